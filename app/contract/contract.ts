@@ -1,0 +1,133 @@
+import { eventIterator, oc } from '@orpc/contract';
+import { z } from 'zod';
+import {
+  appInfo,
+  changedCellView,
+  fileView,
+  jobOptions,
+  jobSummary,
+  jobView,
+  planView,
+  previewPage,
+  problemView,
+  recipeJson,
+  recipeSummary,
+  settingsView,
+  stepInfo,
+  threadView,
+} from './views';
+
+const id = z.string().min(1).max(200);
+
+/** Every procedure may fail with PROBLEM, whose data is the problem as the user is to see it. */
+const base = oc.errors({ PROBLEM: { status: 422, data: problemView } });
+
+/** Files and their order come as ids of files that the user dropped or picked. */
+const runInput = z.object({ fileIds: z.array(id).max(100_000), recipe: recipeJson, options: jobOptions });
+
+/**
+ * The contract between window and main process: procedures, and streams as event iterators that end when the window
+ * stops listening. One implementation (`main/procedures`), three carriers: MessagePort, WebSocket, in process.
+ */
+export const contract = {
+  app: {
+    info: base.output(appInfo),
+  },
+  files: {
+    /** The whole list, at once and after every change (at most 10 times a second). */
+    watch: base.output(eventIterator(z.array(fileView))),
+    /** Opens the shell's dialog; answers how many files were added. Only where `can.pick`. */
+    pick: base
+      .input(z.object({ what: z.enum(['files', 'folder']) }))
+      .output(z.object({ added: z.number().int() })),
+    remove: base.input(z.object({ ids: z.array(id) })).output(z.void()),
+    clear: base.output(z.void()),
+    /** Rows of one sheet for the grid. `csv` overrides what was detected. Cancelling the call stops the reading. */
+    preview: base
+      .input(
+        z.object({
+          id,
+          sheet: z.string(),
+          top: z.number().int().min(1),
+          count: z.number().int().min(1).max(500),
+          csv: recipeJson.optional(),
+        }),
+      )
+      .output(previewPage),
+    /** The same for an output of a finished task. */
+    previewOutput: base
+      .input(
+        z.object({
+          jobId: id,
+          outputId: id,
+          sheet: z.string().nullable(),
+          top: z.number().int().min(1),
+          count: z.number().int().min(1).max(500),
+        }),
+      )
+      .output(previewPage.extend({ sheet: z.string(), sheets: z.array(z.string()) })),
+  },
+  recipes: {
+    steps: base.output(z.array(stepInfo)),
+    list: base.output(z.array(recipeSummary)),
+    get: base
+      .input(z.object({ id }))
+      .output(z.object({ id, origin: z.enum(['sample', 'user']), recipe: recipeJson })),
+    /** Creates (no id) or replaces a user recipe; a recipe with mistakes can be saved, not run. */
+    save: base.input(z.object({ id: id.optional(), recipe: recipeJson })).output(z.object({ id })),
+    remove: base.input(z.object({ id })).output(z.void()),
+    /** Puts back a recipe removed last (undo). */
+    restore: base.input(z.object({ id })).output(z.void()),
+    /** Parses a recipe file's text; the answer is the recipe or why it is not one. */
+    parse: base
+      .input(z.object({ text: z.string().max(5_000_000) }))
+      .output(z.object({ recipe: recipeJson.nullable(), problems: z.array(problemView) })),
+    /** Schema and step checks, each problem with `place.field` as a path such as `steps[2].target`. */
+    check: base.input(z.object({ recipe: recipeJson })).output(z.array(problemView)),
+  },
+  jobs: {
+    plan: base.input(runInput).output(planView),
+    /** Shows the folder dialog where there is one; answers the folder shown from now on. */
+    chooseOutDir: base
+      .input(z.object({ reset: z.boolean().default(false) }))
+      .output(z.object({ outDir: z.string().nullable() })),
+    start: base.input(runInput).output(z.object({ jobId: id })),
+    cancel: base.input(z.object({ jobId: id, force: z.boolean().default(false) })).output(z.void()),
+    /** Runs the failed tasks again, as a new job over the same inputs. */
+    retry: base.input(z.object({ jobId: id })).output(z.object({ jobId: id })),
+    /** Goes on with an interrupted job. Changed inputs are asked about: `accept` takes them as they are now. */
+    resume: base
+      .input(z.object({ jobId: id, changedInputs: z.enum(['ask', 'accept', 'skip']).default('ask') }))
+      .output(z.object({ jobId: id.nullable(), changed: z.array(z.string()) })),
+    /** Running jobs and history, newest first. */
+    watch: base.output(eventIterator(z.array(jobSummary))),
+    /** One job, at once and while it changes. */
+    follow: base.input(z.object({ jobId: id })).output(eventIterator(jobView)),
+    changedCells: base
+      .input(
+        z.object({
+          jobId: id,
+          taskId: id,
+          offset: z.number().int().min(0),
+          count: z.number().int().min(1).max(1000),
+        }),
+      )
+      .output(
+        z.object({ cells: z.array(changedCellView), listed: z.number().int(), changed: z.number().int() }),
+      ),
+    log: base.input(z.object({ jobId: id })).output(z.object({ text: z.string() })),
+    /** Opens or reveals an output in the system; only where the shell can. */
+    openOutput: base
+      .input(z.object({ jobId: id, outputId: id, how: z.enum(['open', 'reveal']) }))
+      .output(z.void()),
+    remove: base.input(z.object({ jobId: id })).output(z.void()),
+  },
+  threads: {
+    watch: base.output(eventIterator(z.array(threadView))),
+  },
+  settings: {
+    get: base.output(settingsView),
+    set: base.input(settingsView.partial()).output(settingsView),
+  },
+};
+export type Contract = typeof contract;
