@@ -1,0 +1,141 @@
+#include <napi.h>
+
+#include <map>
+#include <memory>
+#include <stdexcept>
+
+#include "apartment.h"
+#include "completion.h"
+#include "snapshot.h"
+
+namespace concierge {
+
+namespace {
+
+/** What one JavaScript environment owns. Ends with it: its apartments are asked to stop, stuck ones are let go. */
+class Environment {
+ public:
+  std::shared_ptr<CompletionQueue> completions;
+  std::map<uint32_t, std::shared_ptr<Apartment>> apartments;
+  uint32_t next = 1;
+
+  ~Environment() {
+    for (auto& [id, apartment] : apartments) apartment->RequestStop();
+    // Bounded: a thread stuck in a call to a dead server must not keep the process from ending.
+    const uint64_t deadline = GetTickCount64() + kTeardownMs;
+    for (auto& [id, apartment] : apartments) {
+      const uint64_t now = GetTickCount64();
+      const DWORD left = now < deadline ? static_cast<DWORD>(deadline - now) : 0;
+      if (WaitForSingleObject(apartment->thread(), left) != WAIT_OBJECT_0) apartment->Detach();
+    }
+    if (completions) completions->Close();
+  }
+
+ private:
+  static constexpr uint64_t kTeardownMs = 2000;
+};
+
+Environment& Of(const Napi::CallbackInfo& info) { return *info.Env().GetInstanceData<Environment>(); }
+
+std::wstring Wide(const Napi::Value& value) {
+  const std::u16string text = value.As<Napi::String>().Utf16Value();
+  return std::wstring(text.begin(), text.end());
+}
+
+std::shared_ptr<Apartment> Find(const Napi::CallbackInfo& info) {
+  if (!info[0].IsNumber()) throw Napi::TypeError::New(info.Env(), "the apartment's id is a number");
+  auto& apartments = Of(info).apartments;
+  const auto found = apartments.find(info[0].As<Napi::Number>().Uint32Value());
+  if (found == apartments.end()) throw Napi::RangeError::New(info.Env(), "there is no apartment with this id");
+  return found->second;
+}
+
+void OnCompletion(const Napi::CallbackInfo& info) {
+  if (!info[0].IsFunction()) throw Napi::TypeError::New(info.Env(), "the handler is a function");
+  Environment& environment = Of(info);
+  if (environment.completions) throw Napi::Error::New(info.Env(), "the handler is set once");
+  environment.completions = std::make_shared<CompletionQueue>(info[0].As<Napi::Function>());
+}
+
+Napi::Value StartApartment(const Napi::CallbackInfo& info) {
+  if (!info[0].IsString() || !info[1].IsString() || !info[2].IsBoolean()) {
+    throw Napi::TypeError::New(info.Env(), "startApartment(name, 'sta' | 'mta', suspended)");
+  }
+  const std::string kind = info[1].As<Napi::String>().Utf8Value();
+  if (kind != "sta" && kind != "mta") throw Napi::TypeError::New(info.Env(), "the kind is 'sta' or 'mta'");
+  Environment& environment = Of(info);
+  if (!environment.completions) throw Napi::Error::New(info.Env(), "onCompletion comes first");
+  const uint32_t id = environment.next++;
+  try {
+    auto apartment = std::make_shared<Apartment>(
+        id, Wide(info[0]), kind == "sta" ? ApartmentKind::kSta : ApartmentKind::kMta, environment.completions);
+    apartment->Start(info[2].As<Napi::Boolean>().Value());
+    environment.apartments.emplace(id, std::move(apartment));
+  } catch (const std::runtime_error& error) {
+    throw Napi::Error::New(info.Env(), error.what());
+  }
+  return Napi::Number::New(info.Env(), id);
+}
+
+void Resume(const Napi::CallbackInfo& info) { Find(info)->Resume(); }
+
+Napi::Value Post(const Napi::CallbackInfo& info) {
+  const std::shared_ptr<Apartment> apartment = Find(info);
+  if (!info[1].IsNumber() || !info[2].IsTypedArray() || !info[3].IsString()) {
+    throw Napi::TypeError::New(info.Env(), "post(apartment, call, packed bytes, label)");
+  }
+  const auto bytes = info[2].As<Napi::Uint8Array>();
+  return Napi::Boolean::New(info.Env(), apartment->Post(info[1].As<Napi::Number>().Uint32Value(),
+                                                        {bytes.Data(), bytes.Data() + bytes.ByteLength()},
+                                                        Wide(info[3])));
+}
+
+void RequestStop(const Napi::CallbackInfo& info) { Find(info)->RequestStop(); }
+void Detach(const Napi::CallbackInfo& info) { Find(info)->Detach(); }
+void Forget(const Napi::CallbackInfo& info) { Of(info).apartments.erase(Find(info)->id()); }
+
+void KeepAlive(const Napi::CallbackInfo& info) {
+  Environment& environment = Of(info);
+  if (environment.completions) environment.completions->Reference(info.Env(), info[0].ToBoolean());
+}
+
+Napi::Value TakeSnapshot(const Napi::CallbackInfo& info) {
+  std::vector<std::shared_ptr<Apartment>> apartments;
+  for (auto& [id, apartment] : Of(info).apartments) apartments.push_back(apartment);
+  return Snapshot(info.Env(), apartments);
+}
+
+Napi::Value TakeCalls(const Napi::CallbackInfo& info) { return DrainedCalls(info.Env()); }
+
+/** Type and qualifier of the JavaScript thread's own apartment, as COM reports them; null where it has none. */
+Napi::Value OwnApartment(const Napi::CallbackInfo& info) {
+  APTTYPE type;
+  APTTYPEQUALIFIER qualifier;
+  if (FAILED(CoGetApartmentType(&type, &qualifier))) return info.Env().Null();
+  Napi::Object out = Napi::Object::New(info.Env());
+  out.Set("type", Napi::Number::New(info.Env(), type));
+  out.Set("qualifier", Napi::Number::New(info.Env(), qualifier));
+  return out;
+}
+
+Napi::Object Init(Napi::Env env, Napi::Object exports) {
+  env.SetInstanceData(new Environment);
+  exports.Set("onCompletion", Napi::Function::New<OnCompletion>(env));
+  exports.Set("startApartment", Napi::Function::New<StartApartment>(env));
+  exports.Set("resume", Napi::Function::New<Resume>(env));
+  exports.Set("post", Napi::Function::New<Post>(env));
+  exports.Set("requestStop", Napi::Function::New<RequestStop>(env));
+  exports.Set("detach", Napi::Function::New<Detach>(env));
+  exports.Set("forget", Napi::Function::New<Forget>(env));
+  exports.Set("keepAlive", Napi::Function::New<KeepAlive>(env));
+  exports.Set("snapshot", Napi::Function::New<TakeSnapshot>(env));
+  exports.Set("drainCalls", Napi::Function::New<TakeCalls>(env));
+  exports.Set("ownApartment", Napi::Function::New<OwnApartment>(env));
+  return exports;
+}
+
+}  // namespace
+
+NODE_API_MODULE(concierge, Init)
+
+}  // namespace concierge

@@ -1,0 +1,256 @@
+#include "apartment.h"
+
+#include <process.h>
+
+#include <stdexcept>
+
+#include "batch.h"
+#include "com_error.h"
+#include "object_table.h"
+
+namespace concierge {
+
+namespace {
+
+constexpr size_t kRingCapacity = 8192;
+std::mutex ring_mutex;
+std::deque<CallRecord> ring;
+uint64_t ring_dropped = 0;
+
+void Record(CallRecord record) {
+  const std::lock_guard lock(ring_mutex);
+  if (ring.size() == kRingCapacity) {
+    ring.pop_front();
+    ring_dropped++;
+  }
+  ring.push_back(std::move(record));
+}
+
+/** Keeps the module loaded for ever: a detached thread may come back from its call long after the addon's last user. */
+void PinModule() {
+  HMODULE self;
+  GetModuleHandleExW(GET_MODULE_HANDLE_EX_FLAG_PIN | GET_MODULE_HANDLE_EX_FLAG_FROM_ADDRESS,
+                     reinterpret_cast<LPCWSTR>(&PinModule), &self);
+}
+
+}  // namespace
+
+uint64_t NowMicroseconds() {
+  static const int64_t frequency = [] {
+    LARGE_INTEGER f;
+    QueryPerformanceFrequency(&f);
+    return f.QuadPart;
+  }();
+  LARGE_INTEGER now;
+  QueryPerformanceCounter(&now);
+  return static_cast<uint64_t>(now.QuadPart / frequency * 1'000'000 + now.QuadPart % frequency * 1'000'000 / frequency);
+}
+
+std::vector<CallRecord> DrainCalls(uint64_t& dropped) {
+  const std::lock_guard lock(ring_mutex);
+  std::vector<CallRecord> records(std::make_move_iterator(ring.begin()), std::make_move_iterator(ring.end()));
+  ring.clear();
+  dropped = ring_dropped;
+  return records;
+}
+
+Apartment::Apartment(uint32_t id, std::wstring name, ApartmentKind kind, std::shared_ptr<CompletionQueue> completions)
+    : id_(id), name_(std::move(name)), kind_(kind), completions_(std::move(completions)) {
+  wake_ = CreateEventW(nullptr, FALSE, FALSE, nullptr);
+  stop_ = CreateEventW(nullptr, TRUE, FALSE, nullptr);
+  if (wake_ == nullptr || stop_ == nullptr) throw std::runtime_error("no event for a new apartment");
+}
+
+Apartment::~Apartment() {
+  if (thread_ != nullptr) CloseHandle(thread_);
+  CloseHandle(wake_);
+  CloseHandle(stop_);
+}
+
+void Apartment::Start(bool suspended) {
+  PinModule();
+  auto* self = new std::shared_ptr<Apartment>(shared_from_this());
+  unsigned thread_id = 0;
+  thread_ = reinterpret_cast<HANDLE>(
+      _beginthreadex(nullptr, 0, &Apartment::ThreadMain, self, CREATE_SUSPENDED, &thread_id));
+  if (thread_ == nullptr) {
+    delete self;
+    throw std::runtime_error("no thread for a new apartment");
+  }
+  counters_.thread_id = thread_id;
+  if (!suspended) Resume();
+}
+
+void Apartment::Resume() {
+  auto expected = ApartmentState::kSuspended;
+  if (counters_.state.compare_exchange_strong(expected, ApartmentState::kStarting)) ResumeThread(thread_);
+}
+
+bool Apartment::Post(uint32_t call, std::vector<uint8_t> batch, std::wstring label) {
+  {
+    const std::lock_guard lock(mutex_);
+    if (closed_) return false;
+    queue_.push_back({call, std::move(batch), std::move(label), GetTickCount64()});
+  }
+  SetEvent(wake_);
+  return true;
+}
+
+void Apartment::RequestStop() {
+  {
+    const std::lock_guard lock(mutex_);
+    closed_ = true;
+  }
+  SetEvent(stop_);
+  Resume();
+}
+
+void Apartment::Detach() {
+  uint32_t running = 0;
+  std::wstring label;
+  {
+    const std::lock_guard lock(mutex_);
+    if (detached_ || counters_.state == ApartmentState::kStopped) return;
+    running = current_call_;
+    label = current_label_;
+    closed_ = true;
+  }
+  FailQueued();
+  if (running != 0) Answer(running, FailureReply(RPC_E_CALL_CANCELED, label));
+  const std::lock_guard lock(mutex_);
+  detached_ = true;
+  counters_.state = ApartmentState::kDetached;
+}
+
+std::wstring Apartment::CurrentLabel() const {
+  const std::lock_guard lock(mutex_);
+  return current_label_;
+}
+
+size_t Apartment::QueueDepth() const {
+  const std::lock_guard lock(mutex_);
+  return queue_.size();
+}
+
+uint64_t Apartment::QueueAge() const {
+  const std::lock_guard lock(mutex_);
+  return queue_.empty() ? 0 : GetTickCount64() - queue_.front().queued;
+}
+
+unsigned __stdcall Apartment::ThreadMain(void* raw) {
+  const std::unique_ptr<std::shared_ptr<Apartment>> self(static_cast<std::shared_ptr<Apartment>*>(raw));
+  (*self)->Run();
+  return 0;
+}
+
+void Apartment::Run() {
+  const DWORD model = kind_ == ApartmentKind::kSta ? COINIT_APARTMENTTHREADED | COINIT_DISABLE_OLE1DDE
+                                                   : COINIT_MULTITHREADED | COINIT_DISABLE_OLE1DDE;
+  const HRESULT entered = CoInitializeEx(nullptr, model);
+  if (SUCCEEDED(entered)) {
+    APTTYPE type;
+    APTTYPEQUALIFIER qualifier;
+    if (SUCCEEDED(CoGetApartmentType(&type, &qualifier))) {
+      counters_.type = type;
+      counters_.qualifier = qualifier;
+    }
+    RunLoop();
+  }
+  counters_.state = ApartmentState::kStopping;
+  FailQueued();
+  if (SUCCEEDED(entered)) {
+    // The MTA belongs to several threads, so what lives there stays until its ids are released.
+    if (kind_ == ApartmentKind::kSta) Objects().ReleaseApartment(GetCurrentThreadId());
+    CoUninitialize();
+  }
+  {
+    const std::lock_guard lock(mutex_);
+    if (!detached_) counters_.state = ApartmentState::kStopped;
+  }
+  completions_->Push({id_, 0, {}});
+}
+
+void Apartment::RunLoop() {
+  MSG message;
+  PeekMessageW(&message, nullptr, WM_USER, WM_USER, PM_NOREMOVE);  // makes the thread's message queue
+  counters_.state = ApartmentState::kIdle;
+  counters_.last_pump = GetTickCount64();
+  const HANDLE handles[] = {stop_, wake_};
+  for (;;) {
+    Job job;
+    while (WaitForSingleObject(stop_, 0) != WAIT_OBJECT_0 && TakeJob(job)) {
+      Execute(job);
+      Pump();
+    }
+    const DWORD woke = kind_ == ApartmentKind::kSta
+                           ? MsgWaitForMultipleObjectsEx(2, handles, INFINITE, QS_ALLINPUT, MWMO_INPUTAVAILABLE)
+                           : WaitForMultipleObjects(2, handles, FALSE, INFINITE);
+    if (woke == WAIT_OBJECT_0 || woke == WAIT_FAILED) return;
+    Pump();
+  }
+}
+
+bool Apartment::TakeJob(Job& job) {
+  const std::lock_guard lock(mutex_);
+  if (queue_.empty()) return false;
+  job = std::move(queue_.front());
+  queue_.pop_front();
+  current_call_ = job.call;
+  current_label_ = job.label;
+  return true;
+}
+
+void Apartment::Execute(Job& job) {
+  counters_.state = ApartmentState::kRunning;
+  counters_.running_since = GetTickCount64();
+  const uint64_t start = NowMicroseconds();
+  HRESULT result = S_OK;
+  std::vector<uint8_t> reply = RunBatch(job.batch, result);
+  counters_.calls++;
+  if (FAILED(result)) counters_.failures++;
+  Record({id_, job.call, std::move(job.label), start, NowMicroseconds(), result});
+  counters_.running_since = 0;
+  counters_.state = ApartmentState::kIdle;
+  {
+    const std::lock_guard lock(mutex_);
+    current_call_ = 0;
+    current_label_.clear();
+  }
+  Answer(job.call, std::move(reply));
+}
+
+void Apartment::Pump() {
+  const uint64_t now = GetTickCount64();
+  const uint64_t gap = now - counters_.last_pump;
+  if (kind_ == ApartmentKind::kSta) {
+    MSG message;
+    while (PeekMessageW(&message, nullptr, 0, 0, PM_REMOVE)) {
+      counters_.messages++;
+      TranslateMessage(&message);
+      DispatchMessageW(&message);
+    }
+  }
+  // Waiting idle in the message wait is pumping too: only the time a batch kept the thread from it is a gap.
+  if (counters_.state != ApartmentState::kIdle && gap > counters_.longest_gap) counters_.longest_gap = gap;
+  counters_.last_pump = GetTickCount64();
+}
+
+void Apartment::Answer(uint32_t call, std::vector<uint8_t> reply) {
+  {
+    const std::lock_guard lock(mutex_);
+    if (detached_) return;
+  }
+  completions_->Push({id_, call, std::move(reply)});
+}
+
+void Apartment::FailQueued() {
+  std::deque<Job> left;
+  {
+    const std::lock_guard lock(mutex_);
+    closed_ = true;
+    left.swap(queue_);
+  }
+  for (Job& job : left) Answer(job.call, FailureReply(RPC_E_DISCONNECTED, job.label));
+}
+
+}  // namespace concierge

@@ -1,0 +1,119 @@
+#pragma once
+
+#include <windows.h>
+
+#include <objbase.h>
+
+#include <atomic>
+#include <cstdint>
+#include <deque>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <vector>
+
+#include "completion.h"
+
+namespace concierge {
+
+enum class ApartmentKind : uint8_t { kSta, kMta };
+enum class ApartmentState : uint8_t { kSuspended, kStarting, kIdle, kRunning, kStopping, kStopped, kDetached };
+
+/** What can be asked of a thread without stopping it. Written by its own thread, read by anyone. */
+struct ApartmentCounters {
+  std::atomic<ApartmentState> state{ApartmentState::kSuspended};
+  std::atomic<DWORD> thread_id{0};
+  /** As CoGetApartmentType reported on the thread itself; -1 before. */
+  std::atomic<int> type{-1};
+  std::atomic<int> qualifier{-1};
+  std::atomic<uint64_t> messages{0};
+  std::atomic<uint64_t> calls{0};
+  std::atomic<uint64_t> failures{0};
+  std::atomic<uint64_t> last_pump{0};     // GetTickCount64
+  std::atomic<uint64_t> longest_gap{0};   // milliseconds between two pumps while a call ran
+  std::atomic<uint64_t> running_since{0}; // GetTickCount64; 0 while nothing runs
+};
+
+/** A finished call, for the timeline. Times are QueryPerformanceCounter microseconds. */
+struct CallRecord {
+  uint32_t apartment;
+  uint32_t call;
+  std::wstring label;
+  uint64_t start;
+  uint64_t end;
+  HRESULT result;
+};
+
+/**
+ * One thread in one COM apartment, with a queue of batches. An STA waits in MsgWaitForMultipleObjectsEx on its wake
+ * handle, its stop handle and its message queue, and pumps: COM delivers incoming calls as window messages, so an STA
+ * in a plain wait would hang its callers. What the thread created it also releases, before it leaves the apartment.
+ */
+class Apartment : public std::enable_shared_from_this<Apartment> {
+ public:
+  Apartment(uint32_t id, std::wstring name, ApartmentKind kind, std::shared_ptr<CompletionQueue> completions);
+  ~Apartment();
+  Apartment(const Apartment&) = delete;
+  Apartment& operator=(const Apartment&) = delete;
+
+  /** Starts the thread; throws std::runtime_error where Windows gives none. */
+  void Start(bool suspended);
+  void Resume();
+  /** Queues a packed batch; false once the apartment is stopping. */
+  bool Post(uint32_t call, std::vector<uint8_t> batch, std::wstring label);
+  /** Asks the thread to end. Queued batches are failed by name; the running one is finished first. */
+  void RequestStop();
+  /** Gives up on a thread that does not end: its calls are failed by name and later answers dropped. It is never
+   * terminated, since TerminateThread would leave locks held and the heap torn. */
+  void Detach();
+
+  uint32_t id() const { return id_; }
+  const std::wstring& name() const { return name_; }
+  ApartmentKind kind() const { return kind_; }
+  const ApartmentCounters& counters() const { return counters_; }
+  std::wstring CurrentLabel() const;
+  size_t QueueDepth() const;
+  /** Milliseconds that the oldest queued batch has waited; 0 with an empty queue. */
+  uint64_t QueueAge() const;
+  /** Handle of the thread; null before the start. */
+  HANDLE thread() const { return thread_; }
+
+ private:
+  struct Job {
+    uint32_t call;
+    std::vector<uint8_t> batch;
+    std::wstring label;
+    uint64_t queued;
+  };
+  static unsigned __stdcall ThreadMain(void* raw);
+  void Run();
+  void RunLoop();
+  bool TakeJob(Job& job);
+  void Execute(Job& job);
+  void Pump();
+  void Answer(uint32_t call, std::vector<uint8_t> reply);
+  void FailQueued();
+
+  const uint32_t id_;
+  const std::wstring name_;
+  const ApartmentKind kind_;
+  const std::shared_ptr<CompletionQueue> completions_;
+  ApartmentCounters counters_;
+  HANDLE thread_ = nullptr;
+  HANDLE wake_ = nullptr;
+  HANDLE stop_ = nullptr;
+  mutable std::mutex mutex_;
+  std::deque<Job> queue_;
+  std::wstring current_label_;
+  uint32_t current_call_ = 0;
+  bool closed_ = false;
+  bool detached_ = false;
+};
+
+/** Finished calls since the last drain, oldest first; a bounded ring that drops the oldest and counts them. */
+std::vector<CallRecord> DrainCalls(uint64_t& dropped);
+
+/** Microseconds of QueryPerformanceCounter. */
+uint64_t NowMicroseconds();
+
+}  // namespace concierge

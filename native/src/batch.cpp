@@ -1,0 +1,316 @@
+#include "batch.h"
+
+#include <combaseapi.h>
+#include <oleauto.h>
+
+#include <exception>
+#include <map>
+
+#include "com_error.h"
+#include "dispatch.h"
+#include "marshaling.h"
+#include "object_table.h"
+#include "pack.h"
+#include "threading_model.h"
+#include "variant_codec.h"
+
+namespace concierge {
+
+namespace {
+
+CLSID ClassId(const std::wstring& name) {
+  CLSID id;
+  const HRESULT hr = !name.empty() && name[0] == L'{' ? CLSIDFromString(name.c_str(), &id)
+                                                       : CLSIDFromProgID(name.c_str(), &id);
+  if (FAILED(hr)) throw ComError(hr, name);
+  return id;
+}
+
+void SetNumber(double number, VARIANT& out) {
+  out.vt = VT_R8;
+  out.dblVal = number;
+}
+
+void SetObject(ComPtr<IUnknown> object, VARIANT& out) {
+  IDispatch* dispatch = nullptr;
+  if (SUCCEEDED(object->QueryInterface(IID_IDispatch, reinterpret_cast<void**>(&dispatch)))) {
+    out.vt = VT_DISPATCH;
+    out.pdispVal = dispatch;
+  } else {
+    out.vt = VT_UNKNOWN;
+    out.punkVal = object.detach();
+  }
+}
+
+class Batch {
+ public:
+  explicit Batch(const std::vector<uint8_t>& packed) : in_(packed.data(), packed.size()) {}
+
+  /** Runs command after command into `slots`; throws at the first that fails. */
+  void Run() {
+    const auto commands = static_cast<size_t>(in_.Number());
+    slots_.reserve(commands < 65536 ? commands : 65536);
+    for (size_t i = 0; i < commands; i++) {
+      Variant result;
+      Command(static_cast<Op>(in_.Byte()), result.get());
+      slots_.push_back(std::move(result));
+    }
+  }
+  const std::vector<Variant>& slots() const { return slots_; }
+
+ private:
+  ComPtr<IDispatch> Target(const wchar_t* what) {
+    switch (in_.NextTag()) {
+      case Tag::kObject: return Objects().Dispatch(static_cast<uint32_t>(in_.Number()), what);
+      case Tag::kSlot: {
+        const auto slot = static_cast<size_t>(in_.Number());
+        if (slot >= slots_.size()) throw ComError(E_INVALIDARG, what);
+        const VARIANT& value = slots_[slot].get();
+        if ((value.vt != VT_DISPATCH && value.vt != VT_UNKNOWN) || value.punkVal == nullptr) {
+          throw ComError(DISP_E_TYPEMISMATCH, what);
+        }
+        ComPtr<IDispatch> dispatch;
+        Check(value.punkVal->QueryInterface(IID_IDispatch, dispatch.put_void()), what);
+        return dispatch;
+      }
+      default: throw std::runtime_error("packed batch: the target is neither object nor slot");
+    }
+  }
+
+  struct Member {
+    DISPID id = DISPID_UNKNOWN;
+    std::wstring_view name;
+  };
+  Member ReadMember() {
+    Member member;
+    if (in_.NextTag() == Tag::kString) {
+      member.name = in_.Text();
+    } else {
+      member.id = static_cast<DISPID>(in_.Number());
+      member.name = L"member by dispid";
+    }
+    return member;
+  }
+
+  /** DISPIDs do not change while an object lives, and a batch holds its objects: one look-up per object and name. */
+  DISPID Known(IDispatch* object, const Member& member, LCID locale) {
+    if (member.id != DISPID_UNKNOWN) return member.id;
+    for (const CachedId& cached : ids_) {
+      if (cached.object == object && cached.name == member.name) return cached.id;
+    }
+    const DISPID id = LookUp(object, member.name, {}, locale)[0];
+    if (ids_.size() == kCachedIds) ids_.erase(ids_.begin());
+    ids_.push_back({object, member.name, id});
+    return id;
+  }
+
+  void Command(Op op, VARIANT& result) {
+    switch (op) {
+      case Op::kCreate: {
+        const std::wstring name(in_.Text());
+        const auto context = static_cast<DWORD>(in_.Number());
+        ComPtr<IUnknown> object;
+        const HRESULT hr = CoCreateInstance(ClassId(name), nullptr, context, IID_IUnknown, object.put_void());
+        if (FAILED(hr)) throw ComError(hr, name);
+        return SetObject(std::move(object), result);
+      }
+      case Op::kAttach: {
+        const std::wstring name(in_.Text());
+        ComPtr<IUnknown> object;
+        const HRESULT hr = GetActiveObject(ClassId(name), nullptr, object.put());
+        if (FAILED(hr)) throw ComError(hr, name);
+        return SetObject(std::move(object), result);
+      }
+      case Op::kInvoke: return RunInvoke(result);
+      case Op::kRelease:
+        ids_.clear();  // the address may be another object from here on
+        return Objects().Release(static_cast<uint32_t>(in_.Number()));
+      case Op::kMarshal: return SetNumber(MarshalToStream(static_cast<uint32_t>(in_.Number())), result);
+      case Op::kUnmarshal: return Existing(UnmarshalFromStream(static_cast<uint32_t>(in_.Number())), result);
+      case Op::kGitRegister: return SetNumber(RegisterInGit(static_cast<uint32_t>(in_.Number())), result);
+      case Op::kGitTake: return Existing(TakeFromGit(static_cast<uint32_t>(in_.Number())), result);
+      case Op::kGitRevoke: return RevokeFromGit(static_cast<uint32_t>(in_.Number()));
+      case Op::kEnumerate: return RunEnumerate(result);
+      case Op::kColumn: return RunColumn(result);
+      case Op::kModel: {
+        const std::wstring name(in_.Text());
+        const std::wstring model = ThreadingModel(ClassId(name));
+        if (model.empty()) {
+          result.vt = VT_NULL;
+        } else {
+          result.vt = VT_BSTR;
+          result.bstrVal = SysAllocStringLen(model.data(), static_cast<UINT>(model.size()));
+        }
+        return;
+      }
+      case Op::kApartment: return RunApartment(result);
+      case Op::kSleep: Sleep(static_cast<DWORD>(in_.Number())); return;
+    }
+    throw std::runtime_error("packed batch: unknown command");
+  }
+
+  /** An id that a command just made becomes the command's value: the reply writer assigns ids itself. */
+  void Existing(uint32_t id, VARIANT& result) {
+    ComPtr<IUnknown> object = Objects().Get(id, L"unmarshal");
+    Objects().Release(id);
+    SetObject(std::move(object), result);
+  }
+
+  void RunInvoke(VARIANT& result) {
+    Invocation invocation;
+    invocation.flags = static_cast<WORD>(in_.Number());
+    invocation.locale = static_cast<LCID>(in_.Number());
+    ComPtr<IDispatch> target = Target(L"call");
+    const Member member = ReadMember();
+    const auto arguments = static_cast<size_t>(in_.Number());
+    const auto named = static_cast<size_t>(in_.Number());
+    if (arguments > 255 || named > arguments) throw ComError(DISP_E_BADPARAMCOUNT, std::wstring(member.name));
+    invocation.arguments.resize(arguments);
+    for (size_t i = 0; i < arguments; i++) {
+      try {
+        ReadVariant(in_, slots_, invocation.arguments[i].get());
+      } catch (ComError& error) {
+        error.what = member.name;
+        error.argument = static_cast<int>(i);
+        throw;
+      }
+    }
+    for (size_t i = 0; i < named; i++) {
+      in_.NextTag();
+      invocation.names.emplace_back(in_.Text());
+    }
+    if (named == 0) {
+      Invoke(target.get(), Known(target.get(), member, invocation.locale), {}, invocation, member.name, &result);
+      return;
+    }
+    std::vector<DISPID> ids = LookUp(target.get(), member.name, invocation.names, invocation.locale);
+    const DISPID id = ids[0];
+    ids.erase(ids.begin());
+    Invoke(target.get(), id, ids, invocation, member.name, &result);
+  }
+
+  void RunEnumerate(VARIANT& result) {
+    ComPtr<IDispatch> target = Target(L"_NewEnum");
+    const auto locale = static_cast<LCID>(in_.Number());
+    const auto limit = static_cast<size_t>(in_.Number());
+    std::vector<Variant> items = Enumerate(target.get(), locale, limit);
+    SAFEARRAYBOUND bound{static_cast<ULONG>(items.size()), 0};
+    SAFEARRAY* array = SafeArrayCreate(VT_VARIANT, 1, &bound);
+    if (array == nullptr) throw ComError(E_OUTOFMEMORY, L"_NewEnum");
+    result.vt = VT_ARRAY | VT_VARIANT;
+    result.parray = array;
+    for (LONG i = 0; i < static_cast<LONG>(items.size()); i++) {
+      Check(SafeArrayPutElement(array, &i, &items[static_cast<size_t>(i)]), L"_NewEnum");
+    }
+  }
+
+  void RunColumn(VARIANT& result) {
+    const auto locale = static_cast<LCID>(in_.Number());
+    ComPtr<IDispatch> target = Target(L"column");
+    const Member member = ReadMember();
+    const auto count = static_cast<size_t>(in_.Number());
+    const uint64_t* arguments = in_.Numbers(count);
+    const DISPID id = Known(target.get(), member, locale);
+    SAFEARRAYBOUND bound{static_cast<ULONG>(count), 0};
+    SAFEARRAY* array = SafeArrayCreate(VT_R8, 1, &bound);
+    if (array == nullptr) throw ComError(E_OUTOFMEMORY, L"column");
+    result.vt = VT_ARRAY | VT_R8;
+    result.parray = array;
+    auto* values = static_cast<double*>(array->pvData);
+    VARIANT argument;
+    VariantInit(&argument);
+    argument.vt = VT_I4;
+    DISPPARAMS parameters{&argument, nullptr, 1, 0};
+    for (size_t i = 0; i < count; i++) {
+      double number;
+      std::memcpy(&number, &arguments[i], sizeof number);
+      argument.lVal = static_cast<LONG>(number);
+      Variant value;
+      EXCEPINFO exception{};
+      const HRESULT hr = target->Invoke(id, IID_NULL, locale, DISPATCH_METHOD | DISPATCH_PROPERTYGET, &parameters, &value,
+                                        &exception, nullptr);
+      if (FAILED(hr)) {
+        ComError error(hr, std::wstring(member.name));
+        if (hr == DISP_E_EXCEPTION) TakeExceptionInfo(exception, error);
+        throw error;
+      }
+      if (value.get().vt != VT_R8) Check(VariantChangeType(&value, &value, 0, VT_R8), L"column value");
+      values[i] = value.get().dblVal;
+    }
+  }
+
+  void RunApartment(VARIANT& result) {
+    APTTYPE type;
+    APTTYPEQUALIFIER qualifier;
+    Check(CoGetApartmentType(&type, &qualifier), L"apartment");
+    SAFEARRAYBOUND bound{3, 0};
+    SAFEARRAY* array = SafeArrayCreate(VT_R8, 1, &bound);
+    if (array == nullptr) throw ComError(E_OUTOFMEMORY, L"apartment");
+    auto* values = static_cast<double*>(array->pvData);
+    values[0] = type;
+    values[1] = qualifier;
+    values[2] = GetCurrentThreadId();
+    result.vt = VT_ARRAY | VT_R8;
+    result.parray = array;
+  }
+
+  struct CachedId {
+    IDispatch* object;
+    std::wstring_view name;
+    DISPID id;
+  };
+  static constexpr size_t kCachedIds = 8;
+
+  Unpacker in_;
+  std::vector<Variant> slots_;
+  std::vector<CachedId> ids_;
+};
+
+void PutFailure(Packer& out, const ComError& error, size_t index) {
+  out.PutNumber(static_cast<double>(index));
+  out.PutNumber(error.code);
+  out.PutNumber(error.argument);
+  out.PutString(error.what);
+  out.PutString(error.source);
+  out.PutString(error.description);
+}
+
+}  // namespace
+
+std::vector<uint8_t> RunBatch(const std::vector<uint8_t>& packed, HRESULT& result) {
+  Packer out;
+  ComError failure(S_OK, L"");
+  try {
+    Batch batch(packed);
+    try {
+      batch.Run();
+    } catch (const ComError& error) {
+      failure = error;
+    } catch (const std::bad_alloc&) {
+      failure = ComError(E_OUTOFMEMORY, L"batch");
+    }
+    result = failure.code;
+    out.PutByte(SUCCEEDED(failure.code) ? 1 : 0);
+    if (FAILED(failure.code)) PutFailure(out, failure, batch.slots().size());
+    out.PutNumber(static_cast<double>(batch.slots().size()));
+    for (const Variant& value : batch.slots()) WriteVariant(value.get(), out);
+    return out.Finish();
+  } catch (const ComError& error) {
+    result = error.code;
+    return FailureReply(error.code, error.what);
+  } catch (const std::exception& error) {
+    result = E_UNEXPECTED;
+    const std::string text = error.what();
+    return FailureReply(E_UNEXPECTED, std::wstring(text.begin(), text.end()));
+  }
+}
+
+std::vector<uint8_t> FailureReply(HRESULT code, const std::wstring& what) {
+  Packer out;
+  out.PutByte(0);
+  PutFailure(out, ComError(code, what), 0);
+  out.PutNumber(0);
+  return out.Finish();
+}
+
+}  // namespace concierge
