@@ -58,8 +58,8 @@ void OnCompletion(const Napi::CallbackInfo& info) {
 }
 
 Napi::Value StartApartment(const Napi::CallbackInfo& info) {
-  if (!info[0].IsString() || !info[1].IsString() || !info[2].IsBoolean()) {
-    throw Napi::TypeError::New(info.Env(), "startApartment(name, 'sta' | 'mta', suspended)");
+  if (!info[0].IsString() || !info[1].IsString() || !info[2].IsBoolean() || !info[3].IsString()) {
+    throw Napi::TypeError::New(info.Env(), "startApartment(name, 'sta' | 'mta', suspended, manifest)");
   }
   const std::string kind = info[1].As<Napi::String>().Utf8Value();
   if (kind != "sta" && kind != "mta") throw Napi::TypeError::New(info.Env(), "the kind is 'sta' or 'mta'");
@@ -68,7 +68,8 @@ Napi::Value StartApartment(const Napi::CallbackInfo& info) {
   const uint32_t id = environment.next++;
   try {
     auto apartment = std::make_shared<Apartment>(
-        id, Wide(info[0]), kind == "sta" ? ApartmentKind::kSta : ApartmentKind::kMta, environment.completions);
+        id, Wide(info[0]), kind == "sta" ? ApartmentKind::kSta : ApartmentKind::kMta, Wide(info[3]),
+        environment.completions);
     apartment->Start(info[2].As<Napi::Boolean>().Value());
     environment.apartments.emplace(id, std::move(apartment));
   } catch (const std::runtime_error& error) {

@@ -33,6 +33,30 @@ void PinModule() {
                      reinterpret_cast<LPCWSTR>(&PinModule), &self);
 }
 
+/** Makes the classes of a manifest known to the calling thread for as long as it lives. */
+class ActivationContext {
+ public:
+  explicit ActivationContext(const std::wstring& manifest) {
+    if (manifest.empty()) return;
+    ACTCTXW description{};
+    description.cbSize = sizeof description;
+    description.lpSource = manifest.c_str();
+    context_ = CreateActCtxW(&description);
+    if (context_ != INVALID_HANDLE_VALUE) active_ = ActivateActCtx(context_, &cookie_) != 0;
+  }
+  ~ActivationContext() {
+    if (active_) DeactivateActCtx(0, cookie_);
+    if (context_ != INVALID_HANDLE_VALUE) ReleaseActCtx(context_);
+  }
+  ActivationContext(const ActivationContext&) = delete;
+  ActivationContext& operator=(const ActivationContext&) = delete;
+
+ private:
+  HANDLE context_ = INVALID_HANDLE_VALUE;
+  ULONG_PTR cookie_ = 0;
+  bool active_ = false;
+};
+
 }  // namespace
 
 uint64_t NowMicroseconds() {
@@ -54,8 +78,13 @@ std::vector<CallRecord> DrainCalls(uint64_t& dropped) {
   return records;
 }
 
-Apartment::Apartment(uint32_t id, std::wstring name, ApartmentKind kind, std::shared_ptr<CompletionQueue> completions)
-    : id_(id), name_(std::move(name)), kind_(kind), completions_(std::move(completions)) {
+Apartment::Apartment(uint32_t id, std::wstring name, ApartmentKind kind, std::wstring manifest,
+                     std::shared_ptr<CompletionQueue> completions)
+    : id_(id),
+      name_(std::move(name)),
+      kind_(kind),
+      manifest_(std::move(manifest)),
+      completions_(std::move(completions)) {
   wake_ = CreateEventW(nullptr, FALSE, FALSE, nullptr);
   stop_ = CreateEventW(nullptr, TRUE, FALSE, nullptr);
   if (wake_ == nullptr || stop_ == nullptr) throw std::runtime_error("no event for a new apartment");
@@ -144,6 +173,7 @@ unsigned __stdcall Apartment::ThreadMain(void* raw) {
 }
 
 void Apartment::Run() {
+  const ActivationContext classes(manifest_);
   const DWORD model = kind_ == ApartmentKind::kSta ? COINIT_APARTMENTTHREADED | COINIT_DISABLE_OLE1DDE
                                                    : COINIT_MULTITHREADED | COINIT_DISABLE_OLE1DDE;
   const HRESULT entered = CoInitializeEx(nullptr, model);

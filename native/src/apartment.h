@@ -51,7 +51,10 @@ struct CallRecord {
  */
 class Apartment : public std::enable_shared_from_this<Apartment> {
  public:
-  Apartment(uint32_t id, std::wstring name, ApartmentKind kind, std::shared_ptr<CompletionQueue> completions);
+  /** `manifest` is the path of an assembly manifest whose classes this apartment can create without registration
+   * (registration-free COM); empty for none. */
+  Apartment(uint32_t id, std::wstring name, ApartmentKind kind, std::wstring manifest,
+            std::shared_ptr<CompletionQueue> completions);
   ~Apartment();
   Apartment(const Apartment&) = delete;
   Apartment& operator=(const Apartment&) = delete;
@@ -97,6 +100,7 @@ class Apartment : public std::enable_shared_from_this<Apartment> {
   const uint32_t id_;
   const std::wstring name_;
   const ApartmentKind kind_;
+  const std::wstring manifest_;
   const std::shared_ptr<CompletionQueue> completions_;
   ApartmentCounters counters_;
   HANDLE thread_ = nullptr;

@@ -1,0 +1,79 @@
+import { createRequire } from 'node:module';
+
+/** The functions of concierge.node. Only apartments.ts uses them. */
+export interface Addon {
+  /** Answers arrive in flat triples: apartment, call (0: its thread has ended), packed reply. */
+  onCompletion(handler: (batch: readonly (number | ArrayBuffer)[]) => void): void;
+  startApartment(name: string, kind: 'sta' | 'mta', suspended: boolean, manifest: string): number;
+  resume(apartment: number): void;
+  post(apartment: number, call: number, batch: Uint8Array, label: string): boolean;
+  requestStop(apartment: number): void;
+  detach(apartment: number): void;
+  forget(apartment: number): void;
+  keepAlive(on: boolean): void;
+  snapshot(): Snapshot;
+  drainCalls(): { calls: CallRecord[]; dropped: number };
+  ownApartment(): { type: number; qualifier: number } | null;
+}
+
+export type ApartmentState =
+  'suspended' | 'starting' | 'idle' | 'running' | 'stopping' | 'stopped' | 'detached';
+
+/** One apartment thread as its own counters tell. Times in milliseconds. */
+export interface ApartmentSnapshot {
+  id: number;
+  name: string;
+  kind: 'sta' | 'mta';
+  state: ApartmentState;
+  threadId: number;
+  /** APTTYPE and APTTYPEQUALIFIER as CoGetApartmentType reported on that thread; -1 before it entered. */
+  type: number;
+  qualifier: number;
+  /** The running call by name; empty while idle. */
+  call: string;
+  callAgeMs: number;
+  queued: number;
+  queueAgeMs: number;
+  messages: number;
+  calls: number;
+  failures: number;
+  longestGapMs: number;
+  objects: number;
+  cpuMs: number | null;
+}
+
+/** A stream not yet unmarshaled, or a cookie not yet revoked. */
+export interface Handover {
+  token: number;
+  how: 'stream' | 'git';
+  threadId: number;
+  ageMs: number;
+}
+
+export interface Snapshot {
+  apartments: ApartmentSnapshot[];
+  handovers: Handover[];
+}
+
+/** A finished call. Times are microseconds of QueryPerformanceCounter. */
+export interface CallRecord {
+  apartment: number;
+  call: number;
+  label: string;
+  startUs: number;
+  endUs: number;
+  result: number;
+}
+
+/** Loads the addon, or says in one sentence why there is no COM here. */
+export function loadAddon(path: string): { addon: Addon } | { reason: string } {
+  if (process.platform !== 'win32') return { reason: 'COM exists on Windows only.' };
+  try {
+    // The addon is found at run time beside the bundle, so no bundler must resolve it.
+    return { addon: createRequire(path)(path) as Addon };
+  } catch (error) {
+    return {
+      reason: `The COM addon could not be loaded: ${error instanceof Error ? error.message : String(error)}`,
+    };
+  }
+}

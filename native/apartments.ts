@@ -1,0 +1,299 @@
+import { loadAddon, type Addon, type CallRecord, type Snapshot } from './addon';
+import { Batch, LOCALE_INVARIANT, type CallOptions, type Context, type Member } from './batch';
+import { ComError } from './com-error';
+import { Unpacker } from './pack';
+import type { ComValue, ObjectReference } from './values';
+
+const RPC_E_DISCONNECTED = 0x80010108 | 0;
+
+/** How long `stop` waits for a thread before it is detached, unless the caller says otherwise. */
+const STOP_TIMEOUT_MS = 5_000;
+
+export interface ApartmentOptions {
+  name: string;
+  kind: 'sta' | 'mta';
+  /** Started with `resume`. */
+  suspended?: boolean;
+  /** Locale of names, numbers and dates in calls; LOCALE_INVARIANT by default. */
+  lcid?: number;
+  /** Assembly manifest whose classes the apartment can create without registration. */
+  manifest?: string;
+}
+
+/** COM in this process. `available` is false, with the reason, wherever there is none; nothing else then works. */
+export type Com = { available: true; host: ApartmentHost } | { available: false; reason: string };
+
+/** Loads the addon at `path`. Call it once per environment. */
+export function openCom(path: string): Com {
+  const loaded = loadAddon(path);
+  return 'addon' in loaded
+    ? { available: true, host: new ApartmentHost(loaded.addon) }
+    : { available: false, reason: loaded.reason };
+}
+
+interface Waiting {
+  resolve(reply: ArrayBuffer): void;
+}
+
+/** Starts apartments and brings their answers back. */
+export class ApartmentHost {
+  readonly #addon: Addon;
+  readonly #apartments = new Map<number, Apartment>();
+  readonly #waiting = new Map<number, Waiting>();
+  #nextCall = 1;
+
+  constructor(addon: Addon) {
+    this.#addon = addon;
+    addon.onCompletion((batch) => {
+      for (let i = 0; i < batch.length; i += 3) {
+        this.#complete(batch[i] as number, batch[i + 1] as number, batch[i + 2] as ArrayBuffer);
+      }
+    });
+  }
+
+  start(options: ApartmentOptions): Apartment {
+    const id = this.#addon.startApartment(
+      options.name,
+      options.kind,
+      options.suspended ?? false,
+      options.manifest ?? '',
+    );
+    const apartment = new Apartment(this, id, options);
+    this.#apartments.set(id, apartment);
+    return apartment;
+  }
+
+  snapshot(): Snapshot {
+    return this.#addon.snapshot();
+  }
+
+  /** Calls finished since the last drain; at most 8192 are kept. */
+  drainCalls(): { calls: CallRecord[]; dropped: number } {
+    return this.#addon.drainCalls();
+  }
+
+  /** Apartment of the JavaScript thread itself, as COM reports it; null where it has none (plain Node). */
+  ownApartment(): { type: number; qualifier: number } | null {
+    return this.#addon.ownApartment();
+  }
+
+  /** @internal */
+  post(apartment: number, batch: Batch): Promise<ArrayBuffer> {
+    const call = this.#nextCall++;
+    return new Promise((resolve, reject) => {
+      // A stopped apartment is forgotten by the addon, so its id means nothing there any more.
+      if (
+        !this.#apartments.has(apartment) ||
+        !this.#addon.post(apartment, call, batch.finish(), batch.label)
+      ) {
+        reject(new ComError(RPC_E_DISCONNECTED, batch.label));
+        return;
+      }
+      this.#waiting.set(call, { resolve });
+      this.#addon.keepAlive(true);
+    });
+  }
+
+  /** @internal */
+  resume(apartment: number): void {
+    this.#addon.resume(apartment);
+  }
+
+  /** @internal Ends the thread; false when it did not end in time and was detached. */
+  async stop(apartment: number, timeoutMs: number, ended: Promise<void>): Promise<boolean> {
+    this.#addon.requestStop(apartment);
+    this.#addon.keepAlive(true);
+    let timer: NodeJS.Timeout | undefined;
+    const inTime = await Promise.race([
+      ended.then(() => true),
+      new Promise<boolean>((resolve) => {
+        timer = setTimeout(() => resolve(false), timeoutMs);
+      }),
+    ]);
+    clearTimeout(timer);
+    if (!inTime) this.#addon.detach(apartment);
+    else this.#addon.forget(apartment);
+    if (inTime) this.#apartments.delete(apartment);
+    this.#rest();
+    return inTime;
+  }
+
+  #complete(apartment: number, call: number, reply: ArrayBuffer): void {
+    if (call === 0) {
+      this.#apartments.get(apartment)?.threadEnded();
+    } else {
+      const waiting = this.#waiting.get(call);
+      this.#waiting.delete(call);
+      waiting?.resolve(reply);
+    }
+    this.#rest();
+  }
+
+  /** Lets the process end while nothing is under way. */
+  #rest(): void {
+    if (this.#waiting.size === 0) this.#addon.keepAlive(false);
+  }
+}
+
+/** The results of a batch that ran to its end, by command. */
+export type BatchResults = readonly ComValue[];
+
+/** One COM apartment on a thread of its own. Methods may be called at any time; work runs in order on that thread. */
+export class Apartment {
+  readonly #host: ApartmentHost;
+  readonly #ended: Promise<void>;
+  #markEnded: () => void = () => undefined;
+  readonly #lcid: number;
+
+  /** @internal */
+  constructor(
+    host: ApartmentHost,
+    readonly id: number,
+    readonly options: ApartmentOptions,
+  ) {
+    this.#host = host;
+    this.#lcid = options.lcid ?? LOCALE_INVARIANT;
+    this.#ended = new Promise((resolve) => {
+      this.#markEnded = resolve;
+    });
+  }
+
+  resume(): void {
+    this.#host.resume(this.id);
+  }
+
+  /** A new batch with this apartment's locale. */
+  batch(): Batch {
+    return new Batch(this.#lcid);
+  }
+
+  /** Sends a batch in one hop. Rejects with the ComError of the first failing command, which names its index. */
+  async run(batch: Batch): Promise<BatchResults> {
+    const reply = await this.#host.post(this.id, batch);
+    const unpacker = new Unpacker(reply, (id) => new ComObject(this, id));
+    if (unpacker.byte() !== 1) throw readFailure(unpacker);
+    const count = unpacker.number();
+    const results: ComValue[] = new Array<ComValue>(count);
+    for (let i = 0; i < count; i++) results[i] = unpacker.value();
+    return results;
+  }
+
+  /** Creates an object by ProgID or `{CLSID}`. */
+  async create(className: string, context: Context = 'any'): Promise<ComObject> {
+    const batch = this.batch();
+    batch.create(className, context);
+    return this.#object(batch);
+  }
+
+  /** Attaches to a running object through the running object table. */
+  async attach(className: string): Promise<ComObject> {
+    const batch = this.batch();
+    batch.attach(className);
+    return this.#object(batch);
+  }
+
+  /** Unmarshals a stream made by `ComObject.marshal`, in this apartment; works once. */
+  async unmarshal(token: number): Promise<ComObject> {
+    const batch = this.batch();
+    batch.unmarshal(token);
+    return this.#object(batch);
+  }
+
+  /** Takes an object out of the global interface table into this apartment. */
+  async takeFromGit(cookie: number): Promise<ComObject> {
+    const batch = this.batch();
+    batch.gitTake(cookie);
+    return this.#object(batch);
+  }
+
+  async revokeFromGit(cookie: number): Promise<void> {
+    const batch = this.batch();
+    batch.gitRevoke(cookie);
+    await this.run(batch);
+  }
+
+  /** Ends the apartment with everything it owns. False when its thread is stuck: then it is detached and reported. */
+  stop(timeoutMs = STOP_TIMEOUT_MS): Promise<boolean> {
+    return this.#host.stop(this.id, timeoutMs, this.#ended);
+  }
+
+  /** @internal */
+  threadEnded(): void {
+    this.#markEnded();
+  }
+
+  async #object(batch: Batch): Promise<ComObject> {
+    const results = await this.run(batch);
+    const object = results[0];
+    if (!(object instanceof ComObject)) throw new TypeError(`${batch.label} did not answer an object`);
+    return object;
+  }
+}
+
+/** An object that lives in, or has a proxy in, one apartment. */
+export class ComObject implements ObjectReference {
+  /** @internal */
+  constructor(
+    readonly apartment: Apartment,
+    readonly objectId: number,
+  ) {}
+
+  async get(member: Member, args: readonly ComValue[] = [], options: CallOptions = {}): Promise<ComValue> {
+    const batch = this.apartment.batch();
+    batch.get(this, member, args, options);
+    return (await this.apartment.run(batch))[0];
+  }
+
+  async call(member: Member, args: readonly ComValue[] = [], options: CallOptions = {}): Promise<ComValue> {
+    const batch = this.apartment.batch();
+    batch.call(this, member, args, options);
+    return (await this.apartment.run(batch))[0];
+  }
+
+  async put(member: Member, value: ComValue, index: readonly ComValue[] = []): Promise<void> {
+    const batch = this.apartment.batch();
+    batch.put(this, member, value, index);
+    await this.apartment.run(batch);
+  }
+
+  async enumerate(limit?: number): Promise<readonly ComValue[]> {
+    const batch = this.apartment.batch();
+    batch.enumerate(this, limit);
+    return (await this.apartment.run(batch))[0] as readonly ComValue[];
+  }
+
+  /** Marshals into a stream; the token is good for one `unmarshal` in another apartment of this process. */
+  async marshal(): Promise<number> {
+    const batch = this.apartment.batch();
+    batch.marshal(this);
+    return (await this.apartment.run(batch))[0] as number;
+  }
+
+  /** Puts the object into the global interface table; the cookie is good until it is revoked. */
+  async registerInGit(): Promise<number> {
+    const batch = this.apartment.batch();
+    batch.gitRegister(this);
+    return (await this.apartment.run(batch))[0] as number;
+  }
+
+  async release(): Promise<void> {
+    const batch = this.apartment.batch();
+    batch.release(this);
+    await this.apartment.run(batch);
+  }
+}
+
+function readFailure(unpacker: Unpacker): ComError {
+  const command = unpacker.number();
+  const code = unpacker.number();
+  const argument = unpacker.number();
+  const member = unpacker.string();
+  const source = unpacker.string();
+  const description = unpacker.string();
+  return new ComError(code, member, {
+    command,
+    source,
+    description,
+    ...(argument < 0 ? {} : { argument }),
+  });
+}

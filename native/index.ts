@@ -1,0 +1,5 @@
+export { openCom, Apartment, ApartmentHost, ComObject, type ApartmentOptions, type Com } from './apartments';
+export type { ApartmentSnapshot, CallRecord, Handover, Snapshot } from './addon';
+export { Batch, CONTEXT, LOCALE_INVARIANT, type CallOptions, type Context, type Member } from './batch';
+export { ComError, hresultName, hresultText } from './com-error';
+export * from './values';

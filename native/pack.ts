@@ -1,0 +1,344 @@
+import {
+  ComArray,
+  Currency,
+  Decimal,
+  ErrorValue,
+  OleDate,
+  Typed,
+  VT,
+  missing,
+  type ComValue,
+  type ObjectReference,
+  type VarType,
+} from './values';
+
+/*
+ * The packed form of batches and answers: tags, numbers and text in three columns of one buffer. native/src/pack.h is
+ * the other side and describes the layout; the two must agree on the tags.
+ */
+
+const TAG = {
+  empty: 0,
+  null: 1,
+  missing: 2,
+  false: 3,
+  true: 4,
+  double: 5,
+  int: 6,
+  int64: 7,
+  uint64: 8,
+  currency: 9,
+  decimal: 10,
+  date: 11,
+  error: 12,
+  string: 13,
+  object: 14,
+  typed: 15,
+  array: 16,
+  slot: 17,
+} as const;
+
+/** The result of an earlier command of the same batch, to be used as target or argument. */
+export class Slot {
+  constructor(readonly index: number) {}
+}
+
+const HEADER = 16;
+const LOW_64 = 0xffff_ffff_ffff_ffffn;
+const INT32_MIN = -0x8000_0000;
+const INT32_MAX = 0x7fff_ffff;
+
+/** Types whose elements travel as a plain column of numbers. */
+const PLAIN: ReadonlySet<number> = new Set([
+  VT.I1,
+  VT.UI1,
+  VT.I2,
+  VT.UI2,
+  VT.I4,
+  VT.UI4,
+  VT.INT,
+  VT.UINT,
+  VT.R4,
+  VT.R8,
+  VT.DATE,
+]);
+
+/** Writes a batch. Grows as needed; `finish` copies into one buffer. */
+export class Packer {
+  #tags = new Uint8Array(256);
+  #tagCount = 0;
+  #numbers = new Float64Array(256);
+  #numberCount = 0;
+  #text: string[] = [];
+  #units = 0;
+
+  byte(value: number): void {
+    if (this.#tagCount === this.#tags.length) {
+      const grown = new Uint8Array(this.#tagCount * 2);
+      grown.set(this.#tags);
+      this.#tags = grown;
+    }
+    this.#tags[this.#tagCount++] = value;
+  }
+
+  number(value: number): void {
+    this.#room(1);
+    this.#numbers[this.#numberCount++] = value;
+  }
+
+  /** Overwrites a number that was written as a placeholder. */
+  setNumber(index: number, value: number): void {
+    this.#numbers[index] = value;
+  }
+
+  /** 64 bits as they are. Some bit patterns are signalling NaNs as a float, so the bits are copied, not assigned. */
+  raw(value: bigint): void {
+    this.#room(1);
+    new DataView(this.#numbers.buffer).setBigUint64(this.#numberCount++ * 8, BigInt.asUintN(64, value), true);
+  }
+
+  column(values: Float64Array | readonly number[]): void {
+    this.#room(values.length);
+    this.#numbers.set(values, this.#numberCount);
+    this.#numberCount += values.length;
+  }
+
+  /** Length and units, without a tag. */
+  text(value: string): void {
+    this.number(value.length);
+    this.#text.push(value);
+    this.#units += value.length;
+  }
+
+  string(value: string): void {
+    this.byte(TAG.string);
+    this.text(value);
+  }
+
+  value(value: ComValue | Slot): void {
+    switch (typeof value) {
+      case 'undefined':
+        return this.byte(TAG.empty);
+      case 'boolean':
+        return this.byte(value ? TAG.true : TAG.false);
+      case 'string':
+        return this.string(value);
+      case 'number':
+        this.byte(
+          Number.isInteger(value) && value >= INT32_MIN && value <= INT32_MAX && !Object.is(value, -0)
+            ? TAG.int
+            : TAG.double,
+        );
+        return this.number(value);
+      case 'bigint':
+        return this.#bigint(value);
+      case 'symbol':
+        if (value !== missing) throw new TypeError('a symbol is not a COM value');
+        return this.byte(TAG.missing);
+      case 'object':
+        return value === null ? this.byte(TAG.null) : this.#object(value);
+      default:
+        throw new TypeError(`a ${typeof value} is not a COM value`);
+    }
+  }
+
+  finish(): Uint8Array<ArrayBuffer> {
+    const numberBytes = this.#numberCount * 8;
+    const buffer = new ArrayBuffer(HEADER + numberBytes + this.#units * 2 + this.#tagCount);
+    new Uint32Array(buffer, 0, 4).set([this.#tagCount, this.#numberCount, this.#units, 0]);
+    // As bytes: a Float64Array copy may canonicalise the NaNs that raw 64-bit values look like.
+    const bytes = new Uint8Array(buffer);
+    bytes.set(new Uint8Array(this.#numbers.buffer, 0, numberBytes), HEADER);
+    const units = new Uint16Array(buffer, HEADER + numberBytes, this.#units);
+    let at = 0;
+    for (const text of this.#text) {
+      for (let i = 0; i < text.length; i++) units[at++] = text.charCodeAt(i);
+    }
+    bytes.set(this.#tags.subarray(0, this.#tagCount), HEADER + numberBytes + this.#units * 2);
+    return bytes;
+  }
+
+  #room(count: number): void {
+    if (this.#numberCount + count <= this.#numbers.length) return;
+    const grown = new Float64Array(Math.max(this.#numbers.length * 2, this.#numberCount + count));
+    new Uint8Array(grown.buffer).set(new Uint8Array(this.#numbers.buffer, 0, this.#numberCount * 8));
+    this.#numbers = grown;
+  }
+
+  #bigint(value: bigint): void {
+    if (value === BigInt.asIntN(64, value)) this.byte(TAG.int64);
+    else if (value === BigInt.asUintN(64, value)) this.byte(TAG.uint64);
+    else throw new RangeError('a bigint must fit into 64 bits');
+    this.raw(value);
+  }
+
+  #object(value: object): void {
+    if (value instanceof Slot) {
+      this.byte(TAG.slot);
+      return this.number(value.index);
+    }
+    if (value instanceof Currency) {
+      this.byte(TAG.currency);
+      return this.raw(value.tenThousandths);
+    }
+    if (value instanceof Decimal) {
+      const magnitude = value.unscaled < 0n ? -value.unscaled : value.unscaled;
+      this.byte(TAG.decimal);
+      this.raw(magnitude & LOW_64);
+      // Above the high 32 bits of the integer: scale, then the sign byte of DECIMAL (0x80 is negative).
+      return this.raw(
+        (magnitude >> 64n) | (BigInt(value.scale) << 32n) | (value.unscaled < 0n ? 0x80n << 40n : 0n),
+      );
+    }
+    if (value instanceof OleDate) {
+      this.byte(TAG.date);
+      return this.number(value.days);
+    }
+    if (value instanceof ErrorValue) {
+      this.byte(TAG.error);
+      return this.number(value.code | 0);
+    }
+    if (value instanceof Typed) {
+      this.byte(TAG.typed);
+      this.number(value.type);
+      return this.number(value.value);
+    }
+    if (value instanceof ComArray) return this.#array(value);
+    if (Array.isArray(value))
+      return this.#array(new ComArray(VT.VARIANT, [value.length], value as ComValue[]));
+    if (value instanceof Float64Array) return this.#array(new ComArray(VT.R8, [value.length], value));
+    const { objectId } = value as Partial<ObjectReference>;
+    if (typeof objectId !== 'number') throw new TypeError('this object is not a COM value');
+    this.byte(TAG.object);
+    this.number(objectId);
+  }
+
+  #array(array: ComArray): void {
+    this.byte(TAG.array);
+    this.number(array.type);
+    this.number(array.shape.length);
+    array.shape.forEach((count, i) => {
+      this.number(array.lowerBounds[i] ?? 0);
+      this.number(count);
+    });
+    if (PLAIN.has(array.type)) this.column(array.data as Float64Array);
+    else for (const element of array.data) this.value(element as ComValue);
+  }
+}
+
+/** Reads an answer. `object` makes the JavaScript side of an interface pointer out of its id. */
+export class Unpacker {
+  readonly #tags: Uint8Array;
+  readonly #numbers: Float64Array;
+  readonly #raw: DataView;
+  readonly #text: string;
+  #tag = 0;
+  #number = 0;
+  #unit = 0;
+
+  constructor(
+    buffer: ArrayBuffer,
+    readonly object: (id: number) => ObjectReference,
+  ) {
+    const [tags = 0, numbers = 0, units = 0] = new Uint32Array(buffer, 0, 4);
+    this.#numbers = new Float64Array(buffer, HEADER, numbers);
+    this.#raw = new DataView(buffer, HEADER, numbers * 8);
+    this.#text = new TextDecoder('utf-16le', { ignoreBOM: true }).decode(
+      new Uint8Array(buffer, HEADER + numbers * 8, units * 2),
+    );
+    this.#tags = new Uint8Array(buffer, HEADER + numbers * 8 + units * 2, tags);
+  }
+
+  byte(): number {
+    const tag = this.#tags[this.#tag++];
+    if (tag === undefined) throw new RangeError('the answer ends within a value');
+    return tag;
+  }
+
+  number(): number {
+    const number = this.#numbers[this.#number++];
+    if (number === undefined) throw new RangeError('the answer ends within a value');
+    return number;
+  }
+
+  raw(): bigint {
+    return this.#raw.getBigUint64(this.#number++ * 8, true);
+  }
+
+  /** Length and units, without a tag. */
+  text(): string {
+    const from = this.#unit;
+    this.#unit += this.number();
+    return this.#text.slice(from, this.#unit);
+  }
+
+  string(): string {
+    if (this.byte() !== TAG.string) throw new RangeError('the answer has no text where one belongs');
+    return this.text();
+  }
+
+  value(): ComValue {
+    const tag = this.byte();
+    switch (tag) {
+      case TAG.empty:
+        return undefined;
+      case TAG.null:
+        return null;
+      case TAG.missing:
+        return missing;
+      case TAG.false:
+        return false;
+      case TAG.true:
+        return true;
+      case TAG.double:
+        return this.number();
+      case TAG.int64:
+        return BigInt.asIntN(64, this.raw());
+      case TAG.uint64:
+        return this.raw();
+      case TAG.currency:
+        return new Currency(BigInt.asIntN(64, this.raw()));
+      case TAG.decimal: {
+        const low = this.raw();
+        const rest = this.raw();
+        const magnitude = low | ((rest & 0xffff_ffffn) << 64n);
+        const negative = ((rest >> 40n) & 0x80n) !== 0n;
+        return new Decimal(negative ? -magnitude : magnitude, Number((rest >> 32n) & 0xffn));
+      }
+      case TAG.date:
+        return new OleDate(this.number());
+      case TAG.error:
+        return new ErrorValue(this.number());
+      case TAG.string:
+        return this.text();
+      case TAG.object: {
+        const id = this.number();
+        return id === 0 ? null : this.object(id);
+      }
+      case TAG.array:
+        return this.#array();
+      default:
+        throw new RangeError(`the answer holds an unknown value tag ${tag}`);
+    }
+  }
+
+  #array(): ComValue {
+    const type = this.number() as VarType;
+    const dimensions = this.number();
+    const shape: number[] = [];
+    const lowerBounds: number[] = [];
+    for (let i = 0; i < dimensions; i++) {
+      lowerBounds.push(this.number());
+      shape.push(this.number());
+    }
+    const size = dimensions === 0 ? 0 : shape.reduce((product, count) => product * count, 1);
+    if (PLAIN.has(type)) {
+      const column = this.#numbers.slice(this.#number, this.#number + size);
+      this.#number += size;
+      return new ComArray(type, dimensions === 0 ? [0] : shape, column, lowerBounds);
+    }
+    const data: ComValue[] = new Array<ComValue>(size);
+    for (let i = 0; i < size; i++) data[i] = this.value();
+    return dimensions === 1 ? data : new ComArray(type, dimensions === 0 ? [0] : shape, data, lowerBounds);
+  }
+}
