@@ -6,7 +6,8 @@ export interface Addon {
   onCompletion(handler: (batch: readonly (number | ArrayBuffer)[]) => void): void;
   startApartment(name: string, kind: 'sta' | 'mta', suspended: boolean, manifest: string): number;
   resume(apartment: number): void;
-  post(apartment: number, call: number, batch: Uint8Array, label: string): boolean;
+  post(apartment: number, call: number, batch: Uint8Array, label: string, within: number): boolean;
+  answer(call: number, reply: Uint8Array): boolean;
   requestStop(apartment: number): void;
   detach(apartment: number): void;
   forget(apartment: number): void;
@@ -53,6 +54,10 @@ export interface Handover {
 export interface Snapshot {
   apartments: ApartmentSnapshot[];
   handovers: Handover[];
+  /** JavaScript objects that COM holds. */
+  exposed: number;
+  /** Answers of handlers that came after their time-out. */
+  lateAnswers: number;
 }
 
 /** A finished call. Times are microseconds of QueryPerformanceCounter. */

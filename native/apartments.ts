@@ -1,10 +1,14 @@
 import { loadAddon, type Addon, type CallRecord, type Snapshot } from './addon';
 import { Batch, LOCALE_INVARIANT, type CallOptions, type Context, type Member } from './batch';
 import { ComError } from './com-error';
+import { Handlers, currentIncomingCall, type ExposedMembers, type MemberHandler } from './handlers';
 import { Unpacker } from './pack';
 import type { ComValue, ObjectReference } from './values';
 
 const RPC_E_DISCONNECTED = 0x80010108 | 0;
+
+/** How long COM waits for a JavaScript handler, unless the caller says otherwise. */
+const HANDLER_TIMEOUT_MS = 5_000;
 
 /** How long `stop` waits for a thread before it is detached, unless the caller says otherwise. */
 const STOP_TIMEOUT_MS = 5_000;
@@ -41,9 +45,12 @@ export class ApartmentHost {
   readonly #apartments = new Map<number, Apartment>();
   readonly #waiting = new Map<number, Waiting>();
   #nextCall = 1;
+  /** @internal */
+  readonly handlers: Handlers;
 
   constructor(addon: Addon) {
     this.#addon = addon;
+    this.handlers = new Handlers((call, reply) => addon.answer(call, reply));
     addon.onCompletion((batch) => {
       for (let i = 0; i < batch.length; i += 3) {
         this.#complete(batch[i] as number, batch[i + 1] as number, batch[i + 2] as ArrayBuffer);
@@ -84,7 +91,7 @@ export class ApartmentHost {
       // A stopped apartment is forgotten by the addon, so its id means nothing there any more.
       if (
         !this.#apartments.has(apartment) ||
-        !this.#addon.post(apartment, call, batch.finish(), batch.label)
+        !this.#addon.post(apartment, call, batch.finish(), batch.label, currentIncomingCall())
       ) {
         reject(new ComError(RPC_E_DISCONNECTED, batch.label));
         return;
@@ -121,7 +128,7 @@ export class ApartmentHost {
   #complete(apartment: number, call: number, reply: ArrayBuffer): void {
     if (call === 0) {
       this.#apartments.get(apartment)?.threadEnded();
-    } else {
+    } else if (!this.handlers.told(call, reply)) {
       const waiting = this.#waiting.get(call);
       this.#waiting.delete(call);
       waiting?.resolve(reply);
@@ -133,6 +140,19 @@ export class ApartmentHost {
   #rest(): void {
     if (this.#waiting.size === 0) this.#addon.keepAlive(false);
   }
+}
+
+export interface EventOptions {
+  /** `{IID}` of the dispatch interface; the object's default source by default. */
+  interfaceId?: string;
+  timeoutMs?: number;
+}
+
+/** A connected event sink. */
+export interface Advice {
+  /** Names of all events that the interface describes. */
+  readonly events: readonly string[];
+  stop(): Promise<void>;
 }
 
 /** The results of a batch that ran to its end, by command. */
@@ -170,7 +190,7 @@ export class Apartment {
   /** Sends a batch in one hop. Rejects with the ComError of the first failing command, which names its index. */
   async run(batch: Batch): Promise<BatchResults> {
     const reply = await this.#host.post(this.id, batch);
-    const unpacker = new Unpacker(reply, (id) => new ComObject(this, id));
+    const unpacker = this.#unpack(reply);
     if (unpacker.byte() !== 1) throw readFailure(unpacker);
     const count = unpacker.number();
     const results: ComValue[] = new Array<ComValue>(count);
@@ -212,6 +232,63 @@ export class Apartment {
     await this.run(batch);
   }
 
+  /**
+   * Makes a JavaScript object that COM can call, in this apartment. Methods are functions, properties have `get` and
+   * `put`. By-reference arguments arrive as ByRef. A handler that does not answer within the bound fails the call.
+   */
+  async expose(
+    members: ExposedMembers,
+    options: { timeoutMs?: number; released?: () => void } = {},
+  ): Promise<ComObject> {
+    const names = Object.keys(members);
+    const handler = this.#host.handlers.reserve();
+    this.#host.handlers.register(handler, {
+      members: new Map(names.map((name, index) => [index + 1, members[name] as MemberHandler])),
+      unpack: (buffer) => this.#unpack(buffer),
+      ...(options.released ? { released: options.released } : {}),
+    });
+    const batch = this.batch();
+    batch.expose(handler, names, options.timeoutMs ?? HANDLER_TIMEOUT_MS);
+    return this.#object(batch);
+  }
+
+  /** @internal */
+  async advise(
+    source: ComObject,
+    handlers: Readonly<Record<string, MemberHandler>>,
+    options: EventOptions,
+  ): Promise<Advice> {
+    const id = this.#host.handlers.reserve();
+    const members = new Map<number, MemberHandler>();
+    // Registered before the sink exists: an event may be on its way before the answer to `advise` is.
+    this.#host.handlers.register(id, { members, unpack: (buffer) => this.#unpack(buffer) });
+    const batch = this.batch();
+    batch.advise(source, options.interfaceId ?? '', id, options.timeoutMs ?? HANDLER_TIMEOUT_MS);
+    const [answer] = await this.run(batch);
+    const [advice, ...pairs] = answer as readonly ComValue[];
+    const names: string[] = [];
+    for (let i = 0; i < pairs.length; i += 2) {
+      const name = String(pairs[i + 1]);
+      names.push(name);
+      const handler = handlers[name];
+      if (handler) members.set(pairs[i] as number, handler);
+    }
+    const unknown = Object.keys(handlers).find((name) => !names.includes(name));
+    const leave = async () => {
+      const end = this.batch();
+      end.unadvise(advice as number);
+      await this.run(end);
+      this.#host.handlers.forget(id);
+    };
+    if (unknown !== undefined) {
+      await leave();
+      throw new RangeError(
+        `the object has no event "${unknown}"; it has ${names.join(', ') || 'none that are described'}`,
+      );
+    }
+    return { events: names, stop: leave };
+  }
+
   /** Ends the apartment with everything it owns. False when its thread is stuck: then it is detached and reported. */
   stop(timeoutMs = STOP_TIMEOUT_MS): Promise<boolean> {
     return this.#host.stop(this.id, timeoutMs, this.#ended);
@@ -220,6 +297,10 @@ export class Apartment {
   /** @internal */
   threadEnded(): void {
     this.#markEnded();
+  }
+
+  #unpack(buffer: ArrayBuffer): Unpacker {
+    return new Unpacker(buffer, (id) => new ComObject(this, id));
   }
 
   async #object(batch: Batch): Promise<ComObject> {
@@ -274,6 +355,11 @@ export class ComObject implements ObjectReference {
     const batch = this.apartment.batch();
     batch.gitRegister(this);
     return (await this.apartment.run(batch))[0] as number;
+  }
+
+  /** Calls handlers by the names of the object's events. A handler that changes a ByRef is waited for, within a bound. */
+  on(handlers: Readonly<Record<string, MemberHandler>>, options: EventOptions = {}): Promise<Advice> {
+    return this.apartment.advise(this, handlers, options);
   }
 
   async release(): Promise<void> {

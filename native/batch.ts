@@ -17,6 +17,9 @@ const OP = {
   model: 12,
   apartment: 13,
   sleep: 14,
+  advise: 15,
+  unadvise: 16,
+  expose: 17,
 } as const;
 
 /** DISPATCH_* flags of IDispatch::Invoke. */
@@ -169,6 +172,33 @@ export class Batch {
   /** Keeps the thread from pumping. For experiments. */
   sleep(ms: number): Slot {
     return this.#id(OP.sleep, 'sleep without pumping', ms);
+  }
+
+  /** Connects the events of an object to a handler; answers the advice and what the events are called. */
+  advise(source: Target, interfaceId: string, handler: number, timeoutMs: number): Slot {
+    const slot = this.#begin(OP.advise, 'advise');
+    this.#packer.value(source);
+    this.#packer.text(interfaceId);
+    this.#packer.number(handler);
+    this.#packer.number(timeoutMs);
+    return slot;
+  }
+
+  unadvise(advice: number): Slot {
+    return this.#id(OP.unadvise, 'unadvise', advice);
+  }
+
+  /** Makes a JavaScript object into an IDispatch of this apartment. Members get their DISPIDs in order, from 1. */
+  expose(handler: number, members: readonly string[], timeoutMs: number): Slot {
+    const slot = this.#begin(OP.expose, 'expose');
+    this.#packer.number(handler);
+    this.#packer.number(timeoutMs);
+    this.#packer.number(members.length);
+    members.forEach((name, index) => {
+      this.#packer.text(name);
+      this.#packer.number(index + 1);
+    });
+    return slot;
   }
 
   /** The packed bytes; the batch cannot be added to afterwards. */

@@ -1,5 +1,15 @@
-export { openCom, Apartment, ApartmentHost, ComObject, type ApartmentOptions, type Com } from './apartments';
+export {
+  openCom,
+  Apartment,
+  ApartmentHost,
+  ComObject,
+  type Advice,
+  type ApartmentOptions,
+  type Com,
+  type EventOptions,
+} from './apartments';
 export type { ApartmentSnapshot, CallRecord, Handover, Snapshot } from './addon';
 export { Batch, CONTEXT, LOCALE_INVARIANT, type CallOptions, type Context, type Member } from './batch';
 export { ComError, hresultName, hresultText } from './com-error';
 export * from './values';
+export { ByRef, type ExposedMembers, type ExposedProperty, type MemberHandler } from './handlers';

@@ -36,6 +36,7 @@ const TAG = {
   typed: 15,
   array: 16,
   slot: 17,
+  byRef: 18,
 } as const;
 
 /** The result of an earlier command of the same batch, to be used as target or argument. */
@@ -275,6 +276,13 @@ export class Unpacker {
   string(): string {
     if (this.byte() !== TAG.string) throw new RangeError('the answer has no text where one belongs');
     return this.text();
+  }
+
+  /** Takes the mark of a by-reference argument, if the next value bears it. */
+  byRef(): boolean {
+    if (this.#tags[this.#tag] !== TAG.byRef) return false;
+    this.#tag++;
+    return true;
   }
 
   value(): ComValue {

@@ -14,7 +14,7 @@ namespace {
 std::atomic<long> live_objects{0};
 std::atomic<long> locks{0};
 
-enum Member : DISPID { kCreatedThreadId = 1, kCurrentThreadId = 2, kLiveObjects = 3, kCallBack = 4, kSleep = 5 };
+enum Member : DISPID { kCreatedThreadId = 1, kCurrentThreadId = 2, kLiveObjects = 3, kCallBack = 4, kSleep = 5, kAskByReference = 6 };
 
 struct MemberName {
   const wchar_t* name;
@@ -22,7 +22,7 @@ struct MemberName {
 };
 constexpr MemberName kMembers[] = {
     {L"GetCreatedThreadId", kCreatedThreadId}, {L"GetCurrentThreadId", kCurrentThreadId}, {L"LiveObjects", kLiveObjects},
-    {L"CallBack", kCallBack},                  {L"Sleep", kSleep},
+    {L"CallBack", kCallBack},                  {L"Sleep", kSleep}, {L"AskByReference", kAskByReference},
 };
 
 }  // namespace
@@ -76,6 +76,7 @@ class ThreadDemo final : public IDispatch {
       case kCurrentThreadId: return Answer(static_cast<LONG>(GetCurrentThreadId()), result);
       case kLiveObjects: return Answer(live_objects, result);
       case kCallBack: return CallBack(parameters, result);
+      case kAskByReference: return AskByReference(parameters, result);
       case kSleep: {
         if (parameters->cArgs != 1 || parameters->rgvarg[0].vt != VT_I4) return DISP_E_TYPEMISMATCH;
         ::Sleep(static_cast<DWORD>(parameters->rgvarg[0].lVal));
@@ -103,6 +104,23 @@ class ThreadDemo final : public IDispatch {
     DISPPARAMS none{};
     return parameters->rgvarg[0].pdispVal->Invoke(kCurrentThreadId, IID_NULL, LOCALE_INVARIANT, DISPATCH_METHOD, &none,
                                                   result, nullptr, nullptr);
+  }
+
+  /** Calls the member with DISPID 1 of the object given, with the number 1 by reference, and answers what it became:
+   * as an event source does with a Cancel argument. */
+  static HRESULT AskByReference(DISPPARAMS* parameters, VARIANT* result) {
+    if (parameters->cArgs != 1 || parameters->rgvarg[0].vt != VT_DISPATCH || parameters->rgvarg[0].pdispVal == nullptr) {
+      return DISP_E_TYPEMISMATCH;
+    }
+    LONG number = 1;
+    VARIANT argument;
+    VariantInit(&argument);
+    argument.vt = VT_BYREF | VT_I4;
+    argument.plVal = &number;
+    DISPPARAMS one{&argument, nullptr, 1, 0};
+    const HRESULT hr = parameters->rgvarg[0].pdispVal->Invoke(1, IID_NULL, LOCALE_INVARIANT, DISPATCH_METHOD, &one, nullptr,
+                                                              nullptr, nullptr);
+    return FAILED(hr) ? hr : Answer(number, result);
   }
 
   std::atomic<long> references_{0};

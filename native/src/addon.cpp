@@ -82,13 +82,21 @@ void Resume(const Napi::CallbackInfo& info) { Find(info)->Resume(); }
 
 Napi::Value Post(const Napi::CallbackInfo& info) {
   const std::shared_ptr<Apartment> apartment = Find(info);
-  if (!info[1].IsNumber() || !info[2].IsTypedArray() || !info[3].IsString()) {
-    throw Napi::TypeError::New(info.Env(), "post(apartment, call, packed bytes, label)");
+  if (!info[1].IsNumber() || !info[2].IsTypedArray() || !info[3].IsString() || !info[4].IsNumber()) {
+    throw Napi::TypeError::New(info.Env(), "post(apartment, call, packed bytes, label, within)");
   }
   const auto bytes = info[2].As<Napi::Uint8Array>();
   return Napi::Boolean::New(info.Env(), apartment->Post(info[1].As<Napi::Number>().Uint32Value(),
                                                         {bytes.Data(), bytes.Data() + bytes.ByteLength()},
-                                                        Wide(info[3])));
+                                                        Wide(info[3]), info[4].As<Napi::Number>().Uint32Value()));
+}
+
+/** The answer to an incoming call; false when it came too late. */
+Napi::Value Answer(const Napi::CallbackInfo& info) {
+  if (!info[0].IsNumber() || !info[1].IsTypedArray()) throw Napi::TypeError::New(info.Env(), "answer(call, packed bytes)");
+  const auto bytes = info[1].As<Napi::Uint8Array>();
+  return Napi::Boolean::New(info.Env(), IncomingCall::Answer(info[0].As<Napi::Number>().Uint32Value(),
+                                                             {bytes.Data(), bytes.Data() + bytes.ByteLength()}));
 }
 
 void RequestStop(const Napi::CallbackInfo& info) { Find(info)->RequestStop(); }
@@ -125,6 +133,7 @@ Napi::Object Init(Napi::Env env, Napi::Object exports) {
   exports.Set("startApartment", Napi::Function::New<StartApartment>(env));
   exports.Set("resume", Napi::Function::New<Resume>(env));
   exports.Set("post", Napi::Function::New<Post>(env));
+  exports.Set("answer", Napi::Function::New<Answer>(env));
   exports.Set("requestStop", Napi::Function::New<RequestStop>(env));
   exports.Set("detach", Napi::Function::New<Detach>(env));
   exports.Set("forget", Napi::Function::New<Forget>(env));

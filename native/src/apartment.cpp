@@ -2,10 +2,13 @@
 
 #include <process.h>
 
+#include <algorithm>
 #include <stdexcept>
+#include <utility>
 
 #include "batch.h"
 #include "com_error.h"
+#include "events.h"
 #include "object_table.h"
 
 namespace concierge {
@@ -115,11 +118,11 @@ void Apartment::Resume() {
   if (counters_.state.compare_exchange_strong(expected, ApartmentState::kStarting)) ResumeThread(thread_);
 }
 
-bool Apartment::Post(uint32_t call, std::vector<uint8_t> batch, std::wstring label) {
+bool Apartment::Post(uint32_t call, std::vector<uint8_t> batch, std::wstring label, uint32_t within) {
   {
     const std::lock_guard lock(mutex_);
     if (closed_) return false;
-    queue_.push_back({call, std::move(batch), std::move(label), GetTickCount64()});
+    queue_.push_back({call, std::move(batch), std::move(label), GetTickCount64(), within});
   }
   SetEvent(wake_);
   return true;
@@ -189,6 +192,7 @@ void Apartment::Run() {
   counters_.state = ApartmentState::kStopping;
   FailQueued();
   if (SUCCEEDED(entered)) {
+    UnadviseApartment();
     // The MTA belongs to several threads, so what lives there stays until its ids are released.
     if (kind_ == ApartmentKind::kSta) Objects().ReleaseApartment(GetCurrentThreadId());
     CoUninitialize();
@@ -208,7 +212,7 @@ void Apartment::RunLoop() {
   const HANDLE handles[] = {stop_, wake_};
   for (;;) {
     Job job;
-    while (WaitForSingleObject(stop_, 0) != WAIT_OBJECT_0 && TakeJob(job)) {
+    while (WaitForSingleObject(stop_, 0) != WAIT_OBJECT_0 && TakeJob(job, 0)) {
       Execute(job);
       Pump();
     }
@@ -220,31 +224,69 @@ void Apartment::RunLoop() {
   }
 }
 
-bool Apartment::TakeJob(Job& job) {
+void Apartment::Tell(TellKind kind, uint32_t handler, std::vector<uint8_t> message) {
+  completions_->Push({id_, static_cast<uint32_t>(kind) | handler, std::move(message)});
+}
+
+bool Apartment::AwaitAnswer(const IncomingCall& call, DWORD timeout_ms) {
+  const uint64_t deadline = GetTickCount64() + timeout_ms;
+  const HANDLE handles[] = {call.answered(), stop_, wake_};
+  for (;;) {
+    Job job;
+    while (TakeJob(job, call.id())) Execute(job);
+    const uint64_t now = GetTickCount64();
+    const DWORD left = now < deadline ? static_cast<DWORD>(deadline - now) : 0;
+    const DWORD woke = kind_ == ApartmentKind::kSta
+                           ? MsgWaitForMultipleObjectsEx(3, handles, left, QS_ALLINPUT, MWMO_INPUTAVAILABLE)
+                           : WaitForMultipleObjects(3, handles, FALSE, left);
+    if (woke == WAIT_OBJECT_0) {
+      SetEvent(wake_);  // what else was queued meanwhile is still to be run by the loop
+      return true;
+    }
+    if (woke == WAIT_OBJECT_0 + 1 || woke == WAIT_TIMEOUT || woke == WAIT_FAILED) {
+      SetEvent(wake_);
+      return false;
+    }
+    Pump();
+  }
+}
+
+bool Apartment::TakeJob(Job& job, uint32_t within) {
   const std::lock_guard lock(mutex_);
-  if (queue_.empty()) return false;
-  job = std::move(queue_.front());
-  queue_.pop_front();
-  current_call_ = job.call;
-  current_label_ = job.label;
+  // A handler's batch whose call was given up meanwhile is ordinary work: it runs when its turn comes.
+  const auto next = std::find_if(queue_.begin(), queue_.end(),
+                                 [&](const Job& queued) { return within == 0 || queued.within == within; });
+  if (next == queue_.end()) return false;
+  job = std::move(*next);
+  queue_.erase(next);
   return true;
 }
 
 void Apartment::Execute(Job& job) {
+  const ApartmentState before = counters_.state;
+  const uint64_t since = counters_.running_since;
   counters_.state = ApartmentState::kRunning;
   counters_.running_since = GetTickCount64();
+  uint32_t outer_call;
+  std::wstring outer_label;
+  {
+    const std::lock_guard lock(mutex_);
+    outer_call = std::exchange(current_call_, job.call);
+    outer_label = std::exchange(current_label_, job.label);
+  }
   const uint64_t start = NowMicroseconds();
   HRESULT result = S_OK;
-  std::vector<uint8_t> reply = RunBatch(job.batch, result);
+  std::vector<uint8_t> reply = RunBatch(shared_from_this(), job.batch, result);
   counters_.calls++;
   if (FAILED(result)) counters_.failures++;
   Record({id_, job.call, std::move(job.label), start, NowMicroseconds(), result});
-  counters_.running_since = 0;
-  counters_.state = ApartmentState::kIdle;
+  // A nested batch gives the thread back to the call it was run within.
+  counters_.running_since = since;
+  counters_.state = before;
   {
     const std::lock_guard lock(mutex_);
-    current_call_ = 0;
-    current_label_.clear();
+    current_call_ = outer_call;
+    current_label_ = std::move(outer_label);
   }
   Answer(job.call, std::move(reply));
 }

@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "completion.h"
+#include "incoming.h"
 
 namespace concierge {
 
@@ -33,6 +34,9 @@ struct ApartmentCounters {
   std::atomic<uint64_t> longest_gap{0};   // milliseconds between two pumps while a call ran
   std::atomic<uint64_t> running_since{0}; // GetTickCount64; 0 while nothing runs
 };
+
+/** What an apartment tells JavaScript without having been asked. Travels as the high bits of a completion's call. */
+enum class TellKind : uint32_t { kCall = 0x80000000u, kEvent = 0x90000000u, kReleased = 0xa0000000u, kCreated = 0xb0000000u };
 
 /** A finished call, for the timeline. Times are QueryPerformanceCounter microseconds. */
 struct CallRecord {
@@ -63,12 +67,19 @@ class Apartment : public std::enable_shared_from_this<Apartment> {
   void Start(bool suspended);
   void Resume();
   /** Queues a packed batch; false once the apartment is stopping. */
-  bool Post(uint32_t call, std::vector<uint8_t> batch, std::wstring label);
+  /** `within` is the incoming call whose handler queues it, 0 for none: see AwaitAnswer. */
+  bool Post(uint32_t call, std::vector<uint8_t> batch, std::wstring label, uint32_t within);
   /** Asks the thread to end. Queued batches are failed by name; the running one is finished first. */
   void RequestStop();
   /** Gives up on a thread that does not end: its calls are failed by name and later answers dropped. It is never
    * terminated, since TerminateThread would leave locks held and the heap torn. */
   void Detach();
+
+  /** Tells the JavaScript handler something; from this apartment's thread. */
+  void Tell(TellKind kind, uint32_t handler, std::vector<uint8_t> message);
+  /** Waits on this apartment's thread for JavaScript's answer. An STA pumps meanwhile; either kind runs the batches that
+   * the handler queues, and no others. False when the time is over or the apartment is told to stop. */
+  bool AwaitAnswer(const IncomingCall& call, DWORD timeout_ms);
 
   uint32_t id() const { return id_; }
   const std::wstring& name() const { return name_; }
@@ -87,11 +98,12 @@ class Apartment : public std::enable_shared_from_this<Apartment> {
     std::vector<uint8_t> batch;
     std::wstring label;
     uint64_t queued;
+    uint32_t within;
   };
   static unsigned __stdcall ThreadMain(void* raw);
   void Run();
   void RunLoop();
-  bool TakeJob(Job& job);
+  bool TakeJob(Job& job, uint32_t within);
   void Execute(Job& job);
   void Pump();
   void Answer(uint32_t call, std::vector<uint8_t> reply);

@@ -8,6 +8,8 @@
 
 #include "com_error.h"
 #include "dispatch.h"
+#include "events.h"
+#include "js_object.h"
 #include "marshaling.h"
 #include "object_table.h"
 #include "pack.h"
@@ -44,7 +46,8 @@ void SetObject(ComPtr<IUnknown> object, VARIANT& out) {
 
 class Batch {
  public:
-  explicit Batch(const std::vector<uint8_t>& packed) : in_(packed.data(), packed.size()) {}
+  Batch(const std::shared_ptr<Apartment>& apartment, const std::vector<uint8_t>& packed)
+      : apartment_(apartment), in_(packed.data(), packed.size()) {}
 
   /** Runs command after command into `slots`; throws at the first that fails. */
   void Run() {
@@ -145,6 +148,9 @@ class Batch {
       }
       case Op::kApartment: return RunApartment(result);
       case Op::kSleep: Sleep(static_cast<DWORD>(in_.Number())); return;
+      case Op::kAdvise: return RunAdvise(result);
+      case Op::kUnadvise: return Unadvise(static_cast<uint32_t>(in_.Number()));
+      case Op::kExpose: return RunExpose(result);
     }
     throw std::runtime_error("packed batch: unknown command");
   }
@@ -254,6 +260,44 @@ class Batch {
     result.parray = array;
   }
 
+  void RunAdvise(VARIANT& result) {
+    ComPtr<IDispatch> source = Target(L"advise");
+    const std::wstring wanted(in_.Text());
+    const auto handler = static_cast<uint32_t>(in_.Number());
+    const auto timeout = static_cast<DWORD>(in_.Number());
+    IID id = GUID_NULL;
+    if (!wanted.empty() && FAILED(IIDFromString(wanted.c_str(), &id))) throw ComError(E_INVALIDARG, wanted);
+    auto shape = std::make_shared<JsShape>(EventShape(source.get(), id));
+    shape->timeout_ms = timeout;
+    ComPtr<IDispatch> sink(new JsObject(apartment_, handler, shape));
+    const uint32_t advice = Advise(source.get(), shape->event_interface, sink.get());
+    SAFEARRAYBOUND bound{static_cast<ULONG>(1 + shape->members.size() * 2), 0};
+    SAFEARRAY* array = SafeArrayCreate(VT_VARIANT, 1, &bound);
+    if (array == nullptr) throw ComError(E_OUTOFMEMORY, L"advise");
+    result.vt = VT_ARRAY | VT_VARIANT;
+    result.parray = array;
+    auto* values = static_cast<VARIANT*>(array->pvData);
+    SetNumber(advice, *values++);
+    for (const JsMember& member : shape->members) {
+      SetNumber(member.id, *values++);
+      values->vt = VT_BSTR;
+      values++->bstrVal = SysAllocStringLen(member.name.data(), static_cast<UINT>(member.name.size()));
+    }
+  }
+
+  void RunExpose(VARIANT& result) {
+    const auto handler = static_cast<uint32_t>(in_.Number());
+    auto shape = std::make_shared<JsShape>();
+    shape->timeout_ms = static_cast<DWORD>(in_.Number());
+    const auto members = static_cast<size_t>(in_.Number());
+    for (size_t i = 0; i < members; i++) {
+      std::wstring name(in_.Text());
+      shape->members.push_back({std::move(name), static_cast<DISPID>(in_.Number())});
+    }
+    result.vt = VT_DISPATCH;
+    result.pdispVal = new JsObject(apartment_, handler, std::move(shape));
+  }
+
   struct CachedId {
     IDispatch* object;
     std::wstring_view name;
@@ -261,6 +305,7 @@ class Batch {
   };
   static constexpr size_t kCachedIds = 8;
 
+  const std::shared_ptr<Apartment>& apartment_;
   Unpacker in_;
   std::vector<Variant> slots_;
   std::vector<CachedId> ids_;
@@ -277,11 +322,12 @@ void PutFailure(Packer& out, const ComError& error, size_t index) {
 
 }  // namespace
 
-std::vector<uint8_t> RunBatch(const std::vector<uint8_t>& packed, HRESULT& result) {
+std::vector<uint8_t> RunBatch(const std::shared_ptr<Apartment>& apartment, const std::vector<uint8_t>& packed,
+                              HRESULT& result) {
   Packer out;
   ComError failure(S_OK, L"");
   try {
-    Batch batch(packed);
+    Batch batch(apartment, packed);
     try {
       batch.Run();
     } catch (const ComError& error) {

@@ -3,10 +3,13 @@
 #include <windows.h>
 
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <vector>
 
 namespace concierge {
+
+class Apartment;
 
 /** Commands of a batch. native/ops.ts is the other side. Every command yields one value. */
 enum class Op : uint8_t {
@@ -26,10 +29,14 @@ enum class Op : uint8_t {
   kModel = 12,      // string class -> ThreadingModel of its in-process server, or null
   kApartment = 13,  // -> [type, qualifier, thread id] as COM reports on this thread
   kSleep = 14,      // number milliseconds, without pumping: for experiments
+  kAdvise = 15,     // target value, string interface ("" is the default source), number handler, number time-out
+                    // -> [advice, DISPID and name of each event]
+  kUnadvise = 16,   // number advice
+  kExpose = 17,     // number handler, number time-out, number members, (string name, number DISPID) each -> object
 };
 
 /** Runs a packed batch on the calling apartment's thread, stopping at the first error. Never throws. */
-std::vector<uint8_t> RunBatch(const std::vector<uint8_t>& batch, HRESULT& result);
+std::vector<uint8_t> RunBatch(const std::shared_ptr<Apartment>& apartment, const std::vector<uint8_t>& batch, HRESULT& result);
 
 /** The reply of a batch that never ran. */
 std::vector<uint8_t> FailureReply(HRESULT code, const std::wstring& what);

@@ -1,5 +1,7 @@
 #include "snapshot.h"
 
+#include "incoming.h"
+#include "js_object.h"
 #include "marshaling.h"
 #include "object_table.h"
 
@@ -80,6 +82,8 @@ Napi::Object Snapshot(Napi::Env env, const std::vector<std::shared_ptr<Apartment
   Napi::Object out = Napi::Object::New(env);
   out.Set("apartments", rows);
   out.Set("handovers", handovers);
+  out.Set("exposed", Napi::Number::New(env, JsObject::Live()));
+  out.Set("lateAnswers", Napi::Number::New(env, static_cast<double>(IncomingCall::LateAnswers())));
   return out;
 }
 

@@ -3,6 +3,16 @@ import { test } from 'node:test';
 import { ComObject } from '../index';
 import { MANIFEST, com, withApartment } from './com';
 
+async function untilRunning(name: string): Promise<void> {
+  while (
+    com()
+      .snapshot()
+      .apartments.find((one) => one.name === name)?.state !== 'running'
+  ) {
+    await new Promise((resolve) => setTimeout(resolve, 5));
+  }
+}
+
 test('an apartment reports itself as COM sees it', async () => {
   await withApartment({ kind: 'sta' }, async (sta) => {
     await withApartment({ kind: 'mta' }, async (mta) => {
@@ -159,6 +169,7 @@ test('stopping fails queued calls by name and releases what the apartment owned'
   const busy = apartment.batch();
   busy.sleep(200);
   const running = apartment.run(busy);
+  await untilRunning('stopping');
   const queued = apartment.create('Scripting.Dictionary');
   const failed = assert.rejects(queued, {
     hresult: 'RPC_E_DISCONNECTED',
