@@ -10,6 +10,9 @@
 #include "com_error.h"
 #include "events.h"
 #include "object_table.h"
+#include "platform.h"
+#include "sync_objects.h"
+#include "test_window.h"
 
 namespace concierge {
 
@@ -187,12 +190,16 @@ void Apartment::Run() {
       counters_.type = type;
       counters_.qualifier = qualifier;
     }
+    EnterSta();
     RunLoop();
   }
   counters_.state = ApartmentState::kStopping;
   FailQueued();
   if (SUCCEEDED(entered)) {
     UnadviseApartment();
+    DestroyTestWindows();
+    ForgetMutexOwner(id_);
+    if (kind_ == ApartmentKind::kSta) CoRegisterMessageFilter(nullptr, nullptr);
     // The MTA belongs to several threads, so what lives there stays until its ids are released.
     if (kind_ == ApartmentKind::kSta) Objects().ReleaseApartment(GetCurrentThreadId());
     CoUninitialize();
@@ -202,6 +209,50 @@ void Apartment::Run() {
     if (!detached_) counters_.state = ApartmentState::kStopped;
   }
   completions_->Push({id_, 0, {}});
+}
+
+void Apartment::EnterSta() {
+  if (kind_ != ApartmentKind::kSta) return;
+  CoRegisterMessageFilter(&filter_, nullptr);
+  // Off by default, and per thread; Wine raises an exception in CoCancelCall, so nothing is promised there.
+  if (!UnderWine()) CoEnableCallCancellation(nullptr);
+}
+
+bool Apartment::CancelCall() {
+  if (UnderWine() || counters_.running_since == 0) return false;
+  if (SUCCEEDED(CoCancelCall(counters_.thread_id, 0))) return true;
+  filter_.RequestCancel();
+  return true;
+}
+
+bool Apartment::Pause(DWORD ms) {
+  const uint64_t deadline = GetTickCount64() + ms;
+  for (;;) {
+    const uint64_t now = GetTickCount64();
+    if (now >= deadline) return true;
+    const auto left = static_cast<DWORD>(deadline - now);
+    const DWORD woke = kind_ == ApartmentKind::kSta
+                           ? MsgWaitForMultipleObjectsEx(1, &stop_, left, QS_ALLINPUT, MWMO_INPUTAVAILABLE)
+                           : WaitForSingleObject(stop_, left);
+    if (woke == WAIT_OBJECT_0 || woke == WAIT_FAILED) return false;
+    Pump();
+  }
+}
+
+uint64_t Apartment::PumpWaiting() {
+  const uint64_t before = counters_.messages;
+  Pump();
+  return counters_.messages - before;
+}
+
+void Apartment::NoteWait(std::vector<uint32_t> objects) {
+  const std::lock_guard lock(mutex_);
+  waiting_on_ = std::move(objects);
+}
+
+std::vector<uint32_t> Apartment::WaitingOn() const {
+  const std::lock_guard lock(mutex_);
+  return waiting_on_;
 }
 
 void Apartment::RunLoop() {

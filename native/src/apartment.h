@@ -14,6 +14,7 @@
 
 #include "completion.h"
 #include "incoming.h"
+#include "message_filter.h"
 
 namespace concierge {
 
@@ -81,6 +82,22 @@ class Apartment : public std::enable_shared_from_this<Apartment> {
    * the handler queues, and no others. False when the time is over or the apartment is told to stop. */
   bool AwaitAnswer(const IncomingCall& call, DWORD timeout_ms);
 
+  /** Notes which wait objects the thread waits on without pumping; none ends the wait. */
+  void NoteWait(std::vector<uint32_t> objects);
+  std::vector<uint32_t> WaitingOn() const;
+  /** Notes that a call goes to an object of another apartment of ours; 0 ends it. */
+  void NoteCallInto(uint32_t apartment) { calling_into_ = apartment; }
+  uint32_t CallingInto() const { return calling_into_; }
+  HANDLE stop_handle() const { return stop_; }
+  MessageFilter& filter() { return filter_; }
+  const MessageFilter& filter() const { return filter_; }
+  /** Gives up the call that the thread is in (CoCancelCall, else the message filter). False where the platform cannot. */
+  bool CancelCall();
+  /** Lets `ms` pass on this apartment's thread, pumping; false when it is told to stop. */
+  bool Pause(DWORD ms);
+  /** Dispatches what waits in the message queue and answers how many there were. */
+  uint64_t PumpWaiting();
+
   uint32_t id() const { return id_; }
   const std::wstring& name() const { return name_; }
   ApartmentKind kind() const { return kind_; }
@@ -102,6 +119,7 @@ class Apartment : public std::enable_shared_from_this<Apartment> {
   };
   static unsigned __stdcall ThreadMain(void* raw);
   void Run();
+  void EnterSta();
   void RunLoop();
   bool TakeJob(Job& job, uint32_t within);
   void Execute(Job& job);
@@ -124,6 +142,9 @@ class Apartment : public std::enable_shared_from_this<Apartment> {
   uint32_t current_call_ = 0;
   bool closed_ = false;
   bool detached_ = false;
+  std::vector<uint32_t> waiting_on_;
+  std::atomic<uint32_t> calling_into_{0};
+  MessageFilter filter_;
 };
 
 /** Finished calls since the last drain, oldest first; a bounded ring that drops the oldest and counts them. */

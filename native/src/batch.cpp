@@ -1,8 +1,11 @@
 #include "batch.h"
 
+#include "apartment.h"
+
 #include <combaseapi.h>
 #include <oleauto.h>
 
+#include <algorithm>
 #include <exception>
 #include <map>
 
@@ -13,8 +16,11 @@
 #include "marshaling.h"
 #include "object_table.h"
 #include "pack.h"
+#include "sync_objects.h"
+#include "test_window.h"
 #include "threading_model.h"
 #include "variant_codec.h"
+#include "waits.h"
 
 namespace concierge {
 
@@ -31,6 +37,20 @@ CLSID ClassId(const std::wstring& name) {
 void SetNumber(double number, VARIANT& out) {
   out.vt = VT_R8;
   out.dblVal = number;
+}
+
+void SetBoolean(bool value, VARIANT& out) {
+  out.vt = VT_BOOL;
+  out.boolVal = value ? VARIANT_TRUE : VARIANT_FALSE;
+}
+
+void SetNumbers(const std::vector<double>& numbers, VARIANT& out) {
+  SAFEARRAYBOUND bound{static_cast<ULONG>(numbers.size()), 0};
+  SAFEARRAY* array = SafeArrayCreate(VT_R8, 1, &bound);
+  if (array == nullptr) throw ComError(E_OUTOFMEMORY, L"numbers");
+  std::copy(numbers.begin(), numbers.end(), static_cast<double*>(array->pvData));
+  out.vt = VT_ARRAY | VT_R8;
+  out.parray = array;
 }
 
 void SetObject(ComPtr<IUnknown> object, VARIANT& out) {
@@ -151,6 +171,22 @@ class Batch {
       case Op::kAdvise: return RunAdvise(result);
       case Op::kUnadvise: return Unadvise(static_cast<uint32_t>(in_.Number()));
       case Op::kExpose: return RunExpose(result);
+      case Op::kWait: return RunWait(result);
+      case Op::kPump: return SetNumber(static_cast<double>(apartment_->PumpWaiting()), result);
+      case Op::kReleaseMutex: return ReleaseSyncMutex(static_cast<uint32_t>(in_.Number()));
+      case Op::kWindow: return SetNumber(CreateTestWindow(), result);
+      case Op::kWindowDestroy: return DestroyTestWindow(static_cast<uint32_t>(in_.Number()));
+      case Op::kPost: return SetBoolean(PostToWindow(static_cast<uint32_t>(in_.Number())), result);
+      case Op::kSend: {
+        const auto window = static_cast<uint32_t>(in_.Number());
+        return SetBoolean(SendToWindow(window, static_cast<DWORD>(in_.Number())), result);
+      }
+      case Op::kWindowState: {
+        const WindowState state = StateOfWindow(static_cast<uint32_t>(in_.Number()));
+        return SetNumbers({static_cast<double>(state.received), static_cast<double>(state.owner_thread),
+                           static_cast<double>(state.last_thread)},
+                          result);
+      }
     }
     throw std::runtime_error("packed batch: unknown command");
   }
@@ -186,13 +222,61 @@ class Batch {
       invocation.names.emplace_back(in_.Text());
     }
     if (named == 0) {
-      Invoke(target.get(), Known(target.get(), member, invocation.locale), {}, invocation, member.name, &result);
+      Patiently(target.get(), Known(target.get(), member, invocation.locale), {}, invocation, member.name, result);
       return;
     }
     std::vector<DISPID> ids = LookUp(target.get(), member.name, invocation.names, invocation.locale);
     const DISPID id = ids[0];
     ids.erase(ids.begin());
-    Invoke(target.get(), id, ids, invocation, member.name, &result);
+    Patiently(target.get(), id, ids, invocation, member.name, result);
+  }
+
+  /** Invokes, and tries again while Excel says that its user is editing a cell (VBA_E_IGNORE): that code comes from the
+   * object and never reaches the message filter, though it means the same as a rejected call. */
+  void Patiently(IDispatch* target, DISPID id, const std::vector<DISPID>& ids, Invocation& invocation,
+                 std::wstring_view name, VARIANT& result) {
+    constexpr HRESULT kVbaIgnore = static_cast<HRESULT>(0x800AC472);
+    const uint64_t start = GetTickCount64();
+    for (uint32_t attempt = 0;; attempt++) {
+      try {
+        return InvokeIndexed(target, id, ids, invocation, name, result);
+      } catch (const ComError& error) {
+        if (error.code != kVbaIgnore) throw;
+        const int32_t pause = apartment_->filter().AfterUserBusy(attempt, static_cast<uint32_t>(GetTickCount64() - start));
+        if (pause == RetryPolicy::kGiveUp || !apartment_->Pause(static_cast<DWORD>(pause))) throw;
+      }
+    }
+  }
+
+  /** A put with index arguments on a property that returns an object (`Cells(1, 2) = 5`): where the object does not
+   * take the put itself, it goes to the default member of what the property returns, as script engines do. */
+  void InvokeIndexed(IDispatch* target, DISPID id, const std::vector<DISPID>& ids, Invocation& invocation,
+                     std::wstring_view name, VARIANT& result) {
+    const bool indexed_put = invocation.flags == DISPATCH_PROPERTYPUT && invocation.arguments.size() > 1 && ids.empty();
+    try {
+      return Invoke(target, id, ids, invocation, name, &result);
+    } catch (const ComError& error) {
+      const bool refused = error.code == DISP_E_MEMBERNOTFOUND || error.code == DISP_E_BADPARAMCOUNT;
+      if (!indexed_put || !refused) throw;
+    }
+    Invocation get;
+    get.flags = DISPATCH_PROPERTYGET | DISPATCH_METHOD;
+    get.locale = invocation.locale;
+    for (size_t i = 0; i + 1 < invocation.arguments.size(); i++) {
+      get.arguments.emplace_back();
+      Check(VariantCopy(&get.arguments.back(), &invocation.arguments[i]), L"index");
+    }
+    Variant element;
+    Invoke(target, id, {}, get, name, &element);
+    if (element.get().vt != VT_DISPATCH || element.get().pdispVal == nullptr) {
+      throw ComError(DISP_E_MEMBERNOTFOUND, std::wstring(name));
+    }
+    Invocation put;
+    put.flags = DISPATCH_PROPERTYPUT;
+    put.locale = invocation.locale;
+    put.arguments.push_back(std::move(invocation.arguments.back()));
+    invocation.arguments.pop_back();
+    Invoke(element.get().pdispVal, DISPID_VALUE, {}, put, name, nullptr);
   }
 
   void RunEnumerate(VARIANT& result) {
@@ -249,15 +333,20 @@ class Batch {
     APTTYPE type;
     APTTYPEQUALIFIER qualifier;
     Check(CoGetApartmentType(&type, &qualifier), L"apartment");
-    SAFEARRAYBOUND bound{3, 0};
-    SAFEARRAY* array = SafeArrayCreate(VT_R8, 1, &bound);
-    if (array == nullptr) throw ComError(E_OUTOFMEMORY, L"apartment");
-    auto* values = static_cast<double*>(array->pvData);
-    values[0] = type;
-    values[1] = qualifier;
-    values[2] = GetCurrentThreadId();
-    result.vt = VT_ARRAY | VT_R8;
-    result.parray = array;
+    SetNumbers({static_cast<double>(type), static_cast<double>(qualifier), static_cast<double>(GetCurrentThreadId())},
+               result);
+  }
+
+  void RunWait(VARIANT& result) {
+    const auto mode = static_cast<WaitMode>(static_cast<int>(in_.Number()));
+    const double timeout = in_.Number();
+    const auto count = static_cast<size_t>(in_.Number());
+    std::vector<uint32_t> objects;
+    for (size_t i = 0; i < count; i++) objects.push_back(static_cast<uint32_t>(in_.Number()));
+    const WaitResult end = Wait(*apartment_, objects, mode, timeout < 0 ? INFINITE : static_cast<DWORD>(timeout));
+    std::vector<double> numbers{static_cast<double>(end.end), static_cast<double>(end.index)};
+    for (const uint32_t taken : end.taken) numbers.push_back(taken);
+    SetNumbers(numbers, result);
   }
 
   void RunAdvise(VARIANT& result) {

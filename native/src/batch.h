@@ -33,6 +33,14 @@ enum class Op : uint8_t {
                     // -> [advice, DISPID and name of each event]
   kUnadvise = 16,   // number advice
   kExpose = 17,     // number handler, number time-out, number members, (string name, number DISPID) each -> object
+  kWait = 18,         // number mode, number time-out, number objects, their ids -> [end, index, taken...]
+  kPump = 19,         // -> messages dispatched
+  kReleaseMutex = 20, // number object
+  kWindow = 21,       // -> window
+  kWindowDestroy = 22, // number window
+  kPost = 23,         // number window -> boolean
+  kSend = 24,         // number window, number time-out -> boolean
+  kWindowState = 25,  // number window -> [received, owner thread, last thread]
 };
 
 /** Runs a packed batch on the calling apartment's thread, stopping at the first error. Never throws. */
