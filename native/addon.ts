@@ -8,6 +8,11 @@ export interface Addon {
   resume(apartment: number): void;
   post(apartment: number, call: number, batch: Uint8Array, label: string, within: number): boolean;
   answer(call: number, reply: Uint8Array): boolean;
+  cancelCall(apartment: number): boolean;
+  createSync(kind: SyncKind, name: string, first: number, second: number): number;
+  closeSync(id: number): void;
+  signalEvent(id: number, signalled: boolean): boolean;
+  releaseSemaphore(id: number, count: number): boolean;
   requestStop(apartment: number): void;
   detach(apartment: number): void;
   forget(apartment: number): void;
@@ -16,6 +21,8 @@ export interface Addon {
   drainCalls(): { calls: CallRecord[]; dropped: number };
   ownApartment(): { type: number; qualifier: number } | null;
 }
+
+export type SyncKind = 'event' | 'mutex' | 'semaphore' | 'process' | 'thread';
 
 export type ApartmentState =
   'suspended' | 'starting' | 'idle' | 'running' | 'stopping' | 'stopped' | 'detached';
@@ -40,6 +47,15 @@ export interface ApartmentSnapshot {
   failures: number;
   longestGapMs: number;
   objects: number;
+  /** Calls that came in through the STA's message filter, and what it decided about calls that were rejected. */
+  incoming: number;
+  rejections: number;
+  retries: number;
+  givenUp: number;
+  /** Wait objects the thread waits on without pumping. */
+  waitingOn: number[];
+  /** Apartment that a call in flight went into, where it is one of ours; 0 for none. */
+  callingInto: number;
   cpuMs: number | null;
 }
 
@@ -51,7 +67,18 @@ export interface Handover {
   ageMs: number;
 }
 
+export interface WaitObject {
+  id: number;
+  kind: SyncKind;
+  name: string;
+  /** A mutex's owner, or the apartment whose thread it is; 0 for none. */
+  apartment: number;
+}
+
 export interface Snapshot {
+  waitObjects: WaitObject[];
+  /** Whether a call in flight can be abandoned on this platform (not under Wine). */
+  cancellation: boolean;
   apartments: ApartmentSnapshot[];
   handovers: Handover[];
   /** JavaScript objects that COM holds. */

@@ -3,7 +3,8 @@ import { Batch, LOCALE_INVARIANT, type CallOptions, type Context, type Member } 
 import { ComError } from './com-error';
 import { Handlers, currentIncomingCall, type ExposedMembers, type MemberHandler } from './handlers';
 import { Unpacker } from './pack';
-import type { ComValue, ObjectReference } from './values';
+import type { ComArray, ComValue, ObjectReference } from './values';
+import { EventObject, Semaphore, WaitableObject, readWait, type WaitResult } from './waits';
 
 const RPC_E_DISCONNECTED = 0x80010108 | 0;
 
@@ -84,6 +85,41 @@ export class ApartmentHost {
     return this.#addon.ownApartment();
   }
 
+  /** An event to wait on and to signal from here. */
+  createEvent(name: string, options: { manualReset?: boolean; signalled?: boolean } = {}): EventObject {
+    const id = this.#addon.createSync('event', name, options.manualReset ? 1 : 0, options.signalled ? 1 : 0);
+    return new EventObject(this.#addon, id, name);
+  }
+
+  /** A mutex that apartment threads take by waiting on it. */
+  createMutex(name: string): WaitableObject {
+    return new WaitableObject(this.#addon, this.#addon.createSync('mutex', name, 0, 0), name);
+  }
+
+  createSemaphore(name: string, initial: number, most: number): Semaphore {
+    return new Semaphore(this.#addon, this.#addon.createSync('semaphore', name, initial, most), name);
+  }
+
+  /** Signalled when the process ends. Throws where there is no such process or no right to wait on it. */
+  processHandle(pid: number): WaitableObject {
+    return new WaitableObject(
+      this.#addon,
+      this.#addon.createSync('process', `process ${pid}`, pid, 0),
+      `process ${pid}`,
+    );
+  }
+
+  /** Signalled when the apartment's thread ends. */
+  threadHandle(apartment: Apartment): WaitableObject {
+    const name = `thread of ${apartment.options.name}`;
+    return new WaitableObject(this.#addon, this.#addon.createSync('thread', name, apartment.id, 0), name);
+  }
+
+  /** Tries to abandon the call an apartment is in. False where the platform cannot: end the server instead. */
+  cancelCall(apartment: Apartment): boolean {
+    return this.#addon.cancelCall(apartment.id);
+  }
+
   /** @internal */
   post(apartment: number, batch: Batch): Promise<ArrayBuffer> {
     const call = this.#nextCall++;
@@ -108,6 +144,7 @@ export class ApartmentHost {
 
   /** @internal Ends the thread; false when it did not end in time and was detached. */
   async stop(apartment: number, timeoutMs: number, ended: Promise<void>): Promise<boolean> {
+    if (!this.#apartments.has(apartment)) return true; // stopped before
     this.#addon.requestStop(apartment);
     this.#addon.keepAlive(true);
     let timer: NodeJS.Timeout | undefined;
@@ -289,6 +326,41 @@ export class Apartment {
     return { events: names, stop: leave };
   }
 
+  /**
+   * WaitForSingleObject on the apartment's thread, which does not pump meanwhile: an STA in it hangs its callers.
+   * No time-out means for ever, or until the apartment is stopped.
+   */
+  waitForSingleObject(object: WaitableObject, timeoutMs?: number): Promise<WaitResult> {
+    return this.#wait(0, [object], timeoutMs, 'WaitForSingleObject');
+  }
+
+  /** WaitForMultipleObjects, without pumping. `all` takes one object at a time and says on a time-out what it took. */
+  waitForMultipleObjects(
+    objects: readonly WaitableObject[],
+    options: { all?: boolean; timeoutMs?: number } = {},
+  ): Promise<WaitResult> {
+    return this.#wait(options.all ? 1 : 0, objects, options.timeoutMs, 'WaitForMultipleObjects');
+  }
+
+  /** MsgWaitForMultipleObjectsEx: ends for a message too, which it leaves in the queue. */
+  msgWaitForMultipleObjects(objects: readonly WaitableObject[], timeoutMs?: number): Promise<WaitResult> {
+    return this.#wait(2, objects, timeoutMs, 'MsgWaitForMultipleObjects');
+  }
+
+  /** Dispatches waiting messages; answers how many there were. */
+  async pumpWaitingMessages(): Promise<number> {
+    const batch = this.batch();
+    batch.pumpWaitingMessages();
+    return (await this.run(batch))[0] as number;
+  }
+
+  /** Gives back a mutex that this apartment's thread owns. */
+  async releaseMutex(mutex: WaitableObject): Promise<void> {
+    const batch = this.batch();
+    batch.releaseMutex(mutex.id);
+    await this.run(batch);
+  }
+
   /** Ends the apartment with everything it owns. False when its thread is stuck: then it is detached and reported. */
   stop(timeoutMs = STOP_TIMEOUT_MS): Promise<boolean> {
     return this.#host.stop(this.id, timeoutMs, this.#ended);
@@ -297,6 +369,24 @@ export class Apartment {
   /** @internal */
   threadEnded(): void {
     this.#markEnded();
+  }
+
+  async #wait(
+    mode: 0 | 1 | 2,
+    objects: readonly WaitableObject[],
+    timeoutMs: number | undefined,
+    label: string,
+  ): Promise<WaitResult> {
+    const batch = this.batch();
+    const names = objects.map((object) => object.name).join(', ');
+    batch.wait(
+      mode,
+      timeoutMs ?? -1,
+      objects.map((object) => object.id),
+      `${label} (${names})`,
+    );
+    const [numbers] = await this.run(batch);
+    return readWait((numbers as ComArray).data as Float64Array, objects);
   }
 
   #unpack(buffer: ArrayBuffer): Unpacker {

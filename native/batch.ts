@@ -20,6 +20,14 @@ const OP = {
   advise: 15,
   unadvise: 16,
   expose: 17,
+  wait: 18,
+  pump: 19,
+  releaseMutex: 20,
+  window: 21,
+  windowDestroy: 22,
+  post: 23,
+  send: 24,
+  windowState: 25,
 } as const;
 
 /** DISPATCH_* flags of IDispatch::Invoke. */
@@ -199,6 +207,50 @@ export class Batch {
       this.#packer.number(index + 1);
     });
     return slot;
+  }
+
+  /** Waits on the apartment's thread; a negative time-out is for ever. See waits.ts. */
+  wait(mode: 0 | 1 | 2, timeoutMs: number, objects: readonly number[], label: string): Slot {
+    const slot = this.#begin(OP.wait, label);
+    this.#packer.number(mode);
+    this.#packer.number(timeoutMs);
+    this.#packer.number(objects.length);
+    this.#packer.column(objects);
+    return slot;
+  }
+
+  /** Dispatches what waits in the message queue and answers how many messages there were. */
+  pumpWaitingMessages(): Slot {
+    return this.#begin(OP.pump, 'pump waiting messages');
+  }
+
+  releaseMutex(id: number): Slot {
+    return this.#id(OP.releaseMutex, 'release mutex', id);
+  }
+
+  /** A message-only window of the apartment's thread. */
+  createWindow(): Slot {
+    return this.#begin(OP.window, 'create window');
+  }
+
+  destroyWindow(window: number): Slot {
+    return this.#id(OP.windowDestroy, 'destroy window', window);
+  }
+
+  postMessage(window: number): Slot {
+    return this.#id(OP.post, 'PostMessage', window);
+  }
+
+  /** True when the window's thread took the message in time. */
+  sendMessage(window: number, timeoutMs: number): Slot {
+    const slot = this.#id(OP.send, 'SendMessageTimeout', window);
+    this.#packer.number(timeoutMs);
+    return slot;
+  }
+
+  /** [messages received, owner thread, thread of the last message] */
+  windowState(window: number): Slot {
+    return this.#id(OP.windowState, 'window state', window);
   }
 
   /** The packed bytes; the batch cannot be added to afterwards. */

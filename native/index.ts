@@ -13,3 +13,5 @@ export { Batch, CONTEXT, LOCALE_INVARIANT, type CallOptions, type Context, type 
 export { ComError, hresultName, hresultText } from './com-error';
 export * from './values';
 export { ByRef, type ExposedMembers, type ExposedProperty, type MemberHandler } from './handlers';
+export { findDeadlocks, type Deadlock, type DeadlockLink } from './deadlock';
+export { EventObject, Semaphore, WaitableObject, type WaitResult } from './waits';

@@ -7,6 +7,7 @@
 #include "apartment.h"
 #include "completion.h"
 #include "snapshot.h"
+#include "sync_objects.h"
 
 namespace concierge {
 
@@ -99,6 +100,66 @@ Napi::Value Answer(const Napi::CallbackInfo& info) {
                                                              {bytes.Data(), bytes.Data() + bytes.ByteLength()}));
 }
 
+Napi::Value CancelCall(const Napi::CallbackInfo& info) {
+  return Napi::Boolean::New(info.Env(), Find(info)->CancelCall());
+}
+
+/** createSync(kind, name, first, second): event (manual reset, signalled), mutex, semaphore (initial, most), process
+ * (process id), thread (apartment). Answers the id to wait on. */
+Napi::Value CreateSync(const Napi::CallbackInfo& info) {
+  if (!info[0].IsString() || !info[1].IsString() || !info[2].IsNumber() || !info[3].IsNumber()) {
+    throw Napi::TypeError::New(info.Env(), "createSync(kind, name, first, second)");
+  }
+  const std::string kind = info[0].As<Napi::String>().Utf8Value();
+  const int64_t first = info[2].As<Napi::Number>().Int64Value();
+  const int64_t second = info[3].As<Napi::Number>().Int64Value();
+  HANDLE handle = nullptr;
+  SyncKind of = SyncKind::kEvent;
+  uint32_t apartment = 0;
+  if (kind == "event") {
+    handle = CreateEventW(nullptr, first != 0, second != 0, nullptr);
+  } else if (kind == "mutex") {
+    of = SyncKind::kMutex;
+    handle = CreateMutexW(nullptr, FALSE, nullptr);
+  } else if (kind == "semaphore") {
+    of = SyncKind::kSemaphore;
+    handle = CreateSemaphoreW(nullptr, static_cast<LONG>(first), static_cast<LONG>(second), nullptr);
+  } else if (kind == "process") {
+    of = SyncKind::kProcess;
+    handle = OpenProcess(SYNCHRONIZE, FALSE, static_cast<DWORD>(first));
+  } else if (kind == "thread") {
+    of = SyncKind::kThread;
+    apartment = static_cast<uint32_t>(first);
+    const auto found = Of(info).apartments.find(apartment);
+    if (found != Of(info).apartments.end()) {
+      DuplicateHandle(GetCurrentProcess(), found->second->thread(), GetCurrentProcess(), &handle, 0, FALSE,
+                      DUPLICATE_SAME_ACCESS);
+    }
+  } else {
+    throw Napi::TypeError::New(info.Env(), "the kind is event, mutex, semaphore, process or thread");
+  }
+  if (handle == nullptr) {
+    throw Napi::Error::New(info.Env(), "no handle for this " + kind + " (Windows error " +
+                                           std::to_string(GetLastError()) + ")");
+  }
+  return Napi::Number::New(info.Env(), AddSync(of, handle, Wide(info[1]), apartment));
+}
+
+uint32_t SyncId(const Napi::CallbackInfo& info) {
+  if (!info[0].IsNumber()) throw Napi::TypeError::New(info.Env(), "the wait object's id is a number");
+  return info[0].As<Napi::Number>().Uint32Value();
+}
+
+void CloseSync(const Napi::CallbackInfo& info) { RemoveSync(SyncId(info)); }
+
+Napi::Value SignalEvent(const Napi::CallbackInfo& info) {
+  return Napi::Boolean::New(info.Env(), SetSyncEvent(SyncId(info), info[1].ToBoolean()));
+}
+
+Napi::Value ReleaseSemaphoreCount(const Napi::CallbackInfo& info) {
+  return Napi::Boolean::New(info.Env(), ReleaseSyncSemaphore(SyncId(info), info[1].ToNumber().Int32Value()));
+}
+
 void RequestStop(const Napi::CallbackInfo& info) { Find(info)->RequestStop(); }
 void Detach(const Napi::CallbackInfo& info) { Find(info)->Detach(); }
 void Forget(const Napi::CallbackInfo& info) { Of(info).apartments.erase(Find(info)->id()); }
@@ -134,6 +195,11 @@ Napi::Object Init(Napi::Env env, Napi::Object exports) {
   exports.Set("resume", Napi::Function::New<Resume>(env));
   exports.Set("post", Napi::Function::New<Post>(env));
   exports.Set("answer", Napi::Function::New<Answer>(env));
+  exports.Set("cancelCall", Napi::Function::New<CancelCall>(env));
+  exports.Set("createSync", Napi::Function::New<CreateSync>(env));
+  exports.Set("closeSync", Napi::Function::New<CloseSync>(env));
+  exports.Set("signalEvent", Napi::Function::New<SignalEvent>(env));
+  exports.Set("releaseSemaphore", Napi::Function::New<ReleaseSemaphoreCount>(env));
   exports.Set("requestStop", Napi::Function::New<RequestStop>(env));
   exports.Set("detach", Napi::Function::New<Detach>(env));
   exports.Set("forget", Napi::Function::New<Forget>(env));

@@ -64,6 +64,21 @@ void SetObject(ComPtr<IUnknown> object, VARIANT& out) {
   }
 }
 
+/** Says, while a call is out, which apartment of ours it went into. */
+class CallNote {
+ public:
+  CallNote(Apartment& apartment, uint32_t into) : apartment_(apartment), before_(apartment.CallingInto()) {
+    apartment_.NoteCallInto(into);
+  }
+  ~CallNote() { apartment_.NoteCallInto(before_); }
+  CallNote(const CallNote&) = delete;
+  CallNote& operator=(const CallNote&) = delete;
+
+ private:
+  Apartment& apartment_;
+  const uint32_t before_;
+};
+
 class Batch {
  public:
   Batch(const std::shared_ptr<Apartment>& apartment, const std::vector<uint8_t>& packed)
@@ -75,19 +90,28 @@ class Batch {
     slots_.reserve(commands < 65536 ? commands : 65536);
     for (size_t i = 0; i < commands; i++) {
       Variant result;
+      home_ = 0;
       Command(static_cast<Op>(in_.Byte()), result.get());
       slots_.push_back(std::move(result));
+      homes_.push_back(home_);
     }
   }
   const std::vector<Variant>& slots() const { return slots_; }
+  /** The apartment of ours in which the objects of a command's result live; 0 where that is unknown or this one. */
+  uint32_t home(size_t command) const { return homes_[command]; }
 
  private:
   ComPtr<IDispatch> Target(const wchar_t* what) {
     switch (in_.NextTag()) {
-      case Tag::kObject: return Objects().Dispatch(static_cast<uint32_t>(in_.Number()), what);
+      case Tag::kObject: {
+        const auto id = static_cast<uint32_t>(in_.Number());
+        home_ = Objects().Home(id);
+        return Objects().Dispatch(id, what);
+      }
       case Tag::kSlot: {
         const auto slot = static_cast<size_t>(in_.Number());
         if (slot >= slots_.size()) throw ComError(E_INVALIDARG, what);
+        home_ = homes_[slot];
         const VARIANT& value = slots_[slot].get();
         if ((value.vt != VT_DISPATCH && value.vt != VT_UNKNOWN) || value.punkVal == nullptr) {
           throw ComError(DISP_E_TYPEMISMATCH, what);
@@ -148,9 +172,9 @@ class Batch {
       case Op::kRelease:
         ids_.clear();  // the address may be another object from here on
         return Objects().Release(static_cast<uint32_t>(in_.Number()));
-      case Op::kMarshal: return SetNumber(MarshalToStream(static_cast<uint32_t>(in_.Number())), result);
+      case Op::kMarshal: return SetNumber(MarshalToStream(static_cast<uint32_t>(in_.Number()), apartment_->id()), result);
       case Op::kUnmarshal: return Existing(UnmarshalFromStream(static_cast<uint32_t>(in_.Number())), result);
-      case Op::kGitRegister: return SetNumber(RegisterInGit(static_cast<uint32_t>(in_.Number())), result);
+      case Op::kGitRegister: return SetNumber(RegisterInGit(static_cast<uint32_t>(in_.Number()), apartment_->id()), result);
       case Op::kGitTake: return Existing(TakeFromGit(static_cast<uint32_t>(in_.Number())), result);
       case Op::kGitRevoke: return RevokeFromGit(static_cast<uint32_t>(in_.Number()));
       case Op::kEnumerate: return RunEnumerate(result);
@@ -194,6 +218,7 @@ class Batch {
   /** An id that a command just made becomes the command's value: the reply writer assigns ids itself. */
   void Existing(uint32_t id, VARIANT& result) {
     ComPtr<IUnknown> object = Objects().Get(id, L"unmarshal");
+    home_ = Objects().Home(id);
     Objects().Release(id);
     SetObject(std::move(object), result);
   }
@@ -235,6 +260,7 @@ class Batch {
    * object and never reaches the message filter, though it means the same as a rejected call. */
   void Patiently(IDispatch* target, DISPID id, const std::vector<DISPID>& ids, Invocation& invocation,
                  std::wstring_view name, VARIANT& result) {
+    const CallNote note(*apartment_, home_);
     constexpr HRESULT kVbaIgnore = static_cast<HRESULT>(0x800AC472);
     const uint64_t start = GetTickCount64();
     for (uint32_t attempt = 0;; attempt++) {
@@ -398,6 +424,8 @@ class Batch {
   Unpacker in_;
   std::vector<Variant> slots_;
   std::vector<CachedId> ids_;
+  std::vector<uint32_t> homes_;
+  uint32_t home_ = 0;
 };
 
 void PutFailure(Packer& out, const ComError& error, size_t index) {
@@ -428,7 +456,7 @@ std::vector<uint8_t> RunBatch(const std::shared_ptr<Apartment>& apartment, const
     out.PutByte(SUCCEEDED(failure.code) ? 1 : 0);
     if (FAILED(failure.code)) PutFailure(out, failure, batch.slots().size());
     out.PutNumber(static_cast<double>(batch.slots().size()));
-    for (const Variant& value : batch.slots()) WriteVariant(value.get(), out);
+    for (size_t i = 0; i < batch.slots().size(); i++) WriteVariant(batch.slots()[i].get(), out, batch.home(i));
     return out.Finish();
   } catch (const ComError& error) {
     result = error.code;

@@ -17,6 +17,7 @@ namespace {
 
 struct Pending {
   IStream* stream;
+  uint32_t apartment;
   DWORD thread;
   uint64_t since;
 };
@@ -36,7 +37,7 @@ ComPtr<IGlobalInterfaceTable> Git() {
 
 }  // namespace
 
-uint32_t MarshalToStream(uint32_t object) {
+uint32_t MarshalToStream(uint32_t object, uint32_t apartment) {
   ComPtr<IUnknown> source = Objects().Get(object, L"marshal");
   IStream* stream = nullptr;
   // IDispatch, since a proxy for IUnknown alone would have to be asked again across the border for every use.
@@ -47,27 +48,29 @@ uint32_t MarshalToStream(uint32_t object) {
         L"marshal");
   const std::lock_guard lock(mutex);
   const uint32_t token = next_token++;
-  streams.emplace(token, Pending{stream, GetCurrentThreadId(), GetTickCount64()});
+  streams.emplace(token, Pending{stream, apartment, GetCurrentThreadId(), GetTickCount64()});
   return token;
 }
 
 uint32_t UnmarshalFromStream(uint32_t token) {
   CurrentApartment();
   IStream* stream = nullptr;
+  uint32_t home = 0;
   {
     const std::lock_guard lock(mutex);
     const auto found = streams.find(token);
     if (found == streams.end()) throw ComError(RPC_E_INVALID_OBJECT, L"unmarshal (a stream can be used once)");
     stream = found->second.stream;
+    home = found->second.apartment;
     streams.erase(found);
   }
   ComPtr<IUnknown> object;
   // Releases the stream whatever the outcome.
   Check(CoGetInterfaceAndReleaseStream(stream, IID_IUnknown, object.put_void()), L"unmarshal");
-  return Objects().Add(std::move(object));
+  return Objects().Add(std::move(object), home);
 }
 
-uint32_t RegisterInGit(uint32_t object) {
+uint32_t RegisterInGit(uint32_t object, uint32_t apartment) {
   ComPtr<IUnknown> source = Objects().Get(object, L"register in the global interface table");
   ComPtr<IDispatch> dispatch;
   const bool late_bound = SUCCEEDED(source->QueryInterface(IID_IDispatch, dispatch.put_void()));
@@ -76,7 +79,7 @@ uint32_t RegisterInGit(uint32_t object) {
                                          late_bound ? IID_IDispatch : IID_IUnknown, &cookie),
         L"register in the global interface table");
   const std::lock_guard lock(mutex);
-  cookies.emplace(cookie, Pending{nullptr, GetCurrentThreadId(), GetTickCount64()});
+  cookies.emplace(cookie, Pending{nullptr, apartment, GetCurrentThreadId(), GetTickCount64()});
   return cookie;
 }
 
@@ -84,7 +87,13 @@ uint32_t TakeFromGit(uint32_t cookie) {
   CurrentApartment();
   ComPtr<IUnknown> object;
   Check(Git()->GetInterfaceFromGlobal(cookie, IID_IUnknown, object.put_void()), L"take from the global interface table");
-  return Objects().Add(std::move(object));
+  uint32_t home = 0;
+  {
+    const std::lock_guard lock(mutex);
+    const auto found = cookies.find(cookie);
+    if (found != cookies.end()) home = found->second.apartment;
+  }
+  return Objects().Add(std::move(object), home);
 }
 
 void RevokeFromGit(uint32_t cookie) {

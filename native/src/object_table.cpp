@@ -17,12 +17,18 @@ ApartmentKey CurrentApartment() {
   return type == APTTYPE_STA || type == APTTYPE_MAINSTA ? GetCurrentThreadId() : 0;
 }
 
-uint32_t ObjectTable::Add(ComPtr<IUnknown> object) {
+uint32_t ObjectTable::Add(ComPtr<IUnknown> object, uint32_t home) {
   const ApartmentKey key = CurrentApartment();
   const std::lock_guard lock(mutex_);
   const uint32_t id = next_++;
-  entries_.emplace(id, Entry{std::move(object), {}, key});
+  entries_.emplace(id, Entry{std::move(object), {}, key, home});
   return id;
+}
+
+uint32_t ObjectTable::Home(uint32_t id) const {
+  const std::lock_guard lock(mutex_);
+  const auto found = entries_.find(id);
+  return found == entries_.end() ? 0 : found->second.home;
 }
 
 ObjectTable::Entry& ObjectTable::Find(uint32_t id, const wchar_t* what) {
@@ -54,7 +60,7 @@ ComPtr<IDispatch> ObjectTable::Dispatch(uint32_t id, const wchar_t* what) {
 }
 
 void ObjectTable::Release(uint32_t id) {
-  Entry removed;
+  Entry removed{};
   {
     const std::lock_guard lock(mutex_);
     const auto found = entries_.find(id);

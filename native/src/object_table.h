@@ -26,7 +26,9 @@ ApartmentKey CurrentApartment();
  */
 class ObjectTable {
  public:
-  uint32_t Add(ComPtr<IUnknown> object);
+  /** `home` is the apartment of ours that the object lives in where it came by marshaling; 0 where that is unknown. */
+  uint32_t Add(ComPtr<IUnknown> object, uint32_t home = 0);
+  uint32_t Home(uint32_t id) const;
   /** A reference for the calling apartment. `what` names the operation in the error. */
   ComPtr<IUnknown> Get(uint32_t id, const wchar_t* what);
   /** IDispatch of the object, asked once and kept. */
@@ -42,6 +44,7 @@ class ObjectTable {
     ComPtr<IUnknown> object;
     ComPtr<IDispatch> dispatch;
     ApartmentKey apartment;
+    uint32_t home;
   };
   Entry& Find(uint32_t id, const wchar_t* what);
 

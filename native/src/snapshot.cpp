@@ -4,6 +4,8 @@
 #include "js_object.h"
 #include "marshaling.h"
 #include "object_table.h"
+#include "platform.h"
+#include "sync_objects.h"
 
 namespace concierge {
 
@@ -33,6 +35,17 @@ const char* StateName(ApartmentState state) {
   return "unknown";
 }
 
+const char* SyncKindName(SyncKind kind) {
+  switch (kind) {
+    case SyncKind::kEvent: return "event";
+    case SyncKind::kMutex: return "mutex";
+    case SyncKind::kSemaphore: return "semaphore";
+    case SyncKind::kProcess: return "process";
+    case SyncKind::kThread: return "thread";
+  }
+  return "unknown";
+}
+
 Napi::Object One(Napi::Env env, const Apartment& apartment) {
   const ApartmentCounters& counters = apartment.counters();
   const uint64_t now = GetTickCount64();
@@ -56,6 +69,16 @@ Napi::Object One(Napi::Env env, const Apartment& apartment) {
   out.Set("longestGapMs", number(static_cast<double>(counters.longest_gap)));
   const ApartmentKey key = apartment.kind() == ApartmentKind::kSta ? counters.thread_id.load() : 0;
   out.Set("objects", number(static_cast<double>(Objects().Count(key))));
+  const FilterCounts filter = apartment.filter().counts();
+  out.Set("incoming", number(static_cast<double>(filter.incoming)));
+  out.Set("rejections", number(static_cast<double>(filter.retries.rejections)));
+  out.Set("retries", number(static_cast<double>(filter.retries.retries)));
+  out.Set("givenUp", number(static_cast<double>(filter.retries.given_up)));
+  const std::vector<uint32_t> waiting = apartment.WaitingOn();
+  Napi::Array waits = Napi::Array::New(env, waiting.size());
+  for (uint32_t i = 0; i < waiting.size(); i++) waits.Set(i, number(waiting[i]));
+  out.Set("waitingOn", waits);
+  out.Set("callingInto", number(apartment.CallingInto()));
   FILETIME created, exited, kernel, user;
   const bool known = apartment.thread() != nullptr &&
                      GetThreadTimes(apartment.thread(), &created, &exited, &kernel, &user) != 0;
@@ -82,6 +105,18 @@ Napi::Object Snapshot(Napi::Env env, const std::vector<std::shared_ptr<Apartment
   Napi::Object out = Napi::Object::New(env);
   out.Set("apartments", rows);
   out.Set("handovers", handovers);
+  const std::vector<SyncState> states = SyncStates();
+  Napi::Array objects = Napi::Array::New(env, states.size());
+  for (uint32_t i = 0; i < states.size(); i++) {
+    Napi::Object row = Napi::Object::New(env);
+    row.Set("id", Napi::Number::New(env, states[i].id));
+    row.Set("kind", SyncKindName(states[i].kind));
+    row.Set("name", Text(env, states[i].name));
+    row.Set("apartment", Napi::Number::New(env, states[i].apartment));
+    objects.Set(i, row);
+  }
+  out.Set("waitObjects", objects);
+  out.Set("cancellation", !UnderWine());
   out.Set("exposed", Napi::Number::New(env, JsObject::Live()));
   out.Set("lateAnswers", Napi::Number::New(env, static_cast<double>(IncomingCall::LateAnswers())));
   return out;

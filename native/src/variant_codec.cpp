@@ -133,7 +133,7 @@ VARIANT Borrow(VARTYPE type, const BYTE* from) {
   return view;
 }
 
-void WriteArray(SAFEARRAY* array, VARTYPE type, Packer& out) {
+void WriteArray(SAFEARRAY* array, VARTYPE type, Packer& out, uint32_t home) {
   out.PutTag(Tag::kArray);
   out.PutNumber(type);
   const UINT dimensions = array == nullptr ? 0 : SafeArrayGetDim(array);
@@ -157,7 +157,7 @@ void WriteArray(SAFEARRAY* array, VARTYPE type, Packer& out) {
     for (size_t i = 0; i < at.total(); i++, at.Advance()) column[i] = AsRaw(LoadNumber(type, access.data() + at.offset() * size));
     return;
   }
-  for (size_t i = 0; i < at.total(); i++, at.Advance()) WriteVariant(Borrow(type, access.data() + at.offset() * size), out);
+  for (size_t i = 0; i < at.total(); i++, at.Advance()) WriteVariant(Borrow(type, access.data() + at.offset() * size), out, home);
 }
 
 void StoreElement(VARTYPE type, VARIANT& value, BYTE* to) {
@@ -289,15 +289,15 @@ void ReadVariant(Unpacker& in, const std::vector<Variant>& slots, VARIANT& out) 
   throw std::runtime_error("packed buffer holds an unknown value tag");
 }
 
-void WriteVariant(const VARIANT& value, Packer& out) {
+void WriteVariant(const VARIANT& value, Packer& out, uint32_t home) {
   if ((value.vt & VT_BYREF) != 0) {
     Variant direct;
     Check(VariantCopyInd(&direct, const_cast<VARIANT*>(&value)), L"value by reference");
-    WriteVariant(direct.get(), out);
+    WriteVariant(direct.get(), out, home);
     return;
   }
   if ((value.vt & VT_ARRAY) != 0) {
-    WriteArray(value.parray, static_cast<VARTYPE>(value.vt & VT_TYPEMASK), out);
+    WriteArray(value.parray, static_cast<VARTYPE>(value.vt & VT_TYPEMASK), out, home);
     return;
   }
   const auto number = [&](double of) {
@@ -339,7 +339,7 @@ void WriteVariant(const VARIANT& value, Packer& out) {
     case VT_DISPATCH:
     case VT_UNKNOWN:
       out.PutTag(Tag::kObject);
-      out.PutNumber(value.punkVal == nullptr ? 0 : Objects().Add(ComPtr<IUnknown>::Share(value.punkVal)));
+      out.PutNumber(value.punkVal == nullptr ? 0 : Objects().Add(ComPtr<IUnknown>::Share(value.punkVal), home));
       return;
     default: throw ComError(DISP_E_BADVARTYPE, L"value");
   }

@@ -29,7 +29,7 @@ class Variant {
 /** Reads one packed value. `slots` are the results of earlier commands of the batch. Errors are ComError. */
 void ReadVariant(Unpacker& in, const std::vector<Variant>& slots, VARIANT& out);
 
-/** Writes one value; interface pointers go to the object table of the calling apartment. */
-void WriteVariant(const VARIANT& value, Packer& out);
+/** Writes one value; interface pointers go to the object table of the calling apartment, as living in `home`. */
+void WriteVariant(const VARIANT& value, Packer& out, uint32_t home = 0);
 
 }  // namespace concierge
