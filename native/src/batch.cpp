@@ -228,6 +228,7 @@ class Batch {
     invocation.flags = static_cast<WORD>(in_.Number());
     invocation.locale = static_cast<LCID>(in_.Number());
     ComPtr<IDispatch> target = Target(L"call");
+    const CallNote note(*apartment_, home_);  // looking names up is a call already
     const Member member = ReadMember();
     const auto arguments = static_cast<size_t>(in_.Number());
     const auto named = static_cast<size_t>(in_.Number());
@@ -260,7 +261,6 @@ class Batch {
    * object and never reaches the message filter, though it means the same as a rejected call. */
   void Patiently(IDispatch* target, DISPID id, const std::vector<DISPID>& ids, Invocation& invocation,
                  std::wstring_view name, VARIANT& result) {
-    const CallNote note(*apartment_, home_);
     constexpr HRESULT kVbaIgnore = static_cast<HRESULT>(0x800AC472);
     const uint64_t start = GetTickCount64();
     for (uint32_t attempt = 0;; attempt++) {
@@ -307,6 +307,7 @@ class Batch {
 
   void RunEnumerate(VARIANT& result) {
     ComPtr<IDispatch> target = Target(L"_NewEnum");
+    const CallNote note(*apartment_, home_);  // looking names up is a call already
     const auto locale = static_cast<LCID>(in_.Number());
     const auto limit = static_cast<size_t>(in_.Number());
     std::vector<Variant> items = Enumerate(target.get(), locale, limit);
@@ -323,6 +324,7 @@ class Batch {
   void RunColumn(VARIANT& result) {
     const auto locale = static_cast<LCID>(in_.Number());
     ComPtr<IDispatch> target = Target(L"column");
+    const CallNote note(*apartment_, home_);  // looking names up is a call already
     const Member member = ReadMember();
     const auto count = static_cast<size_t>(in_.Number());
     const uint64_t* arguments = in_.Numbers(count);
