@@ -26,14 +26,13 @@ export function executableIn(platform) {
  * @returns {string | null}
  */
 export function unpackedElectron(root, env = process.env, platform = process.platform) {
-  const folder = env.ELECTRON_OVERRIDE_DIST_PATH;
-  const packaged = join(root, 'node_modules', 'electron', 'dist');
-  for (const path of [folder, packaged]) {
-    if (!path) continue;
-    const file = join(path, executableIn(platform));
-    // An unpacking that was cut off leaves the executable without its version file.
-    if (existsSync(file) && (path === folder || existsSync(join(path, 'version')))) return file;
-  }
+  const name = executableIn(platform);
+  const given = env.ELECTRON_OVERRIDE_DIST_PATH && join(env.ELECTRON_OVERRIDE_DIST_PATH, name);
+  if (given && existsSync(given)) return given;
+  const own = join(root, 'node_modules', 'electron');
+  const packaged = join(own, 'dist', name);
+  // The installer writes path.txt last: an unpacking that was cut off lacks it.
+  if (existsSync(packaged) && existsSync(join(own, 'path.txt'))) return packaged;
   return null;
 }
 
