@@ -15,7 +15,8 @@ export async function* snapshots<T>(
   signal: AbortSignal | undefined,
   intervalMs = 100,
 ): AsyncGenerator<T, void, void> {
-  if (signal?.aborted === true) return;
+  const left = (): boolean => signal?.aborted === true;
+  if (left()) return;
   let dirty = true;
   let wake: (() => void) | null = null;
   const rouse = (): void => wake?.();
@@ -26,10 +27,10 @@ export async function* snapshots<T>(
   signal?.addEventListener('abort', rouse);
   try {
     for (;;) {
-      while (!dirty && signal?.aborted !== true) {
+      while (!dirty && !left()) {
         await new Promise<void>((resolve) => (wake = resolve));
       }
-      if (signal?.aborted === true) return;
+      if (left()) return;
       dirty = false;
       yield await source.current();
       await pause(intervalMs, signal);

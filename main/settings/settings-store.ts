@@ -88,7 +88,7 @@ function pickValid<T extends object>(
   defaults: T,
   given: Record<string, unknown>,
 ): T {
-  const result: Record<string, unknown> = { ...defaults };
+  const result = { ...defaults } as Record<string, unknown>;
   for (const [key, schema] of Object.entries(shape)) {
     if (key in given && schema.safeParse(given[key]).success) result[key] = given[key];
   }
