@@ -13,7 +13,6 @@ export class NodeChildHost implements ChildHost {
       stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
       // Its own group also keeps the terminal's Ctrl-C from it: cancelling is the parent's decision.
       detached: ownGroup,
-      windowsHide: true,
     });
     let stderr = '';
     let ended = false;
@@ -33,8 +32,8 @@ export class NodeChildHost implements ChildHost {
       stderr += String(error);
       if (child.pid === undefined) end(null, null);
     });
-    child.on('exit', (code, signal) => {
-      // A signal of a later process with the same id must not be possible: the group goes right now.
+    child.on('exit', () => {
+      // What the child started must not outlive it.
       if (ownGroup && child.pid !== undefined) killGroup(child.pid);
     });
     // 'close' comes after standard error was read to its end; 'exit' would lose the reason of a crash.
@@ -52,7 +51,8 @@ export class NodeChildHost implements ChildHost {
       kill: () => {
         if (ended || child.pid === undefined) return;
         if (ownGroup) killGroup(child.pid);
-        else spawn('taskkill', ['/PID', String(child.pid), '/T', '/F'], { stdio: 'ignore', windowsHide: true });
+        else
+          spawn('taskkill', ['/PID', String(child.pid), '/T', '/F'], { stdio: 'ignore', windowsHide: true });
         child.kill('SIGKILL');
       },
     };

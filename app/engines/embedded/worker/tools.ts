@@ -1,0 +1,30 @@
+import path from 'node:path';
+import type { TaskTools } from '../../../jobs/perform/task-tools';
+import { catalogue } from '../../../recipe/catalogue';
+import type { PdfPrinter } from '../../../recipe/pdf-printer';
+import { createWorkbookWriter } from '../create/workbook-writer';
+import { importCsv } from '../import/import-csv';
+import { importXls } from '../import/import-xls';
+import { openEmbedded } from '../workbook/open-embedded';
+
+/** The embedded engine's own code as the tools of a task. */
+export function embeddedTools(pdf: PdfPrinter): TaskTools {
+  return {
+    open: (file, options) => openEmbedded(file, options),
+    importFile: async (file, destination, { csv, limits, signal }) => {
+      switch (path.extname(file).toLowerCase()) {
+        case '.csv':
+          await importCsv(file, destination, csv, signal);
+          return [];
+        case '.xls':
+          await importXls(file, destination, limits);
+          return [];
+        default:
+          return null;
+      }
+    },
+    create: createWorkbookWriter,
+    step: (id) => catalogue.find((step) => step.id === id),
+    pdf,
+  };
+}
