@@ -50,7 +50,8 @@ function exists({ from }) {
 
 async function buildMain() {
   const { build } = await import('esbuild');
-  const common = /** @type {const} */ ({
+  /** @type {import('esbuild').BuildOptions} */
+  const common = {
     absWorkingDir: root,
     bundle: true,
     format: 'cjs',
@@ -59,7 +60,7 @@ async function buildMain() {
     legalComments: 'none',
     logLevel: 'warning',
     external: ['electron', 'bufferutil', 'utf-8-validate'],
-  });
+  };
   await Promise.all(
     bundles.filter(exists).map(({ from, to, platform = 'node' }) =>
       build({
