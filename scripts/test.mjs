@@ -82,7 +82,7 @@ async function runE2e() {
       join(root, 'e2e', 'playwright.config.ts'),
       '--reporter=list,json',
     ],
-    { cwd: root, env: { PLAYWRIGHT_JSON_OUTPUT_NAME: file }, show: true },
+    { cwd: root, env: { PLAYWRIGHT_JSON_OUTPUT_FILE: file }, show: true },
   );
   return read(file, 'e2e', (report) =>
     playwrightTally(/** @type {import('./suite/playwright-tally.mjs').Report} */ (report)),

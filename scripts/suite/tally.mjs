@@ -28,6 +28,7 @@ export function closingLine({ passed, failures, skips }) {
  * @returns {string[]} a line for each reason, with the tests it skipped
  */
 export function skipLines({ skips }) {
+  /** @type {Map<string, string[]>} */
   const reasons = new Map();
   for (const { name, reason } of skips) reasons.set(reason, [...(reasons.get(reason) ?? []), name]);
   return [...reasons].flatMap(([reason, names]) => names.map((name) => `skipped: ${name} (${reason})`));

@@ -1,10 +1,6 @@
 import { writeFileSync } from 'node:fs';
 
-/**
- * Vitest reporter that writes the tally of a run, with the reason of each skip, to the file in CONCIERGE_TALLY.
- *
- * @implements {import('vitest/reporters').Reporter}
- */
+/** Vitest reporter that writes the tally of a run, with the reason of each skip, to the file in CONCIERGE_TALLY. */
 export default class TallyReporter {
   /**
    * @param {readonly import('vitest/node').TestModule[]} modules
