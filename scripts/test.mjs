@@ -20,11 +20,11 @@ const tsc = bin('typescript/bin/tsc');
 const checks = [
   {
     name: 'types',
-    runs: ['tsconfig.json', 'renderer/tsconfig.json', 'scripts/tsconfig.json'].map((project) => [
+    runs: ['.', 'renderer', 'e2e', 'scripts'].map((folder) => [
       tsc,
       '--noEmit',
       '-p',
-      project,
+      join(folder, 'tsconfig.json'),
     ]),
   },
   { name: 'lint', runs: [[bin('eslint/bin/eslint.js'), '.', '--max-warnings', '0']] },
