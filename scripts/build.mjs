@@ -138,5 +138,10 @@ if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) 
   console.info = console.error;
   const locked = process.env.CONCIERGE_LOCKED === '1';
   const build = () => buildStale(process.argv[2]);
-  await (locked ? build() : withLock(join(memory, 'lock'), build));
+  try {
+    await (locked ? build() : withLock(join(memory, 'lock'), build));
+  } catch (error) {
+    console.error(error instanceof Error ? error.message : error);
+    process.exitCode = 1;
+  }
 }
