@@ -1,6 +1,6 @@
 import path from 'node:path';
 import type { TaskTools } from '../../../jobs/perform/task-tools';
-import { catalogue } from '../../../recipe/catalogue';
+import { stepById } from '../../../recipe/catalogue';
 import type { PdfPrinter } from '../../../recipe/pdf-printer';
 import { createWorkbookWriter } from '../create/workbook-writer';
 import { importCsv } from '../import/import-csv';
@@ -24,7 +24,7 @@ export function embeddedTools(pdf: PdfPrinter): TaskTools {
       }
     },
     create: createWorkbookWriter,
-    step: (id) => catalogue.find((step) => step.id === id),
+    step: stepById,
     pdf,
   };
 }
