@@ -10,7 +10,7 @@ export async function launchElectron(options: LaunchOptions): Promise<RunningApp
   const app = await _electron.launch({
     executablePath,
     args: [...testFlags, `--user-data-dir=${options.dataDir}`, root],
-    env: { ...definedEnvironment(), CONCIERGE_DATA: options.dataDir },
+    env: { ...definedEnvironment(), CONCIERGE_DATA_DIR: options.dataDir },
     ...(options.scheme ? { colorScheme: options.scheme } : {}),
     timeout: 30_000,
   });

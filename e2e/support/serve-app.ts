@@ -14,7 +14,7 @@ export async function launchServe(options: LaunchOptions): Promise<RunningApp> {
   if (executablePath === null) throw new Error('no browser');
   const server = spawn(process.execPath, [join(root, 'dist', 'main', 'serve.cjs')], {
     cwd: options.dataDir,
-    env: { ...process.env, CONCIERGE_DATA: options.dataDir },
+    env: { ...process.env, CONCIERGE_DATA_DIR: options.dataDir },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   try {
