@@ -2,6 +2,10 @@ import { Problem } from '../errors/problem';
 import { addSheet } from './steps/add-sheet';
 import { clear } from './steps/clear';
 import { columnWidth } from './steps/column-width';
+import { consolidate } from './steps/consolidate';
+import { exportCsv } from './steps/export-csv';
+import { exportJson } from './steps/export-json';
+import { exportPdf } from './steps/export-pdf';
 import { fillDown } from './steps/fill-down';
 import { findReplace } from './steps/find-replace';
 import { freezePanes } from './steps/freeze-panes';
@@ -41,6 +45,10 @@ export const catalogue: readonly Step[] = [
   hideSheet,
   recalculate,
   setProperties,
+  exportCsv,
+  exportJson,
+  exportPdf,
+  consolidate,
 ];
 
 const byId = new Map(catalogue.map((step) => [step.id, step]));

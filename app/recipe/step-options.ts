@@ -28,6 +28,13 @@ export const staleField = z.enum(['fail', 'keep']).default('fail').meta({
     'fail: the step stops and lists the cells. keep: their last values are used, and the log says so.',
 });
 
+export const exportNameField = z.string().min(1).max(200).default('{name}-{sheet}').meta({
+  title: 'File name',
+  description:
+    'Without extension. Knows {name}, {folder}, {date}, {sheet} and {n}, the number of the exported sheet.',
+  format: 'name',
+});
+
 export const colourField = z
   .string()
   .regex(/^#?[0-9A-Fa-f]{6}$/, 'a colour is six hexadecimal digits, such as 1F4E79')

@@ -3,6 +3,7 @@ import { Problem, type ProblemData } from '../errors/problem';
 import { checkFormula } from '../formula/check';
 import { areaName } from '../workbook/a1';
 import type { Area, Block, CellInput } from '../workbook/cells';
+import { serialOfIso } from '../workbook/serial';
 
 /** Excel's limit on the text of one cell. */
 export const MAX_TEXT = 32_767;
@@ -35,24 +36,9 @@ export const valuesSchema = z.union([
 ]);
 export type RecipeValues = z.infer<typeof valuesSchema>;
 
-const ISO_DATE = /^(\d{4})-(\d{2})-(\d{2})(?:[T ](\d{2}):(\d{2})(?::(\d{2})(?:\.\d{1,3})?)?)?$/;
-
-/** True for `yyyy-mm-dd`, optionally with a time, that exists in the calendar and in Excel (1900 to 9999). */
+/** True for `yyyy-mm-dd`, optionally with a time, that exists in the calendar and that Excel can hold. */
 export function isIsoDate(text: string): boolean {
-  const match = ISO_DATE.exec(text);
-  if (!match) return false;
-  const [year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0] = match
-    .slice(1)
-    .map((part) => Number(part ?? 0));
-  const date = new Date(Date.UTC(year, month - 1, day));
-  return (
-    year >= 1900 &&
-    date.getUTCMonth() === month - 1 &&
-    date.getUTCDate() === day &&
-    hour < 24 &&
-    minute < 60 &&
-    second < 60
-  );
+  return serialOfIso(text, 1900) !== null;
 }
 
 /** A value as the Workbook port takes it. */

@@ -9,13 +9,10 @@ import { CALCULATION, CONTENTS, TABLES, writeSet } from '../write-sets';
 const schema = z.strictObject({
   target: targetField('The cells to search: a sheet, * for all sheets, or a range.').default('*'),
   find: z.string().min(1).max(8000).meta({ title: 'Find', description: 'The text or pattern to look for.' }),
-  replace: z
-    .string()
-    .max(32_767)
-    .meta({
-      title: 'Replace with',
-      description: 'With a regular expression, $1 stands for its first group.',
-    }),
+  replace: z.string().max(32_767).meta({
+    title: 'Replace with',
+    description: 'With a regular expression, $1 stands for its first group.',
+  }),
   in: z.enum(['values', 'formulas']).default('values').meta({
     title: 'Search in',
     description: 'values: constants only, never what a formula shows. formulas: the text of formulas.',

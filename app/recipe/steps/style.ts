@@ -31,13 +31,10 @@ const fill = colourField
 
 const border = z
   .strictObject({
-    edges: z
-      .enum(['outline', 'inside', 'all', 'top', 'bottom', 'left', 'right'])
-      .default('all')
-      .meta({
-        title: 'Edges',
-        description: 'outline: round the target. inside: between its cells. all: both.',
-      }),
+    edges: z.enum(['outline', 'inside', 'all', 'top', 'bottom', 'left', 'right']).default('all').meta({
+      title: 'Edges',
+      description: 'outline: round the target. inside: between its cells. all: both.',
+    }),
     style: z
       .enum(['none', 'thin', 'medium', 'thick', 'dashed', 'dotted', 'double', 'hair'])
       .default('thin')

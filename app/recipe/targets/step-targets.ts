@@ -7,10 +7,11 @@ export type IfMissing = 'fail' | 'skip';
 
 /**
  * Resolves a step's target in its file. With `ifMissing: skip`, what is not there becomes a warning of the file and an
- * empty list; everything else that is wrong with a target still fails the step.
+ * empty list; everything else that is wrong with a target still fails the step. `file` is named in warnings where a step
+ * reads several files.
  */
 export async function stepTargets(
-  context: Pick<StepContext, 'workbook' | 'tally'>,
+  context: Pick<StepContext, 'workbook' | 'tally'> & { file?: string },
   text: string,
   want: Want,
   ifMissing: IfMissing,
@@ -21,7 +22,10 @@ export async function stepTargets(
     const problem = Problem.from(thrown);
     if (ifMissing !== 'skip' || problem.code !== 'target-missing') throw thrown;
     context.tally.count('skippedMissing');
-    context.tally.warn(`Skipped: ${problem.message}${problem.hint === undefined ? '' : ` ${problem.hint}`}`);
+    const file = context.file === undefined ? '' : ` ${context.file}`;
+    context.tally.warn(
+      `Skipped${file}: ${problem.message}${problem.hint === undefined ? '' : ` ${problem.hint}`}`,
+    );
     return [];
   }
 }
