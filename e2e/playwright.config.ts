@@ -14,7 +14,8 @@ export default defineConfig<ShellOptions>({
   forbidOnly: process.env['CI'] !== undefined,
   reporter: [['list']],
   projects: [
-    { name: 'electron', testMatch: ['*.spec.ts', 'electron/*.spec.ts'], use: { shell: 'electron' } },
-    { name: 'serve', testMatch: ['*.spec.ts', 'serve/*.spec.ts'], use: { shell: 'serve' } },
+    { name: 'electron', testMatch: ['window/*.spec.ts', 'electron/*.spec.ts'], use: { shell: 'electron' } },
+    { name: 'serve', testMatch: ['window/*.spec.ts', 'serve/*.spec.ts'], use: { shell: 'serve' } },
+    { name: 'command line', testMatch: 'command-line/*.spec.ts' },
   ],
 });

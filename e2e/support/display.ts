@@ -5,6 +5,7 @@ import { hasProgram } from './machine';
  * Starts a virtual display for Electron where there is no real one, before the workers, which inherit DISPLAY.
  * Answers the function that ends it.
  */
+// eslint-disable-next-line no-restricted-syntax -- Playwright takes the default export
 export default async function display(): Promise<() => void> {
   if (process.platform !== 'linux' || process.env['DISPLAY'] || !hasProgram('Xvfb')) return () => undefined;
   const args = ['-displayfd', '3', '-screen', '0', '1600x1200x24', '-nolisten', 'tcp'];

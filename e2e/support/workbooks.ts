@@ -41,6 +41,15 @@ function total(): number {
   return (DATA_ROWS * (DATA_ROWS + 1) * 10.5) / 2;
 }
 
+/** The part of SheetJS's compound file support that is used here; its own types say `any`. */
+interface CompoundFiles {
+  utils: {
+    cfb_new(): object;
+    cfb_add(file: object, name: string, content: Buffer): void;
+  };
+  write(file: object, options: { type: 'buffer' }): Buffer;
+}
+
 /** Files that no engine can open, one for each reason. */
 export async function writeBadFiles(
   folder: string,
@@ -52,10 +61,11 @@ export async function writeBadFiles(
     truncated: join(folder, 'Cut off.xlsx'),
   };
   // What Excel writes under a password: a compound file with the package encrypted in a stream.
-  const compound = XLSX.CFB.utils.cfb_new();
-  XLSX.CFB.utils.cfb_add(compound, '/EncryptionInfo', Buffer.from([4, 0, 4, 0, 0x40, 0, 0, 0]));
-  XLSX.CFB.utils.cfb_add(compound, '/EncryptedPackage', randomBytes(8192));
-  await writeFile(paths.encrypted, XLSX.CFB.write(compound, { type: 'buffer' }) as Buffer);
+  const cfb = XLSX.CFB as CompoundFiles;
+  const compound = cfb.utils.cfb_new();
+  cfb.utils.cfb_add(compound, '/EncryptionInfo', Buffer.from([4, 0, 4, 0, 0x40, 0, 0, 0]));
+  cfb.utils.cfb_add(compound, '/EncryptedPackage', randomBytes(8192));
+  await writeFile(paths.encrypted, cfb.write(compound, { type: 'buffer' }));
   await writeFile(paths.random, randomBytes(5_000));
   const whole = await readFile(await writeMonthEnd(paths.truncated));
   await writeFile(paths.truncated, whole.subarray(0, Math.round(whole.length * 0.6)));
@@ -65,6 +75,6 @@ export async function writeBadFiles(
 /** A cell's value as a reader other than the app sees it; a formula's cached value. */
 export async function readCell(path: string, sheet: string, cell: string): Promise<unknown> {
   const book = XLSX.read(await readFile(path), { cellDates: false });
-  const found = (book.Sheets[sheet] as Record<string, { v?: unknown } | undefined> | undefined)?.[cell];
+  const found = book.Sheets[sheet]?.[cell] as { v?: unknown } | undefined;
   return found?.v ?? null;
 }

@@ -1,4 +1,4 @@
-import { expect, test } from './support/test';
+import { expect, test } from '../support/test';
 
 test('the window opens and names the app', async ({ page }) => {
   await expect(page).toHaveTitle(/Concierge/);
