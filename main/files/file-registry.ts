@@ -15,8 +15,10 @@ export interface FoundFile {
   folder: string;
 }
 
-/** Walks folders; rejects with a `Problem` for what cannot be read. */
-export type WalkInputs = (dropped: string, signal: AbortSignal) => Promise<readonly FoundFile[]>;
+/** Walks folders; `leftOut` has a sentence for each thing left out. Rejects with a `Problem` for what cannot be read. */
+export type WalkInputs = (
+  dropped: string,
+) => Promise<{ files: readonly FoundFile[]; leftOut: readonly string[] }>;
 
 interface Entry {
   view: FileView;
@@ -60,9 +62,9 @@ export class FileRegistry implements Observable<FileView[]> {
     let added = 0;
     for (const dropped of paths) {
       try {
-        for (const found of await this.walk(dropped, new AbortController().signal)) {
-          if (await this.#register(found)) added++;
-        }
+        const { files, leftOut } = await this.walk(dropped);
+        for (const found of files) if (await this.#register(found)) added++;
+        refused.push(...leftOut);
       } catch (error) {
         refused.push(Problem.from(error).message);
       }

@@ -26,6 +26,8 @@ export interface ProcedureDeps {
   knowledge: RecipeKnowledge;
   jobs: JobsPort;
   settings: SettingsStore;
+  /** Settings changed and hold from now on. */
+  onSettings(): void;
   pdf: PdfPrinter;
   uploadLimit: AppInfo['uploadLimit'];
   /** Files leave the list: serve deletes their uploads. */

@@ -199,12 +199,14 @@ export function createRouter(deps: ProcedureDeps) {
     settings: {
       get: os.settings.get.handler(() => settings.get()),
       set: os.settings.set.handler(({ input, errors }) =>
-        answering(errors, () => {
+        answering(errors, async () => {
           // A path never comes from the window: folders are chosen in the shell's dialog.
           if (input.outDir !== undefined && input.outDir !== null && input.outDir !== settings.get().outDir) {
             throw new Problem('arguments', 'The output folder is chosen in its own dialog.');
           }
-          return settings.set(input);
+          const changed = await settings.set(input);
+          deps.onSettings();
+          return changed;
         }),
       ),
     },

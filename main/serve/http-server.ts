@@ -12,6 +12,7 @@ import { COMMON_HEADERS, pageFile } from '../page/page';
 import type { ConciergeRouter } from '../procedures/router';
 import { Guard } from './guard';
 import type { Uploads } from './uploads';
+import { zipOf } from './zip-of';
 
 /** The largest message of the contract is a recipe file's text. */
 const MAX_MESSAGE_BYTES = 16 * 1024 * 1024;
@@ -33,6 +34,8 @@ export interface HttpServerOptions {
   uploads: Uploads;
   /** A result by ids; rejects with a `Problem` when there is none. */
   output(jobId: string, outputId: string): Promise<{ path: string; name: string }>;
+  /** All results of a job, for one archive; rejects with a `Problem` when there are none. */
+  outputs(jobId: string): Promise<{ title: string; files: readonly { path: string; name: string }[] }>;
   /** 0 takes a free one. */
   port: number;
 }
@@ -138,9 +141,10 @@ export class HttpServer {
 
   async #download(pathname: string, request: IncomingMessage, response: ServerResponse): Promise<void> {
     const [jobId, outputId, more] = pathname.slice('/download/'.length).split('/').map(decoded);
-    if (!jobId || !outputId || more !== undefined) {
+    if (!jobId || outputId === '' || more !== undefined) {
       return say(request, response, 404, 'There is nothing at this address.');
     }
+    if (outputId === undefined) return this.#downloadAll(jobId, request, response);
     const output = await this.options.output(jobId, outputId);
     const { size } = await stat(output.path);
     response.writeHead(200, {
@@ -152,6 +156,18 @@ export class HttpServer {
     });
     if (request.method === 'HEAD') response.end();
     else await pipeline(createReadStream(output.path), response);
+  }
+
+  async #downloadAll(jobId: string, request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const { title, files } = await this.options.outputs(jobId);
+    response.writeHead(200, {
+      ...COMMON_HEADERS,
+      'content-type': 'application/zip',
+      'content-disposition': attachment(`${title}.zip`),
+      'cache-control': 'no-store',
+    });
+    if (request.method === 'HEAD') response.end();
+    else await pipeline(zipOf(files), response);
   }
 
   #upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {

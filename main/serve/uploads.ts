@@ -75,12 +75,17 @@ export class Uploads {
     }
   }
 
-  /** Deletes all uploads, except drops that `keep` names a file of (inputs of jobs that can be resumed). */
-  async clear(keep: readonly string[] = []): Promise<void> {
-    const batches = await readdir(this.folder).catch(() => []);
+  /** Deletes all uploads. */
+  async clear(): Promise<void> {
+    await rm(this.folder, { recursive: true, force: true, maxRetries: 3 });
+  }
+
+  /** Deletes the drops in an upload folder, except those that `keep` names a file of. */
+  static async clearFolder(folder: string, keep: readonly string[]): Promise<void> {
+    const batches = await readdir(folder).catch(() => []);
     await Promise.all(
       batches
-        .map((batch) => path.join(this.folder, batch))
+        .map((batch) => path.join(folder, batch))
         .filter((batch) => !keep.some((file) => file.startsWith(batch + path.sep)))
         .map((batch) => rm(batch, { recursive: true, force: true })),
     );
