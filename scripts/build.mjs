@@ -141,7 +141,7 @@ if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) 
   try {
     await (locked ? build() : withLock(join(memory, 'lock'), build));
   } catch (error) {
-    console.error(error instanceof Error ? error.message : error);
+    console.error(error instanceof Error ? error.message.split('\n')[0] : error);
     process.exitCode = 1;
   }
 }
