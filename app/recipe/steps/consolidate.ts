@@ -20,14 +20,10 @@ const schema = z.strictObject({
     description:
       'Which row of the target holds the headers, from 1; what is above it is left out. 0: there is none, and columns are matched by position.',
   }),
-  sourceColumn: z
-    .string()
-    .max(200)
-    .default('Source file')
-    .meta({
-      title: 'Source column',
-      description: 'Header of a first column that names the file; empty for none.',
-    }),
+  sourceColumn: z.string().max(200).default('Source file').meta({
+    title: 'Source column',
+    description: 'Header of a first column that names the file; empty for none.',
+  }),
   onMissing: z.enum(['fail', 'report']).default('fail').meta({
     title: 'If a file failed',
     description:

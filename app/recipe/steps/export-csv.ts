@@ -22,13 +22,10 @@ const schema = z.strictObject({
     .enum([',', ';', '\t', '|'])
     .default(',')
     .meta({ title: 'Delimiter', description: 'The character between two fields.' }),
-  encoding: z
-    .enum(TEXT_ENCODINGS)
-    .default('utf-8-bom')
-    .meta({
-      title: 'Encoding',
-      description: 'Excel reads utf-8-bom right; older systems may want windows-1252.',
-    }),
+  encoding: z.enum(TEXT_ENCODINGS).default('utf-8-bom').meta({
+    title: 'Encoding',
+    description: 'Excel reads utf-8-bom right; older systems may want windows-1252.',
+  }),
   unencodable: z.enum(['fail', 'replace']).default('fail').meta({
     title: 'Characters the encoding lacks',
     description: 'fail: the step stops and names the cell. replace: a question mark is written, and counted.',

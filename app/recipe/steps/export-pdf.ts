@@ -33,13 +33,10 @@ const schema = z.strictObject({
     }),
   paper: z.enum(['A4', 'Letter', 'A3']).default('A4').meta({ title: 'Paper' }),
   orientation: z.enum(['portrait', 'landscape']).default('portrait').meta({ title: 'Orientation' }),
-  header: z
-    .boolean()
-    .default(true)
-    .meta({
-      title: 'Repeat the first row',
-      description: 'Prints the first row bold at the top of every page.',
-    }),
+  header: z.boolean().default(true).meta({
+    title: 'Repeat the first row',
+    description: 'Prints the first row bold at the top of every page.',
+  }),
   ifMissing: ifMissingField,
   stale: staleField,
 });

@@ -15,6 +15,9 @@ import type { Target } from './parse-target';
  */
 export type Want = 'tabs' | 'sheets' | 'cells' | 'any';
 
+/** What of a workbook is asked to find a target in it. */
+export type Whereabouts = Pick<Workbook, 'sheets' | 'names' | 'tables' | 'usedArea'>;
+
 /** One piece of a resolved target, on one sheet. */
 export interface Resolved {
   sheet: string;
@@ -54,7 +57,7 @@ function ambiguous(target: Target, candidates: readonly string[], hint: string):
 }
 
 function matchSheets(
-  workbook: Workbook,
+  workbook: Whereabouts,
   target: Target,
   pattern: SheetPattern,
   anyKind: boolean,
@@ -75,7 +78,7 @@ function matchSheets(
 }
 
 /** The sheets of a reference. Without a sheet it must be clear which one is meant. */
-function sheetsOf(workbook: Workbook, target: Target, pattern: SheetPattern | null): SheetInfo[] {
+function sheetsOf(workbook: Whereabouts, target: Target, pattern: SheetPattern | null): SheetInfo[] {
   if (pattern !== null) return matchSheets(workbook, target, pattern, false);
   const all = workbook.sheets().filter((sheet) => sheet.kind === 'worksheet');
   if (all.length === 1) return all;
@@ -95,7 +98,7 @@ async function inOrder<From, To>(list: readonly From[], each: (one: From) => Pro
 }
 
 async function cut(
-  workbook: Workbook,
+  workbook: Whereabouts,
   sheet: string,
   area: Area,
   whole: 'columns' | 'rows',
@@ -109,7 +112,7 @@ async function cut(
   return intersect(area, bounds);
 }
 
-async function resolvedSheet(workbook: Workbook, sheet: SheetInfo): Promise<Resolved> {
+async function resolvedSheet(workbook: Whereabouts, sheet: SheetInfo): Promise<Resolved> {
   const area = sheet.kind === 'worksheet' ? await workbook.usedArea(sheet.name) : null;
   return { sheet: sheet.name, area, full: WHOLE_SHEET, whole: 'columns' };
 }
@@ -151,7 +154,12 @@ function sectionRows(target: Target, table: TableInfo, section: string): { top: 
   return rows;
 }
 
-function findTable(workbook: Workbook, target: Target, name: string, sheets: SheetPattern | null): TableInfo {
+function findTable(
+  workbook: Whereabouts,
+  target: Target,
+  name: string,
+  sheets: SheetPattern | null,
+): TableInfo {
   const table = workbook.tables().find((one) => one.name.toUpperCase() === name.toUpperCase());
   if (table === undefined) {
     throw missing(
@@ -184,7 +192,10 @@ function resolvedArea(sheet: string, area: Area): Resolved {
 }
 
 /** A defined name, sheet-local first, or a table's data. Answers null where there is neither. */
-async function namedCells(workbook: Workbook, target: Target & { kind: 'word' }): Promise<Resolved[] | null> {
+async function namedCells(
+  workbook: Whereabouts,
+  target: Target & { kind: 'word' },
+): Promise<Resolved[] | null> {
   const word = target.word.toUpperCase();
   const all = workbook.names().filter((name) => name.name.toUpperCase() === word);
   const local = all.filter((name) => name.sheet !== undefined);
@@ -255,7 +266,7 @@ async function namedCells(workbook: Workbook, target: Target & { kind: 'word' })
 }
 
 async function resolveWord(
-  workbook: Workbook,
+  workbook: Whereabouts,
   target: Target & { kind: 'word' },
   want: Want,
 ): Promise<Resolved[]> {
@@ -297,7 +308,7 @@ async function resolveWord(
 }
 
 /** Sheets meant by a target of a step that takes sheets: a bare word, even one that looks like a cell, is a sheet. */
-function wantedSheets(workbook: Workbook, target: Target, want: 'tabs' | 'sheets'): SheetInfo[] | null {
+function wantedSheets(workbook: Whereabouts, target: Target, want: 'tabs' | 'sheets'): SheetInfo[] | null {
   const anyKind = want === 'tabs';
   if (target.kind === 'sheets') return matchSheets(workbook, target, target.sheets, anyKind);
   if (target.sheets !== null || target.kind === 'table') return null;
@@ -313,7 +324,7 @@ function wantedSheets(workbook: Workbook, target: Target, want: 'tabs' | 'sheets
  * Finds what a target means in a workbook. Rejects with 'target-missing' (what is not there, and what is),
  * 'target-ambiguous' (the candidates) or 'step-refused' (there, but no use).
  */
-export async function resolveTarget(workbook: Workbook, target: Target, want: Want): Promise<Resolved[]> {
+export async function resolveTarget(workbook: Whereabouts, target: Target, want: Want): Promise<Resolved[]> {
   if (want === 'tabs' || want === 'sheets') {
     const sheets = wantedSheets(workbook, target, want);
     if (sheets === null) {
