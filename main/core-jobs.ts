@@ -123,7 +123,7 @@ export class CoreJobs implements JobsPort {
       inputs: request.inputs,
       options,
       engine,
-      libreOffice: (await this.options.pdf.available()).includes('libreoffice'),
+      programs: await this.options.pdf.available(),
       now,
     });
   }

@@ -3,11 +3,13 @@ import path from 'node:path';
 import type { EngineStatus, TaskInput } from '../engines/engine';
 import { Problem } from '../errors/problem';
 import type { ProblemData } from '../errors/problem';
-import { stepById } from '../recipe/catalogue';
+import { stepById, stepToRun } from '../recipe/catalogue';
 import { needs } from '../recipe/needs';
 import { fillOutputName } from '../recipe/output-name';
+import type { PdfProgram } from '../recipe/pdf-printer';
 import type { Recipe } from '../recipe/recipe';
 import type { Capability } from '../recipe/step';
+import { allowedPrograms, exportPdf, noProgramProblem } from '../recipe/steps/export-pdf';
 import type { JobOptions, JobPlan, PlannedTask } from './model';
 import { numberedPath, pathKey, pathTooLong } from './output-paths';
 
@@ -17,8 +19,8 @@ export interface PlanRequest {
   inputs: readonly TaskInput[];
   options: JobOptions;
   engine: EngineStatus;
-  /** LibreOffice was found on this machine. */
-  libreOffice: boolean;
+  /** Programs of this machine that print; LibreOffice calculates, too. */
+  programs: readonly PdfProgram[];
   /** When the job starts: output names may hold the date. */
   now: Date;
 }
@@ -121,7 +123,7 @@ const LACKING: Record<Capability, { what: string; hint: string }> = {
   refresh: { what: 'refresh data connections', hint: 'Run the recipe in Excel on Windows.' },
 };
 
-function capabilityProblems({ recipe, engine, options, libreOffice }: PlanRequest): ProblemData[] {
+function capabilityProblems({ recipe, engine, options, programs }: PlanRequest): ProblemData[] {
   if (!engine.available) {
     return [
       new Problem('missing-part', `${engine.title} cannot be used: ${engine.reason ?? 'it is not here'}.`, {
@@ -132,19 +134,37 @@ function capabilityProblems({ recipe, engine, options, libreOffice }: PlanReques
   const lacking = needs(recipe)
     .filter(({ capability }) => !engine.capabilities.includes(capability))
     .map(({ capability, step }) => ({ step, ...LACKING[capability] }));
-  if (!libreOffice) {
+  if (!programs.includes('libreoffice')) {
     const step = recipe.steps.findIndex(
       (entry) => !entry.disabled && entry.step === 'recalculate' && entry['engine'] === 'libreoffice',
     );
     if (step >= 0 || options.calc === 'libreoffice')
       lacking.push({ step, what: 'calculate with LibreOffice', hint: 'Install LibreOffice.' });
   }
-  return lacking.map(({ step, what, hint }) => {
+  const general = lacking.map(({ step, what, hint }) => {
     const who = step >= 0 ? `Step ${step + 1} (${recipe.steps[step]?.step}) needs to` : 'It was asked to';
     return new Problem('missing-part', `${who} ${what}, which cannot be done here.`, {
       hint,
       ...(step >= 0 ? { place: { step, field: `steps[${step}]` } } : {}),
     }).toData();
+  });
+  return general.length > 0 ? general : printerProblems(recipe, programs);
+}
+
+/** Steps that may print only with programs that this machine lacks. */
+function printerProblems(recipe: Recipe, programs: readonly PdfProgram[]): ProblemData[] {
+  return recipe.steps.flatMap((entry, step) => {
+    if (entry.disabled || entry.step !== exportPdf.id) return [];
+    const allowed = allowedPrograms(stepToRun(entry).options as Parameters<typeof allowedPrograms>[0]);
+    if (allowed.some((program) => programs.includes(program))) return [];
+    const { place, ...problem } = noProgramProblem(allowed, programs).toData();
+    return [
+      {
+        ...problem,
+        message: `Step ${step + 1} (${entry.step}): ${problem.message}`,
+        place: { step, field: `steps[${step}].${place?.field ?? ''}` },
+      },
+    ];
   });
 }
 
