@@ -8,7 +8,8 @@ import { startWindow } from './start-window';
 process.on('unhandledRejection', (reason) => console.error('Unhandled:', reason));
 
 function start(): void {
-  app.enableSandbox();
+  // Tests as root start Electron with --no-sandbox, which contradicts this; every page is sandboxed by its options too.
+  if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox();
   app.setName('Concierge');
   app.setAppUserModelId('org.concierge.desktop');
   declarePageScheme();
