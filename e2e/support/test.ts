@@ -6,6 +6,7 @@ import { launchElectron } from './electron-app';
 import { whyNot } from './machine';
 import type { RunningApp } from './running-app';
 import { launchServe } from './serve-app';
+import { User } from './user';
 
 export { expect };
 
@@ -24,6 +25,7 @@ interface Fixtures {
   start: () => Promise<RunningApp>;
   app: RunningApp;
   page: Page;
+  user: User;
   /** What must not happen in any test: refusals of the content security policy, errors in the console. */
   complaints: string[];
 }
@@ -67,6 +69,10 @@ export const test = base.extend<ShellOptions & Fixtures>({
 
   app: async ({ start }, use) => {
     await use(await start());
+  },
+
+  user: async ({ app, page: _failsWithPicture }, use) => {
+    await use(new User(app));
   },
 
   page: async ({ app }, use, testInfo) => {
