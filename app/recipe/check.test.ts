@@ -57,7 +57,8 @@ describe('checkRecipe', () => {
 
   it('says what a mistyped value inside an array should be', () => {
     expect(problemsOf([{ step: 'set-values', target: 'A!A1', values: [[{ dat: 'x' }]] }])[0]).toMatchObject({
-      place: { step: 0, field: expect.stringMatching(/^steps\[0\]\.values\[0\]\[0\]/) as string },
+      hint: 'Did you mean "date"?',
+      place: { step: 0, field: 'steps[0].values[0][0].dat' },
     });
     expect(
       problemsOf([{ step: 'set-values', target: 'A!A1', values: { date: '30.11.2026' } }]),

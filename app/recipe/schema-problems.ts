@@ -16,6 +16,13 @@ export function fieldPath(path: readonly PropertyKey[]): string {
 
 /** The keys that an object at a path may have, from the JSON Schema: all branches of a choice together. */
 function knownKeys(schema: JsonSchema, path: readonly PropertyKey[]): string[] {
+  const definitions = (schema['$defs'] ?? {}) as Record<string, JsonSchema>;
+  const branches = (one: JsonSchema): JsonSchema[] => {
+    const name = typeof one['$ref'] === 'string' ? one['$ref'].replace('#/$defs/', '') : null;
+    if (name !== null) return branches(definitions[name] ?? {});
+    const choices = (one['anyOf'] ?? one['oneOf']) as JsonSchema[] | undefined;
+    return choices === undefined ? [one] : choices.flatMap(branches);
+  };
   let level = branches(schema);
   for (const key of path) {
     level = level.flatMap((one) => {
@@ -26,11 +33,6 @@ function knownKeys(schema: JsonSchema, path: readonly PropertyKey[]): string[] {
     });
   }
   return level.flatMap((one) => Object.keys((one['properties'] as object | undefined) ?? {}));
-}
-
-function branches(schema: JsonSchema): JsonSchema[] {
-  const choices = (schema['anyOf'] ?? schema['oneOf']) as JsonSchema[] | undefined;
-  return choices === undefined ? [schema] : choices.flatMap(branches);
 }
 
 const TYPES: Record<string, string> = {
@@ -86,7 +88,7 @@ export function schemaProblems(
   base: readonly PropertyKey[],
 ): ProblemData[] {
   const collect = (issues: readonly Issue[], at: readonly PropertyKey[]): ProblemData[] =>
-    issues.flatMap((issue): ProblemData[] => {
+    unknownKeysFirst(issues).flatMap((issue): ProblemData[] => {
       const path = [...at, ...issue.path];
       const field = fieldPath([...base, ...path]);
       const problem = (message: string, hint?: string): ProblemData => ({
@@ -165,6 +167,12 @@ export function schemaProblems(
       }
     });
   return collect(error.issues, []);
+}
+
+/** A mistyped key is also a missing one: the mistyping is what to look at. */
+function unknownKeysFirst(issues: readonly Issue[]): readonly Issue[] {
+  const unknown = issues.filter((issue) => issue.code === 'unrecognized_keys');
+  return [...unknown, ...issues.filter((issue) => issue.code !== 'unrecognized_keys')];
 }
 
 function unknownKey(key: string, known: readonly string[]): { message: string; hint?: string } {
