@@ -1,12 +1,14 @@
+import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import type { Engine, EngineLimits, TaskEvent, TaskOrder, TaskOutcome } from '../engines/engine';
+import { fileProblem } from '../errors/file-problem';
 import { Problem } from '../errors/problem';
 import { commitOutputs } from './commit-outputs';
 import type { Placement } from './commit-outputs';
 import { newTaskRecord } from './journal';
 import type { JobHeader, JobJournal } from './journal';
 import type { JobRecord, JobState, PlannedTask, TaskRecord } from './model';
-import { makeOwnedFolder, removeOwnedFolder } from './owned-folder';
+import { makeOwnedFolder, removeEmptyFolders, removeOwnedFolder } from './owned-folder';
 import { pathKey } from './output-paths';
 
 /** Runs of one task, the first included; only transient failures are tried again. */
@@ -32,6 +34,8 @@ export interface LiveJobOptions {
 export class LiveJob {
   private state: JobState = 'running';
   private endedAt: string | null = null;
+  /** The topmost folder that had to be made for the output folder. */
+  private madeFrom: string | null = null;
   private readonly log: string[];
   private readonly tasks: { planned: PlannedTask; record: Mutable<TaskRecord> }[];
   private readonly abort = new AbortController();
@@ -75,7 +79,11 @@ export class LiveJob {
 
   /** Makes the private folders. Rejects when nothing could be written where the outputs are to go. */
   async prepare(): Promise<void> {
-    const { staging, scratch } = this.options.header;
+    const { staging, scratch, options } = this.options.header;
+    this.madeFrom =
+      (await mkdir(options.outDir, { recursive: true }).catch((thrown: unknown) => {
+        throw fileProblem(thrown, options.outDir, 'write');
+      })) ?? null;
     await makeOwnedFolder(staging);
     await makeOwnedFolder(scratch);
   }
@@ -89,6 +97,7 @@ export class LiveJob {
     } finally {
       await removeOwnedFolder(header.staging);
       await removeOwnedFolder(header.scratch);
+      if (this.madeFrom) await removeEmptyFolders(header.options.outDir, this.madeFrom);
       const states = this.tasks.map(({ record }) => record.state);
       this.state =
         this.abort.signal.aborted && states.includes('cancelled')

@@ -1,4 +1,4 @@
-import { mkdir, readFile, readdir, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, readdir, rm, rmdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { fileProblem } from '../errors/file-problem';
 import { isAlive, ownerOfThisProcess } from './owner';
@@ -40,4 +40,13 @@ export async function removeLeftovers(parent: string): Promise<number> {
   let removed = 0;
   for (const name of names) if (await removeLeftover(path.join(parent, name))) removed++;
   return removed;
+}
+
+/** Removes a folder and those above it up to and with `top`, as long as they are empty. */
+export async function removeEmptyFolders(folder: string, top: string): Promise<void> {
+  try {
+    for (let at = folder; at.startsWith(top); at = path.dirname(at)) await rmdir(at);
+  } catch {
+    // Something is in it: results, or what somebody else put there.
+  }
 }

@@ -78,6 +78,8 @@ export class JobRunner {
     const { header, record } = await this.stored(id);
     if (record.state === 'running' || record.state === 'cancelling')
       throw new Problem('arguments', 'The job is still running.');
+    if (record.tasks.every((task) => task.state === 'done'))
+      throw new Problem('arguments', 'No task of this job failed.');
     const consolidates = header.planned.some((task) => task.kind === 'consolidate');
     const known = new Map<string, TaskRecord>();
     const planned: PlannedTask[] = [];
@@ -95,7 +97,6 @@ export class JobRunner {
         known.set(task.id, before);
       planned.push(task);
     }
-    if (planned.length === known.size) throw new Problem('arguments', 'No task of this job failed.');
     const startedAt = new Date();
     const newId = newJobId(startedAt);
     return this.launch(
