@@ -2,6 +2,7 @@ import path from 'node:path';
 import { Problem } from '../../app/errors/problem';
 import type { ProblemData } from '../../app/errors/problem';
 import { collectInputs } from '../../app/jobs/collect-inputs';
+import type { ChildHost } from '../../app/sessions/child-host';
 import { NodeChildHost } from '../../app/sessions/node-child-host';
 import { composeCore } from '../compose';
 import type { Core } from '../compose';
@@ -23,14 +24,26 @@ export interface Streams {
 
 export const EXIT = { done: 0, failed: 1, refused: 2, cancelled: 130 } as const;
 
+/** What the command line works with: plain Node's, or those of the installed app. */
+export interface Machine {
+  childHost: ChildHost;
+  pdf: MachinePdfPrinter;
+}
+
+export const PLAIN_NODE: Machine = { childHost: new NodeChildHost(), pdf: new MachinePdfPrinter(null) };
+
 /** Runs a recipe on files and answers the exit code. */
-export async function runCommand(args: RunArguments, streams: Streams): Promise<number> {
+export async function runCommand(
+  args: RunArguments,
+  streams: Streams,
+  machine: Machine = PLAIN_NODE,
+): Promise<number> {
   let core: Core | null = null;
   let recipeName: string | null = null;
   try {
     const recipe = await readRecipe(args.recipe);
     recipeName = nameOf(recipe);
-    core = await startCore();
+    core = await startCore(machine);
     const { inputs, leftOut } = await collectInputs(args.paths, {
       outDir: args.outDir,
       isOutput: core.runner.wrote(),
@@ -100,14 +113,14 @@ async function follow(core: Core, id: string, json: boolean, streams: Streams): 
   }
 }
 
-async function startCore(): Promise<Core> {
+async function startCore({ childHost, pdf }: Machine): Promise<Core> {
   const dataDir = dataFolder();
   const settings = await SettingsStore.open(path.join(dataDir, 'settings.json'));
   return composeCore({
     dataDir,
-    childHost: new NodeChildHost(),
+    childHost,
     workerPath: path.join(__dirname, 'worker.cjs'),
-    pdf: new MachinePdfPrinter(null),
+    pdf,
     settings: () => {
       const { concurrency, calc, ...rest } = settings.get();
       return { limits: engineLimits({ concurrency, calc, ...rest }), concurrency, calc };

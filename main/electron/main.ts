@@ -1,7 +1,9 @@
 import { app, type BrowserWindow } from 'electron';
 import { Problem } from '../../app/errors/problem';
+import { installedCommand } from './installed-command';
 import { lockDown } from './lockdown';
 import { declarePageScheme } from './page-protocol';
+import { runInstalledCommand } from './run-installed-command';
 import { startWindow } from './start-window';
 
 /** Nothing in main may end the app while jobs run: what nobody handled is a defect, and is told. */
@@ -14,6 +16,8 @@ function start(): void {
   app.setAppUserModelId('org.concierge.desktop');
   declarePageScheme();
   lockDown(app);
+  const command = installedCommand(process.argv, app.isPackaged);
+  if (command !== null) return runInstalledCommand(command);
   if (!app.requestSingleInstanceLock()) {
     console.error('Concierge is open already: its window comes to the front.');
     app.exit(0);
