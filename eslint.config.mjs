@@ -70,6 +70,13 @@ export default defineConfig(
   {
     files: ['renderer/**/*.{ts,tsx}'],
     extends: [reactHooks.configs.flat.recommended],
+    rules: {
+      // The store's actions are closures that are handed around; there are no classes whose `this` could be lost.
+      '@typescript-eslint/unbound-method': 'off',
+      // About what the React compiler can memoize; it is not used here.
+      'react-hooks/incompatible-library': 'off',
+      'react-hooks/refs': 'off',
+    },
   },
   {
     files: ['**/*.config.ts', '**/*.config.mjs'],

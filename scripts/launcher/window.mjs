@@ -43,8 +43,11 @@ export function openWindow(electron, args, { limit = READY_LIMIT, cwd }) {
       clearTimeout(timer);
       end(code ?? 1);
       if (ready) return;
-      // A second start hands over to the first one's window and ends well.
-      if (code === 0) return done({ ended });
+      // A second start hands over to the first one's window, says so and ends well.
+      if (code === 0) {
+        process.stderr.write(held.replace(/^\[.*\n/gm, ''));
+        return done({ ended });
+      }
       done({ failed: lastWords(held) || `it ended with ${signal ?? `code ${code}`}` });
     });
     for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP'])) {
