@@ -1,15 +1,18 @@
 import { parseStructRef } from '@borgar/fx/xlsx';
-import { parseArea } from '../workbook/a1';
-import type { Area } from '../workbook/cells';
+import { MAX_COLUMNS, MAX_ROWS, type Area } from '../workbook/cells';
 import { isBuiltIn, plainName } from './functions';
-import { formulaTokens, type FormulaToken } from './tokens';
+import { formulaTokens, referenceParts, type FormulaToken, type ReferenceParts } from './tokens';
+
+/** Which sides of an area stay when the formula is copied elsewhere (`$`, or a whole column or row). */
+export type FixedSides = { readonly [side in keyof Area]: boolean };
 
 /** What a formula reads. References without `sheet` mean the sheet of the formula. */
 export type FormulaReference =
   /** `lastSheet` is set for 3D references: all sheets from `sheet` to it, in tab order. */
-  | { kind: 'area'; sheet?: string; lastSheet?: string; area: Area }
-  /** Also a name that is called like a function: a LAMBDA behind a defined name, or a macro. */
+  | { kind: 'area'; sheet?: string; lastSheet?: string; area: Area; fixed: FixedSides }
   | { kind: 'name'; name: string; sheet?: string }
+  /** What is called like a function and is none of Excel's: a LAMBDA behind a defined name, or a macro. */
+  | { kind: 'call'; name: string; sheet?: string }
   /** `table` is absent where the formula means the table it stands in. No columns: all of them. */
   | { kind: 'table'; table?: string; columns: readonly string[]; sections: readonly string[] }
   /** The `#` operator: the cells that a dynamic array at this cell spills over. */
@@ -45,7 +48,7 @@ export function referencesOf(text: string): FormulaReference[] {
         const name = plainName(token.value).toUpperCase();
         if (VOLATILE.has(name)) references.push({ kind: 'volatile', text: name });
         else if (READS_ANYWHERE.has(name)) references.push({ kind: 'unsure', text: name });
-        else if (!isBuiltIn(name)) references.push(nameReference(token.value));
+        else if (!isBuiltIn(name)) references.push(callReference(token.value));
         break;
       }
       case 'operator':
@@ -63,11 +66,12 @@ export function referencesOf(text: string): FormulaReference[] {
 }
 
 function areaReference(value: string, spill: boolean): FormulaReference {
-  const bang = value.lastIndexOf('!');
-  const area = parseArea(value.slice(bang + 1).replace(/\.?:\.?/, ':'));
+  const parts = referenceParts(value);
+  const area = parts && areaOf(parts);
   if (!area) return { kind: 'unsure', text: value };
-  if (bang < 0) return { kind: spill ? 'spill' : 'area', area };
-  const context = sheetsOf(value.slice(0, bang));
+  const fixed = fixedSides(parts);
+  if (parts.prefix === '') return spill ? { kind: 'spill', area } : { kind: 'area', area, fixed };
+  const context = sheetsOf(parts.prefix.slice(0, -1));
   if (context === null) return { kind: 'external', text: value };
   const [sheet, lastSheet] = context;
   if (spill) return sheet === undefined ? { kind: 'spill', area } : { kind: 'spill', sheet, area };
@@ -76,6 +80,34 @@ function areaReference(value: string, spill: boolean): FormulaReference {
     ...(sheet === undefined ? {} : { sheet }),
     ...(lastSheet === undefined ? {} : { lastSheet }),
     area,
+    fixed,
+  };
+}
+
+/** Null where a corner lies off the sheet, or one is a cell and the other a column. */
+function areaOf({ from, to = from }: ReferenceParts): Area | null {
+  const wholeColumns = from.row === 0;
+  const wholeRows = from.column === 0;
+  if (wholeColumns !== (to.row === 0) || wholeRows !== (to.column === 0)) return null;
+  const area = {
+    top: wholeColumns ? 1 : Math.min(from.row, to.row),
+    bottom: wholeColumns ? MAX_ROWS : Math.max(from.row, to.row),
+    left: wholeRows ? 1 : Math.min(from.column, to.column),
+    right: wholeRows ? MAX_COLUMNS : Math.max(from.column, to.column),
+  };
+  return area.bottom <= MAX_ROWS && area.right <= MAX_COLUMNS ? area : null;
+}
+
+function fixedSides({ from, to = from }: ReferenceParts): FixedSides {
+  const wholeColumns = from.row === 0;
+  const wholeRows = from.column === 0;
+  const [upper, lower] = to.row < from.row ? [to, from] : [from, to];
+  const [first, last] = to.column < from.column ? [to, from] : [from, to];
+  return {
+    top: wholeColumns || upper.rowFixed,
+    bottom: wholeColumns || lower.rowFixed,
+    left: wholeRows || first.columnFixed,
+    right: wholeRows || last.columnFixed,
   };
 }
 
@@ -97,6 +129,11 @@ function nameReference(value: string): FormulaReference {
   if (context === null) return { kind: 'external', text: value };
   const name = value.slice(bang + 1);
   return context[0] === undefined ? { kind: 'name', name } : { kind: 'name', name, sheet: context[0] };
+}
+
+function callReference(value: string): FormulaReference {
+  const reference = nameReference(value.replace(/^_xl(?:udf|pm)\./i, ''));
+  return reference.kind === 'name' ? { ...reference, kind: 'call' } : reference;
 }
 
 function tableReference(value: string): FormulaReference {

@@ -1,8 +1,8 @@
-import { columnName, columnNumber } from '../workbook/a1';
+import { columnName } from '../workbook/a1';
 import { MAX_COLUMNS, MAX_ROWS } from '../workbook/cells';
 import { formulaTokens, referenceParts, type Corner, type ReferenceParts } from './tokens';
 
-type Segment = string | (ReferenceParts & { columns: readonly [number, number] });
+type Segment = string | ReferenceParts;
 
 /** Formulas kept taken apart: a shared formula is shifted once for each of its cells. */
 const KEPT_FORMULAS = 256;
@@ -32,10 +32,7 @@ function segmentsOf(text: string): readonly Segment[] {
     if (parts && !isFixed(parts)) {
       if (literal) segments.push(literal);
       literal = '';
-      segments.push({
-        ...parts,
-        columns: [columnNumber(parts.from.column), columnNumber(parts.to?.column ?? '')],
-      });
+      segments.push(parts);
     } else {
       literal += token.value;
     }
@@ -48,42 +45,30 @@ function segmentsOf(text: string): readonly Segment[] {
 
 function isFixed(parts: ReferenceParts): boolean {
   const fixed = (corner: Corner) =>
-    (corner.column === '' || corner.columnFixed) && (corner.row === 0 || corner.rowFixed);
+    (corner.column === 0 || corner.columnFixed) && (corner.row === 0 || corner.rowFixed);
   return fixed(parts.from) && (parts.to === undefined || fixed(parts.to));
 }
 
-function shiftReference(
-  reference: ReferenceParts & { columns: readonly [number, number] },
-  dRow: number,
-  dColumn: number,
-): string {
-  const from = shiftCorner(reference.from, reference.columns[0], dRow, dColumn);
+function shiftReference(reference: ReferenceParts, dRow: number, dColumn: number): string {
+  const from = shiftCorner(reference.from, dRow, dColumn);
   if (from === null) return `${reference.prefix}#REF!`;
   if (reference.to === undefined) return reference.prefix + from;
-  const to = shiftCorner(reference.to, reference.columns[1], dRow, dColumn);
+  const to = shiftCorner(reference.to, dRow, dColumn);
   if (to === null) return `${reference.prefix}#REF!`;
   return reference.prefix + from + reference.operator + to;
 }
 
-function shiftCorner(corner: Corner, column: number, dRow: number, dColumn: number): string | null {
+function shiftCorner(corner: Corner, dRow: number, dColumn: number): string | null {
   let text = '';
-  if (corner.column !== '') {
-    if (corner.columnFixed) {
-      text = `$${corner.column}`;
-    } else {
-      const moved = column + dColumn;
-      if (moved < 1 || moved > MAX_COLUMNS) return null;
-      text = columnName(moved);
-    }
+  if (corner.column !== 0) {
+    const column = corner.columnFixed ? corner.column : corner.column + dColumn;
+    if (column < 1 || column > MAX_COLUMNS) return null;
+    text = (corner.columnFixed ? '$' : '') + columnName(column);
   }
   if (corner.row !== 0) {
-    if (corner.rowFixed) {
-      text += `$${corner.row}`;
-    } else {
-      const moved = corner.row + dRow;
-      if (moved < 1 || moved > MAX_ROWS) return null;
-      text += moved;
-    }
+    const row = corner.rowFixed ? corner.row : corner.row + dRow;
+    if (row < 1 || row > MAX_ROWS) return null;
+    text += (corner.rowFixed ? '$' : '') + row;
   }
   return text;
 }
