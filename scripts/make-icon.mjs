@@ -18,9 +18,9 @@ const out = join(dirname(fileURLToPath(import.meta.url)), '..', 'packaging', 'ic
 /** @type {Colour} */
 const WHITE = [255, 255, 255];
 /** @type {Colour} */
-const TOP = [22, 125, 205];
+const TOP = [24, 150, 112];
 /** @type {Colour} */
-const BOTTOM = [12, 74, 140];
+const BOTTOM = [8, 86, 66];
 
 /** @param {number} left @param {number} top @param {number} width @param {number} height @param {number} radius @returns {Shape} */
 const box = (left, top, width, height, radius) => (x, y) => {
