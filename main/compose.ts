@@ -30,7 +30,7 @@ export interface ComposeOptions {
   /** Absolute path of the worker's bundle. */
   workerPath: string;
   pdf: PdfPrinter;
-  settings(): CoreSettings;
+  readonly settings: () => CoreSettings;
 }
 
 /** The wired core. Shells add windows, carriers and dialogs; the command line adds none. */

@@ -190,6 +190,8 @@ async function replay(text: string, id: string): Promise<StoredJob> {
   const log: string[] = [];
   for (const line of lines) {
     switch (line.t) {
+      case 'job':
+        break;
       case 'resumed':
         owner = line.owner;
         ended = null;

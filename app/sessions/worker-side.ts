@@ -15,9 +15,9 @@ export interface ParentPort {
 /** What a request handler may use of its surroundings. */
 export interface RequestScope {
   signal: AbortSignal;
-  event(body: unknown): void;
+  readonly event: (body: unknown) => void;
   /** Asks the parent for a service; rejects with `Problem`. */
-  call(body: unknown): Promise<unknown>;
+  readonly call: (body: unknown) => Promise<unknown>;
 }
 
 /**

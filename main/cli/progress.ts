@@ -20,7 +20,8 @@ export class Progress {
     for (const task of record.tasks) {
       if (!isOver(task) || this.told.has(task.id)) continue;
       this.told.add(task.id);
-      this.line(`${task.state}: ${taskName(task)}`);
+      // Failures come with their reason from the log.
+      if (task.state !== 'failed') this.line(`${task.state}: ${taskName(task)}`);
     }
     for (const line of record.log.slice(this.lines)) this.line(line);
     this.lines = record.log.length;

@@ -56,7 +56,7 @@ export class EmbeddedEngine implements Engine {
               const id = step === undefined ? undefined : order.recipe.steps[step]?.step;
               session.showStep(phase === 'step' ? (id ?? phase) : phase);
             }
-            on(event.data as TaskEvent);
+            on(event.data);
           },
           serve: (raw) => this.serve(raw),
         },

@@ -42,7 +42,7 @@ export interface StepSurroundings {
   input: StepContext['input'];
   staging: Staging;
   scratch: string;
-  on(event: TaskEvent): void;
+  readonly on: (event: TaskEvent) => void;
   signal: AbortSignal;
   /** The share of the task's progress that the steps take. */
   share: { from: number; to: number };
