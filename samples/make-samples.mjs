@@ -61,16 +61,20 @@ async function makeWorkbook(createWorkbookWriter, file, region, rows, seed) {
     1,
     headers.map((header, index) => ({ column: index + 1, value: text(header) })),
   );
+  let total = 0;
   for (let row = 2; row <= rows + 1; row++) {
     const [product, price] = PRODUCTS[next(PRODUCTS.length)];
+    const units = 1 + next(40);
+    const amount = Math.round(units * price * 100) / 100;
+    total = Math.round((total + amount) * 100) / 100;
     const date = `2026-11-${String(1 + next(30)).padStart(2, '0')}`;
     await writer.row(row, [
       { column: 1, value: { kind: 'date', iso: date }, style: day },
       { column: 2, value: text(region) },
       { column: 3, value: text(product) },
-      { column: 4, value: 1 + next(40) },
+      { column: 4, value: units },
       { column: 5, value: price },
-      { column: 6, value: formula(`D${row}*E${row}`) },
+      { column: 6, value: formula(`D${row}*E${row}`), computed: amount },
     ]);
   }
   await writer.beginSheet({ name: 'Summary', columnWidths: new Map([[1, 14]]) });
@@ -79,12 +83,12 @@ async function makeWorkbook(createWorkbookWriter, file, region, rows, seed) {
     ['Period', text('November FY25')],
     ['Status', text('Open')],
     ['Closed on', null],
-    ['Total', formula('SUM(Sales!F:F)')],
+    ['Total', formula('SUM(Sales!F:F)'), total],
   ];
-  for (const [index, [label, value]] of summary.entries()) {
+  for (const [index, [label, value, computed]] of summary.entries()) {
     await writer.row(index + 1, [
       { column: 1, value: text(label), style: bold },
-      ...(value === null ? [] : [{ column: 2, value }]),
+      ...(value === null ? [] : [{ column: 2, value, ...(computed === undefined ? {} : { computed }) }]),
     ]);
   }
   await writer.finish();
