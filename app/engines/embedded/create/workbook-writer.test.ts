@@ -46,7 +46,7 @@ describe('createWorkbookWriter', () => {
     expect(xml).toContain('<f>SUM(A1:A2)</f>');
     expect(xml).toContain('<t>=x</t>');
     expect(xml).toContain('ySplit="1"');
-    expect(xml).toContain('<col min="2" max="2" width="12.5" customWidth="1"/>');
+    expect(xml).toContain('<col min="2" max="2" width="13.28515625" customWidth="1"/>');
   });
 
   it('counts dates in the 1904 system', async () => {

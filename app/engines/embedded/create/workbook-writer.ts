@@ -2,11 +2,12 @@ import { existsSync, renameSync } from 'node:fs';
 import { Problem } from '../../../errors/problem';
 import { fileProblem } from '../../../errors/file-problem';
 import { toStored } from '../../../formula/stored';
-import { cellName, columnName } from '../../../workbook/a1';
+import { areaName, cellName, columnName } from '../../../workbook/a1';
 import { MAX_COLUMNS, MAX_ROWS, type CellInput, type CellValue } from '../../../workbook/cells';
 import { isDateFormat } from '../../../workbook/display';
 import { serialOfIso } from '../../../workbook/serial';
 import type { CreateWorkbook, NewCell, NewSheet, WorkbookWriter } from '../../../workbook/writer';
+import { storedWidth } from '../sheet-head/columns';
 import { cellText, escapeAttribute, escapeText, needsPreserve } from '../xml/escape';
 import { CONTENT_TYPES, MAIN, PACKAGE_RELATIONSHIPS, RELATIONSHIPS } from '../xml/namespaces';
 import { pack, type Packer } from '../zip/packing';
@@ -32,10 +33,11 @@ export const createWorkbookWriter: CreateWorkbook = async (path, options = {}) =
 
 class StreamingWriter implements WorkbookWriter {
   private readonly styles = new NewStyles();
-  private readonly sheets: string[] = [];
+  private readonly sheets: NewSheet[] = [];
   private stream: Packer | null = null;
   private lastRow = 0;
-  private formulas = 0;
+  /** Formulas written without a value: Excel has to compute them when it opens the file. */
+  private uncomputed = 0;
   private done = false;
 
   constructor(
@@ -51,8 +53,11 @@ class StreamingWriter implements WorkbookWriter {
 
   async beginSheet(sheet: NewSheet): Promise<void> {
     await this.endSheet();
-    checkSheetName(sheet.name, this.sheets);
-    this.sheets.push(sheet.name);
+    checkSheetName(
+      sheet.name,
+      this.sheets.map(({ name }) => name),
+    );
+    this.sheets.push(sheet);
     this.lastRow = 0;
     this.stream = this.zip.stream(`xl/worksheets/sheet${this.sheets.length}.xml`);
     await this.stream.write(`${DECLARATION}<worksheet xmlns="${MAIN[0]}">${sheetHead(sheet)}<sheetData>`);
@@ -66,7 +71,7 @@ class StreamingWriter implements WorkbookWriter {
     if (row > MAX_ROWS) {
       throw new Problem('too-large', `The sheet would need more than ${MAX_ROWS} rows.`, {
         hint: 'Process fewer files at a time, or split the input.',
-        place: { sheet: this.sheets.at(-1) ?? '' },
+        place: { sheet: this.sheetName() },
       });
     }
     this.lastRow = row;
@@ -79,7 +84,7 @@ class StreamingWriter implements WorkbookWriter {
     }
     if (last > MAX_COLUMNS) {
       throw new Problem('too-large', `Row ${row} would need more than ${MAX_COLUMNS} columns.`, {
-        place: { sheet: this.sheets.at(-1) ?? '' },
+        place: { sheet: this.sheetName() },
       });
     }
     await stream.write(`${xml}</row>`);
@@ -118,12 +123,16 @@ class StreamingWriter implements WorkbookWriter {
 
   private async endSheet(): Promise<void> {
     if (!this.stream) return;
-    await this.stream.write('</sheetData></worksheet>');
+    await this.stream.write(`</sheetData>${sheetTail(this.sheets.at(-1))}</worksheet>`);
     await this.stream.end();
     this.stream = null;
   }
 
-  private cell(row: number, { column, value, style = 0 }: NewCell): string {
+  private sheetName(): string {
+    return this.sheets.at(-1)?.name ?? '';
+  }
+
+  private cell(row: number, { column, value, computed, style = 0 }: NewCell): string {
     const at = columnName(column) + row;
     const s = style === 0 ? '' : ` s="${style}"`;
     if (value === null) return style === 0 ? '' : `<c r="${at}"${s}/>`;
@@ -137,11 +146,17 @@ class StreamingWriter implements WorkbookWriter {
       default:
         return 'error' in value
           ? `<c r="${at}"${s} t="e"><v>${escapeText(value.error)}</v></c>`
-          : this.input(row, column, value, style);
+          : this.input(row, column, value, style, computed);
     }
   }
 
-  private input(row: number, column: number, input: CellInput, style: number): string {
+  private input(
+    row: number,
+    column: number,
+    input: CellInput,
+    style: number,
+    computed: CellValue | undefined,
+  ): string {
     const plain = (value: CellValue): string => this.cell(row, { column, value, style });
     switch (input.kind) {
       case 'empty':
@@ -153,7 +168,7 @@ class StreamingWriter implements WorkbookWriter {
       case 'date':
         return this.date(row, column, input.iso, style);
       case 'formula':
-        return this.formula(cellName(row, column), input.formula, style);
+        return this.formula(cellName(row, column), input.formula, style, computed);
     }
   }
 
@@ -170,13 +185,14 @@ class StreamingWriter implements WorkbookWriter {
     return this.cell(row, { column, value: serial, style: dated });
   }
 
-  private formula(at: string, formula: string, style: number): string {
+  private formula(at: string, formula: string, style: number, computed: CellValue | undefined): string {
     const stored = toStored(formula);
-    if (!stored.ok) throw Problem.fromData(stored.problem).at({ sheet: this.sheets.at(-1) ?? '', cell: at });
-    this.formulas++;
+    if (!stored.ok) throw Problem.fromData(stored.problem).at({ sheet: this.sheetName(), cell: at });
+    if (computed === undefined) this.uncomputed++;
     const array = stored.formula.evaluation === 'array' ? ` t="array" ref="${at}"` : '';
     const s = style === 0 ? '' : ` s="${style}"`;
-    return `<c r="${at}"${s}><f${array}>${escapeText(stored.formula.text)}</f></c>`;
+    const { type, value } = computedXml(computed ?? null);
+    return `<c r="${at}"${s}${type}><f${array}>${escapeText(stored.formula.text)}</f>${value}</c>`;
   }
 
   private text(at: string, s: string, text: string): string {
@@ -188,20 +204,29 @@ class StreamingWriter implements WorkbookWriter {
   }
 
   private refuse(cell: string, message: string): Problem {
-    return new Problem('step-refused', message, { place: { sheet: this.sheets.at(-1) ?? '', cell } });
+    return new Problem('step-refused', message, { place: { sheet: this.sheetName(), cell } });
   }
 
   private workbookXml(): string {
     const sheets = this.sheets
-      .map((name, i) => `<sheet name="${escapeAttribute(name)}" sheetId="${i + 1}" r:id="rId${i + 1}"/>`)
+      .map(({ name, visibility = 'visible' }, i) => {
+        const state = visibility === 'visible' ? '' : ` state="${visibility}"`;
+        return `<sheet name="${escapeAttribute(name)}" sheetId="${i + 1}"${state} r:id="rId${i + 1}"/>`;
+      })
       .join('');
     return (
       `${DECLARATION}<workbook xmlns="${MAIN[0]}" xmlns:r="${RELATIONSHIPS[0]}">` +
       (this.dateSystem === 1904 ? '<workbookPr date1904="1"/>' : '<workbookPr/>') +
-      `<bookViews><workbookView/></bookViews><sheets>${sheets}</sheets>` +
-      (this.formulas > 0 ? '<calcPr fullCalcOnLoad="1"/>' : '') +
+      `<bookViews><workbookView${this.activeTab()}/></bookViews><sheets>${sheets}</sheets>` +
+      (this.uncomputed > 0 ? '<calcPr fullCalcOnLoad="1"/>' : '') +
       '</workbook>'
     );
+  }
+
+  /** The tab that Excel shows must be a visible one. */
+  private activeTab(): string {
+    const first = this.sheets.findIndex(({ visibility = 'visible' }) => visibility === 'visible');
+    return first > 0 ? ` activeTab="${first}"` : '';
   }
 
   private workbookRelations(): string {
@@ -238,6 +263,30 @@ function number(at: string, s: string, value: number): string {
     : `<c r="${at}"${s} t="e"><v>#NUM!</v></c>`;
 }
 
+/** A formula's value as `<v>` and the cell's type. */
+function computedXml(value: CellValue): { type: string; value: string } {
+  if (value === null) return { type: '', value: '' };
+  switch (typeof value) {
+    case 'number':
+      return Number.isFinite(value)
+        ? { type: '', value: `<v>${value}</v>` }
+        : { type: ' t="e"', value: '<v>#NUM!</v>' };
+    case 'string':
+      return { type: ' t="str"', value: `<v>${cellText(value)}</v>` };
+    case 'boolean':
+      return { type: ' t="b"', value: `<v>${value ? 1 : 0}</v>` };
+    default:
+      return { type: ' t="e"', value: `<v>${escapeText(value.error)}</v>` };
+  }
+}
+
+function sheetTail(sheet: NewSheet | undefined): string {
+  const merges = sheet?.merges ?? [];
+  if (merges.length === 0) return '';
+  const list = merges.map((area) => `<mergeCell ref="${areaName(area)}"/>`).join('');
+  return `<mergeCells count="${merges.length}">${list}</mergeCells>`;
+}
+
 function sheetHead(sheet: NewSheet): string {
   const frozen = sheet.frozenRows ?? 0;
   const pane =
@@ -247,7 +296,10 @@ function sheetHead(sheet: NewSheet): string {
         '<selection pane="bottomLeft"/>';
   const widths = [...(sheet.columnWidths ?? [])].sort(([a], [b]) => a - b);
   const cols = widths
-    .map(([column, width]) => `<col min="${column}" max="${column}" width="${width}" customWidth="1"/>`)
+    .map(
+      ([column, width]) =>
+        `<col min="${column}" max="${column}" width="${storedWidth(width)}" customWidth="1"/>`,
+    )
     .join('');
   return (
     `<sheetViews><sheetView workbookViewId="0">${pane}</sheetView></sheetViews>` +

@@ -33,22 +33,3 @@ function decodeOther(bytes: Buffer, encoding: string, part: string): string {
   }
   return iconv.decode(bytes, encoding);
 }
-
-/** Chunks of a part as UTF-8: passes UTF-8 through untouched, turns other encodings while streaming. */
-export async function* utf8Chunks(chunks: AsyncIterable<Buffer>, part: string): AsyncGenerator<Buffer> {
-  let decoder: { write(chunk: Buffer): string; end(): string | undefined } | null = null;
-  let first = true;
-  for await (const chunk of chunks) {
-    if (first) {
-      first = false;
-      const encoding = xmlEncoding(chunk);
-      if (!isUtf8(encoding)) {
-        if (!iconv.encodingExists(encoding)) decodeOther(chunk, encoding, part);
-        decoder = iconv.getDecoder(encoding);
-      }
-    }
-    yield decoder ? Buffer.from(decoder.write(chunk), 'utf8') : chunk;
-  }
-  const rest = decoder?.end();
-  if (rest) yield Buffer.from(rest, 'utf8');
-}
