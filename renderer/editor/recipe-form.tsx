@@ -1,7 +1,6 @@
 import { makeStyles, Text, tokens } from '@fluentui/react-components';
-import { useMemo } from 'react';
 import type { ProblemView } from '../../app/contract/views';
-import { FormContext } from '../form/form-context';
+import { SchemaForm } from '../form/schema-form';
 import { Properties } from '../form/group-field';
 import { ProblemMessage } from '../parts/problem-message';
 import { useApp } from '../state/context';
@@ -29,11 +28,10 @@ export function RecipeForm(props: {
   const { recipe, problems, readOnly } = props;
   const styles = useStyles();
   const change = useApp((state) => state.changeDraft);
-  const environment = useMemo(() => ({ root: recipeFormSchema, problems, readOnly }), [problems, readOnly]);
   const shown = /^(name|description|output|csvInput)\b|^steps\[/;
   const others = problems.filter(({ place }) => !shown.test(place?.field ?? ''));
   return (
-    <FormContext value={environment}>
+    <SchemaForm root={recipeFormSchema} problems={problems} readOnly={readOnly}>
       <section className={styles.form} aria-label="Name and output">
         <Text as="h3" size={500} weight="semibold" className={styles.title}>
           Name and output
@@ -51,6 +49,6 @@ export function RecipeForm(props: {
           }}
         />
       </section>
-    </FormContext>
+    </SchemaForm>
   );
 }

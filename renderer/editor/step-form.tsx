@@ -1,9 +1,9 @@
 import { makeStyles, Text, tokens } from '@fluentui/react-components';
-import { useMemo } from 'react';
 import type { ProblemView } from '../../app/contract/views';
 import { AnyField } from '../form/any-field';
-import { FormContext, problemsAt } from '../form/form-context';
+import { problemsAt } from '../form/form-context';
 import { Properties } from '../form/group-field';
+import { SchemaForm } from '../form/schema-form';
 import { propertiesOf } from '../form/json-schema';
 import { ProblemMessage } from '../parts/problem-message';
 import { useApp } from '../state/context';
@@ -35,10 +35,6 @@ export function StepForm({ step, index, problems, readOnly }: Props) {
   const info = useApp((state) => state.steps.find(({ id }) => id === step['step']));
   const change = useApp((state) => state.changeDraft);
   const path = `steps[${index}]`;
-  const environment = useMemo(
-    () => ({ root: info?.schema ?? {}, problems, readOnly }),
-    [info, problems, readOnly],
-  );
   const { step: id, disabled, ...options } = step;
   const set = (next: Record<string, unknown>, at: string) =>
     change(
@@ -47,7 +43,7 @@ export function StepForm({ step, index, problems, readOnly }: Props) {
       at,
     );
   return (
-    <FormContext value={environment}>
+    <SchemaForm root={info?.schema ?? NO_SCHEMA} problems={problems} readOnly={readOnly}>
       <section className={styles.form} aria-label={`Step ${index + 1}: ${info?.title ?? String(id)}`}>
         <Text as="h3" size={500} weight="semibold" className={styles.title}>
           {info?.title ?? String(id)}
@@ -75,9 +71,11 @@ export function StepForm({ step, index, problems, readOnly }: Props) {
           />
         )}
       </section>
-    </FormContext>
+    </SchemaForm>
   );
 }
+
+const NO_SCHEMA = {};
 
 /** Mistakes that no field of the form shows: of the step as a whole, and of options that it does not have. */
 function outsideFields(

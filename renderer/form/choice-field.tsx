@@ -1,4 +1,4 @@
-import { Select } from '@fluentui/react-components';
+import { Input, Select } from '@fluentui/react-components';
 import type { FieldProps } from './field-props';
 import { useForm } from './form-context';
 import { choicesOf } from './json-schema';
@@ -11,11 +11,19 @@ export function ChoiceField({ schema, label, path, required, value, onChange }: 
   const index = choices.findIndex((choice) => Object.is(choice.value, effective));
   // What a recipe file holds and the schema does not know is shown, not silently replaced.
   const foreign = index < 0 && effective !== undefined;
+  // Disabled controls are too faint to read; a sample is there to be read.
+  if (readOnly) {
+    const text = choices[index]?.title ?? (effective === undefined ? 'Not set' : String(effective));
+    return (
+      <Labelled schema={schema} label={label} path={path} required={required}>
+        <Input readOnly value={text} />
+      </Labelled>
+    );
+  }
   return (
     <Labelled schema={schema} label={label} path={path} required={required}>
       <Select
         value={index < 0 ? '' : String(index)}
-        disabled={readOnly}
         onChange={(_, data) =>
           onChange(data.value === '' ? undefined : choices[Number(data.value)]?.value, path)
         }

@@ -5,7 +5,6 @@ import { isRecord } from '../state/recipe-json';
 import type { FieldProps } from './field-props';
 import { problemLine, problemsAt, useForm } from './form-context';
 import { blankOf, helpOf } from './json-schema';
-import { SchemaField } from './schema-field';
 
 const useStyles = makeStyles({
   list: { display: 'flex', flexDirection: 'column', gap: tokens.spacingVerticalS, minWidth: 0 },
@@ -20,7 +19,7 @@ const useStyles = makeStyles({
 /** An object whose keys are the user's own: pairs of name and value. */
 export function EntriesField({ schema, label, path, required, value, onChange }: FieldProps) {
   const styles = useStyles();
-  const { root, problems, readOnly } = useForm();
+  const { root, problems, readOnly, Field } = useForm();
   const entries = Object.entries(isRecord(value) ? value : {});
   const valueSchema = isRecord(schema['additionalProperties']) ? schema['additionalProperties'] : {};
   const wrong = problemsAt(problems, path, false);
@@ -51,7 +50,7 @@ export function EntriesField({ schema, label, path, required, value, onChange }:
             }}
           />
           <div className={styles.value}>
-            <SchemaField
+            <Field
               schema={valueSchema}
               label={key === '' ? `Value ${index + 1}` : key}
               path={`${path}.${key}`}

@@ -1,5 +1,6 @@
-import { createContext, useContext } from 'react';
+import { createContext, useContext, type ComponentType } from 'react';
 import type { ProblemView } from '../../app/contract/views';
+import type { FieldProps } from './field-props';
 import type { JsonSchema } from './json-schema';
 
 /** What all fields of one form share. */
@@ -8,12 +9,16 @@ export interface FormEnvironment {
   root: JsonSchema;
   problems: readonly ProblemView[];
   readOnly: boolean;
+  /** Renders a field of any kind: the way in which a field of fields renders what it holds. */
+  Field: ComponentType<FieldProps>;
 }
 
-export const FormContext = createContext<FormEnvironment>({ root: {}, problems: [], readOnly: false });
+export const FormContext = createContext<FormEnvironment | null>(null);
 
 export function useForm(): FormEnvironment {
-  return useContext(FormContext);
+  const environment = useContext(FormContext);
+  if (!environment) throw new Error('There is no SchemaForm above this field.');
+  return environment;
 }
 
 /** Problems whose place is exactly this field, and with `below` also anything inside it. */

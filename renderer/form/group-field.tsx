@@ -3,7 +3,6 @@ import { isRecord } from '../state/recipe-json';
 import type { FieldProps } from './field-props';
 import { problemLine, problemsAt, useForm } from './form-context';
 import { helpOf, propertiesOf, titleOf } from './json-schema';
-import { SchemaField } from './schema-field';
 
 const useStyles = makeStyles({
   group: {
@@ -67,12 +66,12 @@ interface PropertiesProps {
 
 /** The fields of an object, in the order of its schema. */
 export function Properties({ schema, path, value, without = [], onChange }: PropertiesProps) {
-  const { root } = useForm();
+  const { root, Field } = useForm();
   const record = isRecord(value) ? value : {};
   return propertiesOf(schema, root)
     .filter(({ key }) => !without.includes(key))
     .map(({ key, schema: own, required }) => (
-      <SchemaField
+      <Field
         key={key}
         schema={own}
         label={titleOf(own, key)}

@@ -120,8 +120,12 @@ const signs: Record<string, string> = {
   "'": "Apostrophe '",
 };
 
+/** Written small, as they are everywhere. */
+const FILE_KINDS = new Set(['xlsx', 'xlsm', 'xls', 'csv', 'json', 'pdf']);
+
 function choiceTitle(value: unknown): string {
   if (typeof value !== 'string') return String(value);
+  if (/^[a-z]+$/.test(value) && !FILE_KINDS.has(value)) return value.charAt(0).toUpperCase() + value.slice(1);
   return signs[value] ?? value;
 }
 

@@ -5,7 +5,6 @@ import { isRecord } from '../state/recipe-json';
 import type { FieldProps } from './field-props';
 import { problemLine, problemsAt, useForm } from './form-context';
 import { blankOf, helpOf, kindOf, resolve, titleOf } from './json-schema';
-import { SchemaField } from './schema-field';
 
 const useStyles = makeStyles({
   list: { display: 'flex', flexDirection: 'column', gap: tokens.spacingVerticalS, minWidth: 0 },
@@ -18,7 +17,7 @@ const useStyles = makeStyles({
 
 export function ListField({ schema, label, path, required, value, onChange }: FieldProps) {
   const styles = useStyles();
-  const { root, problems, readOnly } = useForm();
+  const { root, problems, readOnly, Field } = useForm();
   const items: unknown[] = Array.isArray(value) ? value : [];
   const itemSchema = isRecord(schema['items']) ? resolve(schema['items'], root) : {};
   const one = titleOf(itemSchema, label.replace(/s$/, ''));
@@ -40,7 +39,7 @@ export function ListField({ schema, label, path, required, value, onChange }: Fi
       {items.map((item, index) => (
         <div key={index} className={styles.item}>
           <div className={styles.field}>
-            <SchemaField
+            <Field
               schema={itemSchema}
               label={`${one} ${index + 1}`}
               path={`${path}[${index}]`}

@@ -1,9 +1,8 @@
-import { makeStyles, Select, tokens } from '@fluentui/react-components';
+import { Input, makeStyles, Select, tokens } from '@fluentui/react-components';
 import type { FieldProps } from './field-props';
 import { useForm } from './form-context';
 import { blankOf, branchesOf, kindOf, matches, propertiesOf, type JsonSchema } from './json-schema';
 import { Labelled } from './labelled';
-import { SchemaField } from './schema-field';
 
 const useStyles = makeStyles({
   union: { display: 'flex', flexDirection: 'column', gap: tokens.spacingVerticalS, minWidth: 0 },
@@ -12,7 +11,7 @@ const useStyles = makeStyles({
 /** A value of one of several kinds: a chooser for the kind, then the field of that kind. */
 export function UnionField({ schema, label, path, required, value, onChange }: FieldProps) {
   const styles = useStyles();
-  const { root, readOnly } = useForm();
+  const { root, readOnly, Field } = useForm();
   const branches = branchesOf(schema, root);
   const effective = value === undefined ? schema['default'] : value;
   const index =
@@ -28,24 +27,27 @@ export function UnionField({ schema, label, path, required, value, onChange }: F
         required={required}
         below={kind === 'nothing' || kind === 'fixed'}
       >
-        <Select
-          value={String(index)}
-          disabled={readOnly}
-          onChange={(_, data) => {
-            const next = branches[Number(data.value)];
-            onChange(next ? blankOf(next, root) : undefined, `${path} kind`);
-          }}
-        >
-          {(index < 0 || !required) && <option value="-1">Not set</option>}
-          {branches.map((each, at) => (
-            <option key={at} value={String(at)}>
-              {branchTitle(each, root)}
-            </option>
-          ))}
-        </Select>
+        {readOnly ? (
+          <Input readOnly value={branch ? branchTitle(branch, root) : 'Not set'} />
+        ) : (
+          <Select
+            value={String(index)}
+            onChange={(_, data) => {
+              const next = branches[Number(data.value)];
+              onChange(next ? blankOf(next, root) : undefined, `${path} kind`);
+            }}
+          >
+            {(index < 0 || !required) && <option value="-1">Not set</option>}
+            {branches.map((each, at) => (
+              <option key={at} value={String(at)}>
+                {branchTitle(each, root)}
+              </option>
+            ))}
+          </Select>
+        )}
       </Labelled>
       {branch && (
-        <SchemaField
+        <Field
           schema={without(branch, 'description')}
           label={`${label}: ${branchTitle(branch, root)}`}
           path={path}

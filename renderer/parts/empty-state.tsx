@@ -21,7 +21,13 @@ const useStyles = makeStyles({
     '& svg': { width: '40px', height: '40px' },
   },
   text: { maxWidth: '42ch' },
-  actions: { display: 'flex', flexWrap: 'wrap', justifyContent: 'center', gap: tokens.spacingHorizontalS },
+  actions: {
+    marginTop: tokens.spacingVerticalS,
+    display: 'flex',
+    flexWrap: 'wrap',
+    justifyContent: 'center',
+    gap: tokens.spacingHorizontalS,
+  },
 });
 
 /** What a place shows that has nothing to show: what belongs there, and how it gets there. */
@@ -35,7 +41,9 @@ export function EmptyState(props: { icon: ReactNode; title: string; text: string
       <Text weight="semibold" size={400}>
         {props.title}
       </Text>
-      <Text className={styles.text}>{props.text}</Text>
+      <Text align="center" className={styles.text}>
+        {props.text}
+      </Text>
       {props.actions && <div className={styles.actions}>{props.actions}</div>}
     </div>
   );

@@ -1,4 +1,4 @@
-import { Input, makeStyles, Text, tokens, Tooltip } from '@fluentui/react-components';
+import { Input, makeStyles, Text, tokens } from '@fluentui/react-components';
 import { useState } from 'react';
 import { referenceOf, type CellPosition } from './cell-reference';
 import type { PreviewCell } from './page-cache';
@@ -39,31 +39,30 @@ export function CellBar({ active, cell, onGo }: Props) {
   const content = cell?.f ?? cell?.t ?? '';
   return (
     <div className={styles.bar}>
-      <Tooltip content="Type a cell, such as B2, and press Enter" relationship="description">
-        <Input
-          size="small"
-          className={styles.name}
-          aria-label="Go to cell"
-          aria-invalid={wrong}
-          value={typed ?? referenceOf(active)}
-          onFocus={(event) => event.currentTarget.select()}
-          onChange={(_, { value }) => {
-            setTyped(value);
-            setWrong(false);
-          }}
-          onBlur={() => {
-            setTyped(null);
-            setWrong(false);
-          }}
-          onKeyDown={(event) => {
-            if (event.key === 'Escape') setTyped(null);
-            if (event.key !== 'Enter' || event.ctrlKey) return;
-            const found = onGo(typed ?? referenceOf(active));
-            setWrong(!found);
-            if (found) setTyped(null);
-          }}
-        />
-      </Tooltip>
+      <Input
+        size="small"
+        className={styles.name}
+        aria-label="Go to cell"
+        title="Type a cell, such as B2, and press Enter"
+        aria-invalid={wrong}
+        value={typed ?? referenceOf(active)}
+        onFocus={(event) => event.currentTarget.select()}
+        onChange={(_, { value }) => {
+          setTyped(value);
+          setWrong(false);
+        }}
+        onBlur={() => {
+          setTyped(null);
+          setWrong(false);
+        }}
+        onKeyDown={(event) => {
+          if (event.key === 'Escape') setTyped(null);
+          if (event.key !== 'Enter' || event.ctrlKey) return;
+          const found = onGo(typed ?? referenceOf(active));
+          setWrong(!found);
+          if (found) setTyped(null);
+        }}
+      />
       <Text className={styles.content} size={200} title={content} data-testid="cell-content">
         <span className={cell?.f === undefined ? undefined : styles.formula}>{content}</span>
       </Text>

@@ -51,13 +51,15 @@ export function TaskList({ job, onShow }: { job: JobView; onShow(shown: ShownOut
                 job={job}
                 task={task}
                 open={open.has(task.id)}
-                onToggle={() =>
+                onToggle={() => {
                   setOpen((before) => {
                     const after = new Set(before);
                     if (!after.delete(task.id)) after.add(task.id);
                     return after;
-                  })
-                }
+                  });
+                  // What opens at the lower edge would open out of sight.
+                  requestAnimationFrame(() => rows.scrollToIndex(item.index, { align: 'auto' }));
+                }}
                 onShow={onShow}
               />
             </div>

@@ -1,4 +1,4 @@
-import { Button, makeStyles, Text, tokens } from '@fluentui/react-components';
+import { Button, makeStyles, mergeClasses, Text, tokens } from '@fluentui/react-components';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { useRef } from 'react';
 import type { PlanView } from '../../app/contract/views';
@@ -109,13 +109,13 @@ function PlannedOutputs({ tasks }: { tasks: readonly PlannedTask[] }) {
               <Text size={200} className={styles.line}>
                 {task.output ?? 'No workbook of its own'}
               </Text>
-              <Text size={200} className={`${styles.line} ${styles.dim}`}>
+              <Text size={200} className={mergeClasses(styles.line, styles.dim)}>
                 {task.kind === 'consolidate'
                   ? `from ${counted(task.inputs.length, 'file')}`
                   : `from ${task.inputs.join(', ')}`}
               </Text>
               {task.exists && (
-                <Text size={200} className={`${styles.line} ${styles.exists}`}>
+                <Text size={200} className={mergeClasses(styles.line, styles.exists)}>
                   {overwrites ? 'Replaces the file of that name.' : 'Has a number because the name is taken.'}
                 </Text>
               )}
