@@ -1,10 +1,8 @@
-import { mkdir } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import path from 'node:path';
 import type { Engine, EngineLimits, EngineStatus } from '../app/engines/engine';
 import { EmbeddedEngine, EmbeddedInspector } from '../app/engines/embedded/engine';
 import type { Inspector } from '../app/engines/inspector';
-import { fileProblem } from '../app/errors/file-problem';
 import { Problem } from '../app/errors/problem';
 import { JournalStore } from '../app/jobs/journal';
 import { JobRunner } from '../app/jobs/runner';
@@ -56,9 +54,6 @@ export function defaultConcurrency(): number {
 /** The one place where engines, stores and the runner are wired together. */
 export async function composeCore(options: ComposeOptions): Promise<Core> {
   const scratchRoot = path.join(options.dataDir, 'scratch');
-  await mkdir(scratchRoot, { recursive: true, mode: 0o700 }).catch((thrown: unknown) => {
-    throw fileProblem(thrown, scratchRoot, 'write');
-  });
   const { settings } = options;
   const concurrency = (): number => settings().concurrency ?? defaultConcurrency();
   const common = {

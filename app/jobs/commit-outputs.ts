@@ -3,6 +3,7 @@ import path from 'node:path';
 import type { StagedOutput } from '../engines/engine';
 import { fileProblem } from '../errors/file-problem';
 import { Problem } from '../errors/problem';
+import { makeFolder } from './make-folder';
 import { numberedPath } from './output-paths';
 
 /** A staged output and where it is to stand. */
@@ -42,9 +43,7 @@ export async function commitOutputs(
   const placed: Placed[] = [];
   try {
     for (const [index, placement] of placements.entries()) {
-      await mkdir(path.dirname(placement.path), { recursive: true }).catch((thrown: unknown) => {
-        throw fileProblem(thrown, placement.path, 'write');
-      });
+      await makeFolder(path.dirname(placement.path));
       placed.push(
         onExisting === 'overwrite'
           ? await replace(placement, backupPath(stagingFolder, index))

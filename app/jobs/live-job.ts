@@ -1,11 +1,10 @@
-import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import type { Engine, EngineLimits, TaskEvent, TaskOrder, TaskOutcome } from '../engines/engine';
-import { fileProblem } from '../errors/file-problem';
 import { Problem } from '../errors/problem';
 import { commitOutputs } from './commit-outputs';
 import type { Placement } from './commit-outputs';
 import { newTaskRecord } from './journal';
+import { makeFolder } from './make-folder';
 import type { JobHeader, JobJournal } from './journal';
 import type { JobRecord, JobState, PlannedTask, TaskRecord } from './model';
 import { makeOwnedFolder, removeEmptyFolders, removeOwnedFolder } from './owned-folder';
@@ -80,24 +79,24 @@ export class LiveJob {
   /** Makes the private folders. Rejects when nothing could be written where the outputs are to go. */
   async prepare(): Promise<void> {
     const { staging, scratch, options } = this.options.header;
-    this.madeFrom =
-      (await mkdir(options.outDir, { recursive: true }).catch((thrown: unknown) => {
-        throw fileProblem(thrown, options.outDir, 'write');
-      })) ?? null;
-    await makeOwnedFolder(staging);
-    await makeOwnedFolder(scratch);
+    this.madeFrom = await makeFolder(options.outDir);
+    try {
+      await makeOwnedFolder(staging);
+      await makeOwnedFolder(scratch);
+    } catch (thrown) {
+      await this.clearFolders();
+      throw thrown;
+    }
   }
 
   /** Runs to the end, whatever happens on the way. */
   async run(): Promise<JobRecord> {
-    const { header, journal } = this.options;
+    const { journal } = this.options;
     try {
       await this.runFileTasks();
       await this.runConsolidation();
     } finally {
-      await removeOwnedFolder(header.staging);
-      await removeOwnedFolder(header.scratch);
-      if (this.madeFrom) await removeEmptyFolders(header.options.outDir, this.madeFrom);
+      await this.clearFolders();
       const states = this.tasks.map(({ record }) => record.state);
       this.state =
         this.abort.signal.aborted && states.includes('cancelled')
@@ -122,6 +121,13 @@ export class LiveJob {
     }
     if (force) this.options.engine.endNow(this.id);
     this.options.changed();
+  }
+
+  private async clearFolders(): Promise<void> {
+    const { staging, scratch, options } = this.options.header;
+    await removeOwnedFolder(staging);
+    await removeOwnedFolder(scratch);
+    if (this.madeFrom) await removeEmptyFolders(options.outDir, this.madeFrom);
   }
 
   private async runFileTasks(): Promise<void> {

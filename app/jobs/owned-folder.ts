@@ -7,10 +7,10 @@ import type { Owner } from './owner';
 /** Marks a folder as ours and says by whom it is in use. */
 const MARK = 'concierge-owner.json';
 
-/** Makes a private folder that a later start may remove when this process is gone. */
+/** Makes a private folder, in one that exists, that a later start may remove when this process is gone. */
 export async function makeOwnedFolder(folder: string): Promise<void> {
   try {
-    await mkdir(folder, { recursive: true, mode: 0o700 });
+    await mkdir(folder, { mode: 0o700 });
     await writeFile(path.join(folder, MARK), JSON.stringify(await ownerOfThisProcess()));
   } catch (thrown) {
     throw fileProblem(thrown, folder, 'write');

@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import { stat } from 'node:fs/promises';
+import { mkdir, stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { Engine, EngineId, EngineLimits } from '../engines/engine';
+import { fileProblem } from '../errors/file-problem';
 import { Problem } from '../errors/problem';
 import { ChangeSignal } from '../sessions/change-signal';
 import type { JobHeader, JournalStore, StoredJob } from './journal';
@@ -35,6 +36,10 @@ export class JobRunner {
 
   /** Reads the history and removes what processes that are gone left behind. Once, before anything else. */
   async open(): Promise<void> {
+    const { scratchRoot } = this.options;
+    await mkdir(scratchRoot, { recursive: true, mode: 0o700 }).catch((thrown: unknown) => {
+      throw fileProblem(thrown, scratchRoot, 'write');
+    });
     for (const job of await this.options.journals.all()) {
       this.history.set(job.header.id, job);
       if (job.record.state === 'interrupted') await clearAfterCrash(job);
