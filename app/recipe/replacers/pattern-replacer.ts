@@ -2,11 +2,16 @@ import { createContext, Script, type Context } from 'node:vm';
 import { Problem } from '../../errors/problem';
 import type { Replacement, TextReplacer } from '../../workbook/edits';
 import { checkLength } from './result-length';
+import { isTame } from './tame-pattern';
 
 /** How long one run over at most `RUN_CHARACTERS` of text may take: patterns that backtrack without end are stopped. */
 export const RUN_LIMIT_MS = 3000;
 /** Texts are given to the pattern in runs of about this many characters. */
 const RUN_CHARACTERS = 1_000_000;
+
+/** Answers under the watchdog are remembered: cells repeat their texts, and every run costs a thread. */
+const MAX_ANSWERED = 20_000;
+const LONGEST_ANSWERED = 300;
 
 /*
  * Runs in a context of its own, because only there can V8 stop it. Answers a flat list per text: start, end,
@@ -59,6 +64,9 @@ export interface PatternOptions {
 export class PatternReplacer implements TextReplacer {
   private static readonly script = new Script(CODE);
   private readonly context: Context & { texts?: readonly string[] };
+  /** Tame patterns run without the watchdog, which costs a thread a run. */
+  private readonly limit: { timeout?: number };
+  private readonly answered = new Map<string, readonly Replacement[] | null>();
 
   constructor(private readonly options: PatternOptions) {
     const { source, wholeCell, matchCase, replace } = options;
@@ -71,9 +79,24 @@ export class PatternReplacer implements TextReplacer {
       { codeGeneration: { strings: false, wasm: false } },
     );
     new Script(SETUP).runInContext(this.context);
+    this.limit = isTame(source) ? {} : { timeout: RUN_LIMIT_MS };
   }
 
   replaceAll(texts: readonly string[]): readonly (readonly Replacement[] | null)[] {
+    if (this.limit.timeout === undefined) return this.runAll(texts);
+    if (this.answered.size >= MAX_ANSWERED) this.answered.clear();
+    const unknown = [...new Set(texts)].filter((text) => !this.answered.has(text));
+    const fresh = new Map<string, readonly Replacement[] | null>();
+    this.runAll(unknown).forEach((answer, index) => fresh.set(unknown[index] ?? '', answer));
+    const answers = texts.map((text) => fresh.get(text) ?? this.answered.get(text) ?? null);
+    for (const [text, answer] of fresh) {
+      if (text.length <= LONGEST_ANSWERED && this.answered.size < MAX_ANSWERED)
+        this.answered.set(text, answer);
+    }
+    return answers;
+  }
+
+  private runAll(texts: readonly string[]): readonly (readonly Replacement[] | null)[] {
     const answers: (readonly Replacement[] | null)[] = [];
     for (let from = 0; from < texts.length;) {
       let to = from;
@@ -93,9 +116,7 @@ export class PatternReplacer implements TextReplacer {
   private run(texts: readonly string[]): readonly (readonly (number | string)[] | null)[] {
     this.context.texts = texts;
     try {
-      return PatternReplacer.script.runInContext(this.context, { timeout: RUN_LIMIT_MS }) as (
-        (number | string)[] | null
-      )[];
+      return PatternReplacer.script.runInContext(this.context, this.limit) as ((number | string)[] | null)[];
     } catch (error) {
       if ((error as { code?: unknown }).code !== 'ERR_SCRIPT_EXECUTION_TIMEOUT') throw error;
       throw new Problem('time-limit', `The pattern "${this.options.shown}" takes too long to search with.`, {
@@ -103,8 +124,6 @@ export class PatternReplacer implements TextReplacer {
         place: { field: 'find' },
         cause: error,
       });
-    } finally {
-      delete this.context.texts;
     }
   }
 }

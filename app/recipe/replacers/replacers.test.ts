@@ -103,6 +103,17 @@ describe('regular expressions', () => {
     expect(check('\\d+')).toEqual([]);
   });
 
+  it('answer the same for texts that they have seen before', () => {
+    const by = regex('(\\d)+(x)*', 'n');
+    for (let round = 0; round < 3; round++) {
+      const texts = Array.from({ length: 15_000 }, (_, i) => (i % 2 === 0 ? `a${i}` : `b${round}-${i}`));
+      const answers = by.replaceAll([...texts, 'none', 'a2']);
+      expect(answers.slice(0, -2).every((answer) => answer !== null)).toBe(true);
+      expect(answers.at(-2)).toBeNull();
+      expect(answers.at(-1)).toEqual([[1, 2, 'n']]);
+    }
+  });
+
   it('keep the order of many texts over several runs', () => {
     const texts = Array.from({ length: 60 }, (_, i) =>
       (i % 3 === 0 ? `${'-'.repeat(40_000)}${i}` : `${i}`).slice(-32_000),
