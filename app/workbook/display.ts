@@ -6,6 +6,8 @@ import { DAYS_1904, LAST_DATE } from './serial';
 const NO_DATE = '########';
 /** Numbers from here on get an exponent in General: Excel shows at most 11 digits. */
 const GENERAL_LIMIT = 1e11;
+/** What fits into this many characters, General shows as it is. */
+const GENERAL_DIGITS = 11;
 
 interface KnownFormat {
   readonly pattern: string;
@@ -29,6 +31,8 @@ function lookUp(pattern: string): KnownFormat {
 
 function examine(pattern: string): KnownFormat {
   try {
+    // Only formatting itself throws for a code that cannot be read.
+    formatNumber(pattern, 0);
     const { isDate } = getFormatInfo(pattern);
     // Elapsed time ([h], [mm], [ss]) counts from zero, not from a calendar day.
     const elapsed = /\[(?:h+|m+|s+)\]/i.test(pattern);
@@ -63,6 +67,8 @@ function displayNumber(value: number, format: string, dateSystem: 1900 | 1904): 
   if (!Number.isFinite(value)) return '#NUM!';
   if (format === 'General' || format === '@' || format === '') {
     if (Number.isInteger(value) && Math.abs(value) < GENERAL_LIMIT) return String(value === 0 ? 0 : value);
+    const plain = String(value);
+    if (plain.length <= GENERAL_DIGITS && Math.abs(value) >= 1e-4 && !plain.includes('e')) return plain;
     return formatNumber('General', value);
   }
   const { pattern, date } = lookUp(format);
