@@ -108,6 +108,8 @@ export interface Engine {
   status(): Promise<EngineStatus>;
   /** Rejects with a `Problem`. Aborting the signal ends the task (its worker is ended if it does not stop in time). */
   runTask(order: TaskOrder, on: (event: TaskEvent) => void, signal: AbortSignal): Promise<TaskOutcome>;
+  /** Ends the sessions that work for a job at once, without asking them to stop. */
+  endNow(jobId: string): void;
 }
 
 /** Services of the main process that a worker may ask for. */

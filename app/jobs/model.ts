@@ -27,7 +27,8 @@ export interface PlannedOutput {
 export interface PlannedTask {
   id: string;
   kind: 'file' | 'consolidate';
-  inputs: readonly { path: string; name: string; folder: string }[];
+  /** Size and time are those of the moment the job started. */
+  inputs: readonly { path: string; name: string; folder: string; bytes?: number; mtimeMs?: number }[];
   steps: { from: number; to: number };
   /** Main output; null when the task leaves no workbook behind (consolidation reads it from staging). */
   output: PlannedOutput | null;

@@ -12,8 +12,6 @@ export interface SheetInfo {
   index: number;
   kind: SheetKind;
   visibility: SheetVisibility;
-  /** Sheet protection is on, so that writing to locked cells is refused. */
-  protected: boolean;
 }
 
 /** A defined name. `sheet` is set for sheet-local names. `area` is set only for static references to one area. */

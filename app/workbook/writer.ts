@@ -1,10 +1,13 @@
-import type { CellInput, CellValue } from './cells';
+import type { Area, CellInput, CellValue } from './cells';
+import type { SheetVisibility } from './workbook';
 
 export interface NewSheet {
   name: string;
   /** Widths in characters by 1-based column. */
   columnWidths?: ReadonlyMap<number, number>;
   frozenRows?: number;
+  visibility?: SheetVisibility;
+  merges?: readonly Area[];
 }
 
 /** A cell of a new sheet: a value as typed, or an input (text that is literal, a date, a formula). */
@@ -12,6 +15,8 @@ export interface NewCell {
   /** 1-based column; ascending within a row. */
   column: number;
   value: CellValue | CellInput;
+  /** Last computed value of a formula, where it is known and current. */
+  computed?: CellValue;
   /** Key from `WorkbookWriter.style`; 0 is the default style. */
   style?: number;
 }

@@ -1,0 +1,101 @@
+import type { CsvInput } from '../../../recipe/recipe';
+import { csvText, detectEncoding, type CsvEncoding } from './csv-text';
+import { parseRecords, recordBlocks } from './csv-records';
+
+/** How a CSV file is read: what the recipe declares, and what was detected for the rest. */
+export interface CsvSettings {
+  delimiter: NonNullable<CsvInput['delimiter']>;
+  encoding: CsvEncoding;
+  header: boolean;
+  decimal: '.' | ',';
+  /** Only where declared. */
+  thousands: string | null;
+  dateFormat: NonNullable<CsvInput['dateFormat']> | null;
+  textColumns: readonly (string | number)[];
+  /** Number signs were declared, so that numbers in that form are numbers even if they do not print back the same. */
+  declaredNumbers: boolean;
+}
+
+const CANDIDATES = [',', ';', '\t', '|'] as const;
+const SAMPLE_RECORDS = 200;
+const SAMPLE_CHARACTERS = 128 * 1024;
+
+/** Works out how to read a file. Rejects with 'csv-invalid' where it cannot be read at all. */
+export function csvSettings(path: string, given: CsvInput = {}): CsvSettings {
+  const encoding = given.encoding ?? detectEncoding(path);
+  const sample = head(path, encoding);
+  const delimiter = given.delimiter ?? detectDelimiter(sample);
+  const rows = sampleRows(sample, delimiter);
+  const decimal = given.decimal ?? (given.thousands === '.' ? ',' : detectDecimal(rows));
+  return {
+    delimiter,
+    encoding,
+    decimal,
+    header: given.header ?? detectHeader(rows),
+    thousands: given.thousands === undefined || given.thousands === 'none' ? null : given.thousands,
+    dateFormat: given.dateFormat ?? null,
+    textColumns: given.textColumns ?? [],
+    declaredNumbers: given.decimal !== undefined || given.thousands !== undefined,
+  };
+}
+
+function head(path: string, encoding: CsvEncoding): string {
+  let text = '';
+  for (const piece of csvText(path, encoding)) {
+    text += piece;
+    if (text.length >= SAMPLE_CHARACTERS) break;
+  }
+  return text.slice(0, SAMPLE_CHARACTERS);
+}
+
+function sampleRows(sample: string, delimiter: string): string[][] {
+  try {
+    const rows: string[][] = [];
+    // The sample may end inside a record, which would look like a broken quote.
+    const cut = sample.length < SAMPLE_CHARACTERS ? sample : sample.slice(0, sample.lastIndexOf('\n') + 1);
+    for (const block of recordBlocks([cut], delimiter, '')) rows.push(...parseRecords(block.text, delimiter));
+    return rows.slice(0, SAMPLE_RECORDS).filter((row) => row.length > 1 || row[0] !== '');
+  } catch {
+    return sample
+      .split(/\r\n?|\n/, 20)
+      .filter((line) => line !== '')
+      .map((line) => line.split(delimiter));
+  }
+}
+
+/** The delimiter under which most records have the same number of fields, more than one. */
+function detectDelimiter(sample: string): CsvSettings['delimiter'] {
+  let best: CsvSettings['delimiter'] = ',';
+  let bestScore = 0;
+  for (const candidate of CANDIDATES) {
+    const counts = new Map<number, number>();
+    const rows = sampleRows(sample, candidate);
+    for (const row of rows) counts.set(row.length, (counts.get(row.length) ?? 0) + 1);
+    const [fields, times] = [...counts].sort((a, b) => b[1] - a[1] || b[0] - a[0])[0] ?? [1, 0];
+    if (fields < 2) continue;
+    const score = times / rows.length + Math.min(fields, 20) / 1000;
+    if (score > bestScore) [best, bestScore] = [candidate, score];
+  }
+  return best;
+}
+
+function detectDecimal(rows: readonly string[][]): '.' | ',' {
+  let comma = 0;
+  let point = 0;
+  for (const row of rows) {
+    for (const field of row) {
+      if (/^-?\d+,\d+$/.test(field)) comma++;
+      else if (/^-?\d+\.\d+$/.test(field)) point++;
+    }
+  }
+  return comma > point ? ',' : '.';
+}
+
+/** A header is a first record of different texts, none a number or date, with records below. */
+function detectHeader(rows: readonly string[][]): boolean {
+  const [first, ...rest] = rows;
+  if (!first || rest.length === 0) return false;
+  const texts = first.map((field) => field.trim());
+  if (texts.some((text) => text === '' || /^[-+]?[\d.,\s/:%-]+$/.test(text))) return false;
+  return new Set(texts.map((text) => text.toLowerCase())).size === texts.length;
+}

@@ -1,0 +1,49 @@
+import type { CellValue } from '../../../workbook/cells';
+import { serialOfIso } from '../../../workbook/serial';
+import type { SharedStrings } from '../strings/shared-strings';
+import { decodeCellText } from './byte-text';
+import { richText } from './cell-body';
+import type { CellType } from './cell-cursor';
+
+/** Reads what a cell holds. `value` and `inline` are the contents of `v` and `is`, as byte strings. */
+export function cellValue(
+  type: CellType,
+  value: string | null,
+  inline: string | null,
+  strings: SharedStrings,
+  dateSystem: 1900 | 1904,
+): CellValue {
+  if (type === 'inlineStr') return inline === null ? null : richText(inline);
+  if (value === null) return null;
+  switch (type) {
+    case 's':
+      return strings.text(Number(value));
+    case 'str':
+      return decodeCellText(value);
+    case 'b': {
+      const flag = value.trim();
+      return flag === '1' || flag === 'true';
+    }
+    case 'e':
+      return { error: decodeCellText(value) };
+    case 'd': {
+      const text = decodeCellText(value);
+      return serialOfIso(text.replace(/Z$/, ''), dateSystem) ?? text;
+    }
+    default: {
+      const number = Number(value);
+      return value.trim() === '' ? null : Number.isNaN(number) ? decodeCellText(value) : number;
+    }
+  }
+}
+
+/** A number as people type it into a cell: up to 15 digits, as Excel keeps them. */
+export function plainNumber(value: number): string {
+  const text = String(Number(value.toPrecision(15)));
+  return text.replace(/e([+-])(\d)$/, 'E$10$2').replace('e', 'E');
+}
+
+/** Content of `v` for a number. */
+export function numberXml(value: number): string {
+  return String(value).replace('e', 'E');
+}

@@ -1,0 +1,81 @@
+import { areaName, cellName, contains, intersect } from '../../../workbook/a1';
+import type { Area } from '../../../workbook/cells';
+import { refusal } from './pass-context';
+import type { SheetOutline } from './sheet-outline';
+
+/** Areas that belong to something larger than their cells. */
+export interface Occupied {
+  pivots: readonly Area[];
+}
+
+/**
+ * Refuses, as Excel does, to write into a part of an array formula or data table, into a pivot table or into covered
+ * cells of a merge. Arrays that the edit covers as a whole are given up: later edits may write their cells one by one.
+ * `fills` tells whether a cell of the area gets contents.
+ */
+export function refuseUnsafeWrite(
+  sheet: string,
+  area: Area,
+  outline: SheetOutline,
+  occupied: Occupied,
+  fills: (row: number, column: number) => boolean,
+): void {
+  refusePartOfArray(sheet, area, outline);
+  for (const pivot of occupied.pivots) {
+    const common = intersect(pivot, area);
+    if (!common) continue;
+    throw refusal(
+      sheet,
+      cellName(common.top, common.left),
+      `belongs to the pivot table in ${areaName(pivot)}`,
+      'Leave the pivot table out of the target.',
+    );
+  }
+  for (const merge of outline.merges) {
+    const common = intersect(merge, area);
+    if (!common) continue;
+    for (let row = common.top; row <= common.bottom; row++) {
+      for (let column = common.left; column <= common.right; column++) {
+        if ((row === merge.top && column === merge.left) || !fills(row, column)) continue;
+        throw refusal(
+          sheet,
+          cellName(row, column),
+          `is covered by the merged cell ${areaName(merge)}`,
+          `Write to ${cellName(merge.top, merge.left)}, or leave the cell empty.`,
+        );
+      }
+    }
+  }
+}
+
+/** Refuses to change a part of an array formula, its spilled values or a data table. */
+export function refusePartOfArray(sheet: string, area: Area, outline: SheetOutline): void {
+  for (let i = outline.arrays.length - 1; i >= 0; i--) {
+    const { ref, kind } = outline.arrays[i] as SheetOutline['arrays'][number];
+    const common = intersect(ref, area);
+    if (!common) continue;
+    if (!contains(area, ref)) {
+      throw refusal(
+        sheet,
+        cellName(common.top, common.left),
+        `is part of the ${kind === 'array' ? 'array formula' : 'data table'} in ${areaName(ref)}`,
+        `Let the target hold all of ${areaName(ref)}, or none of it.`,
+      );
+    }
+    outline.arrays.splice(i, 1);
+  }
+}
+
+/** Refuses to clear a part of a merged cell. */
+export function refusePartOfMerge(sheet: string, area: Area, outline: SheetOutline): void {
+  for (const merge of outline.merges) {
+    const common = intersect(merge, area);
+    if (!common || contains(area, merge)) continue;
+    throw refusal(
+      sheet,
+      cellName(common.top, common.left),
+      `is part of the merged cell ${areaName(merge)}`,
+      `Let the target hold all of ${areaName(merge)}.`,
+    );
+  }
+}

@@ -1,0 +1,195 @@
+import type { Area } from '../../../../workbook/cells';
+import type { Replacement, TextReplacer } from '../../../../workbook/edits';
+import { replaceInRich, replaceInText } from '../../strings/rich-text';
+import type { StringReplacements } from '../../strings/string-replacements';
+import { bodyParts, richText, type BodyParts } from '../cell-body';
+import { CellCursor } from '../cell-cursor';
+import { numberXml, plainNumber } from '../cell-value';
+import { decodeCellText, encodeCellText } from '../byte-text';
+import type { EditLog } from '../edit-log';
+import type { PassContext } from '../pass-context';
+import type { RowEdit } from '../row-edit';
+import type { SheetCell } from '../sheet-cell';
+import type { SheetRow } from '../sheet-row';
+
+const NUMBER_CHARS = /^[0-9.+\-e]*$/;
+
+const parts: BodyParts = {
+  formulaStart: -1,
+  formulaEnd: -1,
+  valueStart: -1,
+  valueEnd: -1,
+  inlineStart: -1,
+  inlineEnd: -1,
+};
+
+/** What the look over a row found in one cell. */
+interface Finding {
+  column: number;
+  replacements: readonly Replacement[] | null;
+}
+
+/**
+ * Replaces in constants: texts, and numbers by the text one would type for them. Dates, logical values and errors stay,
+ * and formulas whose result merely shows the text are counted.
+ */
+export class ReplaceValues implements RowEdit {
+  readonly top: number;
+  readonly bottom: number;
+  readonly creates = false;
+  private readonly searchesNumbers: boolean;
+
+  constructor(
+    private readonly area: Area,
+    private readonly replacer: TextReplacer,
+    private readonly strings: StringReplacements,
+    /** Cells that cannot hold a constant of their own: parts of arrays, covered cells, pivot tables. */
+    private readonly kept: readonly {
+      area: Area;
+      except?: { row: number; column: number };
+      counter: string;
+    }[],
+    private readonly context: PassContext,
+    readonly log: EditLog,
+  ) {
+    this.top = area.top;
+    this.bottom = area.bottom;
+    this.searchesNumbers = replacer.literal === undefined || NUMBER_CHARS.test(replacer.literal);
+  }
+
+  mayChange(row: SheetRow): boolean {
+    return row.existed || row.changed;
+  }
+
+  apply(row: SheetRow): void {
+    const raw = row.raw();
+    if (!raw) {
+      this.applyToCells(
+        row,
+        new Set(row.between(this.area.left, this.area.right).map((cell) => cell.column)),
+      );
+      return;
+    }
+    const { xml } = raw;
+    const prefix = row.prefix;
+    const cursor = new CellCursor(xml, raw.start, raw.end, row.number, prefix, row.sheet);
+    const hits = new Set<number>();
+    let texts: string[] | null = null;
+    let columns: number[] = [];
+    while (cursor.next()) {
+      const { column, type } = cursor;
+      if (column > this.area.right) break;
+      if (column < this.area.left || cursor.bodyStart === cursor.bodyEnd) continue;
+      if (type === 'n' ? !this.searchesNumbers : type === 'b' || type === 'e' || type === 'd') continue;
+      bodyParts(xml, cursor.bodyStart, cursor.bodyEnd, prefix, parts);
+      if (type === 's') {
+        if (parts.valueStart < 0) continue;
+        if (this.strings.changes(integer(xml, parts.valueStart, parts.valueEnd))) hits.add(column);
+        continue;
+      }
+      let text: string;
+      if (type === 'inlineStr') {
+        if (parts.inlineStart < 0) continue;
+        text = richText(xml.slice(parts.inlineStart, parts.inlineEnd));
+      } else if (parts.valueStart < 0) continue;
+      else if (type === 'n') {
+        if (this.context.styles.isDate(cursor.style)) continue;
+        text = plainNumber(Number(xml.slice(parts.valueStart, parts.valueEnd)));
+      } else text = decodeCellText(xml.slice(parts.valueStart, parts.valueEnd));
+      (texts ??= []).push(text);
+      columns.push(column);
+    }
+    if (texts) {
+      const found = this.replacer.replaceAll(texts);
+      columns.forEach((column, i) => {
+        if ((found[i]?.length ?? 0) > 0) hits.add(column);
+      });
+    }
+    columns = [];
+    if (hits.size > 0) this.applyToCells(row, hits);
+  }
+
+  /** Changes cells, found to match or not looked at yet. */
+  private applyToCells(row: SheetRow, columns: ReadonlySet<number>): void {
+    for (const cell of row.between(this.area.left, this.area.right)) {
+      if (columns.has(cell.column)) this.change(row, cell);
+    }
+  }
+
+  private change(row: SheetRow, cell: SheetCell): void {
+    const { context, log } = this;
+    if (!cell.filled || cell.type === 'b' || cell.type === 'e' || cell.type === 'd') return;
+    const finding = this.find(cell);
+    if (!finding) return;
+    if (cell.formula) {
+      log.count('skippedFormulas');
+      return;
+    }
+    for (const kept of this.kept) {
+      const { area, except } = kept;
+      if (cell.row < area.top || cell.row > area.bottom) continue;
+      if (cell.column < area.left || cell.column > area.right) continue;
+      if (except && except.row === cell.row && except.column === cell.column) continue;
+      log.count(kept.counter);
+      return;
+    }
+    context.requireUnlocked(cell.row, cell.column, cell.style);
+    const before = log.wantsTexts ? context.display(cell) : '';
+    this.rewrite(cell, finding.replacements);
+    row.markChanged();
+    log.cell(cell.row, cell.column, before, log.wantsTexts ? context.display(cell) : '', true);
+    if (!cell.filled && cell.style === 0) row.remove(cell);
+  }
+
+  private find(cell: SheetCell): Finding | null {
+    const { column } = cell;
+    if (cell.type === 's') {
+      const index = cell.sharedString;
+      return index >= 0 && this.strings.changes(index) ? { column, replacements: null } : null;
+    }
+    const text = this.textOf(cell);
+    if (text === null) return null;
+    const replacements = this.replacer.replaceAll([text])[0] ?? null;
+    if (!replacements || replaceInText(text, replacements) === text) return null;
+    return { column, replacements };
+  }
+
+  private textOf(cell: SheetCell): string | null {
+    if (cell.type === 'inlineStr') return cell.inline === null ? null : richText(cell.inline);
+    if (cell.value === null) return null;
+    if (cell.type !== 'n') return decodeCellText(cell.value);
+    if (!this.searchesNumbers || this.context.styles.isDate(cell.style)) return null;
+    return plainNumber(Number(cell.value));
+  }
+
+  private rewrite(cell: SheetCell, replacements: readonly Replacement[] | null): void {
+    const { context } = this;
+    if (cell.type === 's') {
+      const target = this.strings.target(cell.sharedString);
+      if (target === null) context.empty(cell);
+      else context.setConstant(cell, 's', String(target));
+      return;
+    }
+    const fresh = replaceInText(this.textOf(cell) as string, replacements ?? []);
+    if (fresh === '') context.empty(cell);
+    else if (cell.type === 'inlineStr') {
+      context.noteTableCell(cell);
+      cell.setInline(replaceInRich(cell.inline as string, replacements ?? []));
+    } else if (cell.type === 'n') {
+      const number = Number(fresh);
+      if (Number.isFinite(number) && plainNumber(number) === fresh) {
+        context.setConstant(cell, 'n', numberXml(number));
+      } else context.setConstant(cell, 's', String(context.strings.intern(fresh)));
+    } else context.setConstant(cell, 'str', encodeCellText(fresh));
+  }
+}
+
+function integer(xml: string, from: number, to: number): number {
+  let number = 0;
+  for (let i = from; i < to; i++) {
+    const code = xml.charCodeAt(i);
+    if (code < 48 || code > 57) return Number(xml.slice(from, to));
+    number = number * 10 + code - 48;
+  }
+  return number;
+}

@@ -1,0 +1,107 @@
+import { fromStored } from '../../../formula/stored';
+import { shiftFormula } from '../../../formula/shift';
+import type { Area, CellView, RowView } from '../../../workbook/cells';
+import { MAX_COLUMNS, MAX_ROWS } from '../../../workbook/cells';
+import type { SharedStrings } from '../strings/shared-strings';
+import { bodyParts, readFormula, type BodyParts } from './cell-body';
+import { CellCursor } from './cell-cursor';
+import { cellValue } from './cell-value';
+import { sheetSections, type SheetSection } from './sheet-sections';
+import type { SharedMaster } from './sheet-outline';
+import { cancelled } from './sheet-pass';
+
+const parts: BodyParts = {
+  formulaStart: -1,
+  formulaEnd: -1,
+  valueStart: -1,
+  valueEnd: -1,
+  inlineStart: -1,
+  inlineEnd: -1,
+};
+
+export interface RowReaderOptions {
+  sheet: string;
+  area: Area | undefined;
+  strings: SharedStrings;
+  dateSystem: 1900 | 1904;
+  /** Masters of shared formulas that stand outside the area, or behind their users. */
+  masters: ReadonlyMap<number, SharedMaster>;
+  stale(row: number, column: number): boolean;
+  signal: AbortSignal | undefined;
+}
+
+/** Streams the rows of a sheet part as steps read them. */
+export async function* readRows(
+  source: AsyncIterable<Buffer>,
+  options: RowReaderOptions,
+): AsyncGenerator<RowView> {
+  const { sheet, strings, dateSystem, signal, stale } = options;
+  const area = options.area ?? { top: 1, left: 1, bottom: MAX_ROWS, right: MAX_COLUMNS };
+  const masters = new Map(options.masters);
+  let prefix = '';
+  const formulaOf = (xml: string, row: number, column: number): string => {
+    const formula = readFormula(xml);
+    if (formula.kind === 'dataTable') return `TABLE(${formula.r1 ?? ''},${formula.r2 ?? ''})`;
+    if (formula.kind !== 'shared' || formula.si === undefined) return readable(formula.text);
+    if (formula.text !== '') {
+      masters.set(formula.si, { row, column, text: formula.text, ref: null });
+      return readable(formula.text);
+    }
+    const master = masters.get(formula.si);
+    return master ? readable(shiftFormula(master.text, row - master.row, column - master.column)) : '';
+  };
+  const sections: AsyncIterable<SheetSection> = sheetSections(source, { sheet });
+  for await (const section of sections) {
+    if (signal?.aborted) throw cancelled();
+    if (section.kind === 'head') prefix = section.prefix;
+    if (section.kind !== 'rows') continue;
+    const { xml, numbers, starts, ends } = section;
+    for (let i = 0; i < numbers.length; i++) {
+      const row = numbers[i] as number;
+      if (row < area.top) continue;
+      if (row > area.bottom) return;
+      const start = starts[i] as number;
+      const cursor = new CellCursor(xml, start, ends[i] as number, row, prefix, sheet);
+      const cells: CellView[] = [];
+      while (cursor.next()) {
+        const { column, style } = cursor;
+        if (column > area.right) break;
+        if (column < area.left) continue;
+        if (cursor.bodyStart === cursor.bodyEnd) {
+          if (style !== 0) cells.push({ column, value: null, style });
+          continue;
+        }
+        bodyParts(xml, cursor.bodyStart, cursor.bodyEnd, prefix, parts);
+        const value = cellValue(
+          cursor.type,
+          parts.valueStart < 0 ? null : xml.slice(parts.valueStart, parts.valueEnd),
+          parts.inlineStart < 0 ? null : xml.slice(parts.inlineStart, parts.inlineEnd),
+          strings,
+          dateSystem,
+        );
+        if (parts.formulaStart < 0) {
+          if (value !== null || style !== 0) cells.push({ column, value, style });
+          continue;
+        }
+        const formula = formulaOf(xml.slice(parts.formulaStart, parts.formulaEnd), row, column);
+        const view: CellView = { column, value, formula, style };
+        // A formula that was never computed has no value to trust either.
+        if ((value === null && cursor.type !== 'str') || stale(row, column)) view.stale = true;
+        cells.push(view);
+      }
+      if (cells.length === 0) continue;
+      const hidden = isHidden(xml, start, cursor.rowAttributesEnd);
+      yield hidden ? { row, cells, hidden } : { row, cells };
+    }
+  }
+}
+
+/** Formula text as people read it; most need nothing done. */
+function readable(text: string): string {
+  return /_xl|SINGLE|ANCHORARRAY|\[/i.test(text) ? fromStored(text) : text;
+}
+
+function isHidden(xml: string, start: number, end: number): boolean {
+  const at = xml.indexOf('hidden', start);
+  return at >= 0 && at < end && /\shidden\s*=\s*["'](?:1|true)["']/.test(xml.slice(start, end));
+}

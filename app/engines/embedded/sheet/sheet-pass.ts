@@ -1,0 +1,132 @@
+import { Problem } from '../../../errors/problem';
+import { mask, unmaskXml } from './byte-text';
+import type { PassContext } from './pass-context';
+import type { RowEdit } from './row-edit';
+import { sheetSections, type HeadSection, type RowsSection } from './sheet-sections';
+import { SheetRow } from './sheet-row';
+
+/** Changes to what stands before and after the rows, given and answered as byte strings. */
+export interface PassFrame {
+  head?(xml: string): string;
+  tail?(xml: string): string;
+}
+
+/**
+ * One pass over a sheet: rows that no edit touches are copied byte for byte, the others go through all edits in their
+ * order. Yields the new part.
+ */
+export async function* sheetPass(
+  source: AsyncIterable<Buffer>,
+  context: PassContext,
+  edits: readonly RowEdit[],
+  frame: PassFrame,
+  signal: AbortSignal | undefined,
+): AsyncGenerator<Buffer> {
+  const place = { sheet: context.sheet };
+  const creators = edits.filter((edit) => edit.creates);
+  const bytes = (xml: string): Buffer => Buffer.from(xml, 'latin1');
+  let head: HeadSection | null = null;
+  /** The next row that is not settled yet. */
+  let next = 1;
+  let opened = false;
+  let dataTag = '';
+
+  const process = (row: SheetRow): void => {
+    for (const edit of edits) {
+      if (row.number < edit.top || row.number > edit.bottom || !edit.mayChange(row)) continue;
+      try {
+        edit.apply(row);
+      } catch (thrown) {
+        throw Problem.from(thrown).at({ step: edit.log.step });
+      }
+    }
+    if (context.shared.concerns(row)) context.shared.settle(row);
+  };
+  /** XML of missing rows before `limit` that an edit fills. */
+  const fill = (limit: number): string => {
+    let xml = '';
+    while (next < limit) {
+      let wanted = limit;
+      for (const edit of creators) {
+        if (edit.bottom >= next) wanted = Math.min(wanted, Math.max(edit.top, next));
+      }
+      if (wanted >= limit) break;
+      const row = SheetRow.missing(wanted, (head as HeadSection).prefix, context.sheet);
+      process(row);
+      xml += row.xml();
+      next = wanted + 1;
+    }
+    next = Math.max(next, limit);
+    return xml;
+  };
+
+  for await (const section of sheetSections(source, place)) {
+    if (signal?.aborted) throw cancelled();
+    if (section.kind === 'head') {
+      head = section;
+      yield bytes(frame.head ? frame.head(section.xml) : section.xml);
+      dataTag = `<${section.prefix}sheetData${section.attributes}`;
+    } else if (section.kind === 'rows') {
+      if (!opened) yield bytes(`${dataTag}>`);
+      opened = true;
+      yield* rowsOf(section, head as HeadSection);
+    } else {
+      const { prefix, selfClosed } = head as HeadSection;
+      let added = '';
+      for (const edit of creators) {
+        if (edit.bottom >= next) added += fill(edit.bottom + 1);
+      }
+      let { xml } = section;
+      if (added !== '' && !opened) {
+        yield bytes(`${dataTag}>`);
+        if (selfClosed) xml = `</${prefix}sheetData>${xml}`;
+      } else if (!opened) yield bytes(selfClosed ? `${dataTag}/>` : `${dataTag}>`);
+      yield bytes(added + (frame.tail ? frame.tail(xml) : xml));
+    }
+  }
+
+  function* rowsOf(section: RowsSection, { prefix }: HeadSection): Generator<Buffer> {
+    const pieces: string[] = [];
+    let size = 0;
+    let copied = 0;
+    for (let i = 0; i < section.numbers.length; i++) {
+      const number = section.numbers[i] as number;
+      const start = section.starts[i] as number;
+      const end = section.ends[i] as number;
+      const row = SheetRow.existing(number, section.xml, start, end, prefix, context.sheet);
+      const added = next < number && creators.length > 0 ? fill(number) : '';
+      process(row);
+      next = number + 1;
+      if (added === '' && !row.changed) continue;
+      pieces.push(section.original.slice(copied, start), added);
+      size += start - copied + added.length;
+      if (row.changed) {
+        const xml = row.xml();
+        pieces.push(xml);
+        size += xml.length;
+        copied = end;
+      } else copied = start;
+      if (size > FLUSH_CHARS) {
+        yield bytes(pieces.join(''));
+        pieces.length = 0;
+        size = 0;
+      }
+    }
+    const last = section.ends[section.ends.length - 1] as number;
+    pieces.push(section.original.slice(copied, last));
+    yield bytes(pieces.join(''));
+  }
+}
+
+const FLUSH_CHARS = 1024 * 1024;
+
+export function cancelled(): Problem {
+  return new Problem('cancelled', 'The work was cancelled.');
+}
+
+/** Applies a change to the masked form of a piece of XML. */
+export function onMasked(xml: string, change: (masked: string) => string): string {
+  const { masked } = mask(xml);
+  const changed = change(masked);
+  return changed === masked ? xml : unmaskXml(changed);
+}

@@ -1,0 +1,400 @@
+import { Problem } from '../../../errors/problem';
+import { cellName, parseArea } from '../../../workbook/a1';
+import type { Area, RowView } from '../../../workbook/cells';
+import type { SheetEdit, TextReplacer } from '../../../workbook/edits';
+import type { Tally } from '../../../workbook/tally';
+import type {
+  CalcEngine,
+  CalcReport,
+  DefinedName,
+  DocumentProperties,
+  SaveReport,
+  SheetFeatures,
+  SheetInfo,
+  SheetVisibility,
+  StaleReport,
+  TableInfo,
+  Workbook,
+  WorkbookFormat,
+} from '../../../workbook/workbook';
+import type { BookPart, BookSheet } from '../book/book-part';
+import type { OoxmlPackage } from '../package/ooxml-package';
+import { setDocumentProperties } from '../properties/document-properties';
+import { columnWidths } from '../sheet-head/columns';
+import { setTabSelected } from '../sheet-head/views';
+import { cellOfKey, PassContext } from '../sheet/pass-context';
+import { readRows } from '../sheet/row-reader';
+import { sheetFeatures } from '../sheet/sheet-features';
+import { readOutline, type SheetOutline } from '../sheet/sheet-outline';
+import { cancelled, onMasked, sheetPass } from '../sheet/sheet-pass';
+import { SharedStrings } from '../strings/shared-strings';
+import { StringReplacements } from '../strings/string-replacements';
+import type { StyleBook } from '../styles/style-book';
+import type { TableSet } from '../tables/table-set';
+import { attribute, child, root } from '../xml/dom';
+import { MAIN, relationKind } from '../xml/namespaces';
+import { fittedWidths } from './column-fit';
+import { planEdits, type EditPlan, type QueuedEdit } from './edit-plan';
+import { StaleFormulas } from './stale-formulas';
+
+/**
+ * A workbook opened by editing its package in place. Edits of a sheet are queued and run in one pass over its rows,
+ * before anything is read, saved or flushed.
+ */
+export class EmbeddedWorkbook implements Workbook {
+  private readonly strings: SharedStrings;
+  private readonly outlines = new Map<string, SheetOutline>();
+  private readonly queues = new Map<string, QueuedEdit[]>();
+  private readonly replacements = new Map<TextReplacer, StringReplacements>();
+  /** Formulas that went, by sheet: they leave the calculation chain. */
+  private readonly removedFormulas = new Map<string, Set<number>>();
+  private readonly formulas: StaleFormulas;
+  private edited = false;
+
+  constructor(
+    private readonly pkg: OoxmlPackage,
+    private readonly book: BookPart,
+    private readonly styles: StyleBook,
+    private readonly tableSet: TableSet,
+    private readonly scratch: string,
+  ) {
+    this.strings = new SharedStrings(pkg);
+    this.formulas = new StaleFormulas(book, tableSet, {
+      outline: (sheet) => this.outline(sheet, false),
+      chunks: (sheet) => this.pkg.chunks(sheet.part),
+    });
+  }
+
+  get dateSystem(): 1900 | 1904 {
+    return this.book.dateSystem;
+  }
+
+  get format(): WorkbookFormat {
+    return this.book.format;
+  }
+
+  sheets(): readonly SheetInfo[] {
+    return this.book.sheets().map(({ name, index, kind, visibility }) => ({ name, index, kind, visibility }));
+  }
+
+  names(): readonly DefinedName[] {
+    return this.book.names();
+  }
+
+  tables(): readonly TableInfo[] {
+    return this.tableSet.tables();
+  }
+
+  async features(sheet: string): Promise<SheetFeatures> {
+    const found = this.worksheet(sheet);
+    await this.flush();
+    return sheetFeatures(this.pkg, found.part, await this.outline(found, false));
+  }
+
+  async usedArea(sheet: string): Promise<Area | null> {
+    const found = this.worksheet(sheet);
+    await this.flush();
+    return (await this.outline(found, true)).used ?? null;
+  }
+
+  async *rows(sheet: string, area?: Area, signal?: AbortSignal): AsyncGenerator<RowView> {
+    const found = this.worksheet(sheet);
+    await this.flush(signal);
+    await this.strings.load();
+    const stale = await this.formulas.onSheet(found, signal);
+    // Only where a part of the sheet is read may a shared formula's master have been passed over.
+    const outline = this.outlines.get(found.name);
+    const masters =
+      outline?.shared ?? (area !== undefined ? (await this.outline(found, false)).shared : new Map());
+    yield* readRows(this.pkg.chunks(found.part), {
+      sheet: found.name,
+      area,
+      strings: this.strings,
+      dateSystem: this.dateSystem,
+      masters,
+      stale,
+      signal,
+    });
+  }
+
+  async columnWidths(sheet: string): Promise<ReadonlyMap<number, number>> {
+    const found = this.worksheet(sheet);
+    await this.flush();
+    return columnWidths((await this.outline(found, false)).headXml);
+  }
+
+  numberFormat(style: number): string {
+    return this.styles.numberFormat(style);
+  }
+
+  async edit(sheet: string, edit: SheetEdit, tally: Tally): Promise<void> {
+    const found = this.worksheet(sheet);
+    if (edit.kind === 'column-width' && edit.width === 'fit') {
+      const widths = await fittedWidths(this, found.name, edit.left, edit.right, edit.max);
+      for (const [column, width] of widths) {
+        this.enqueue(found, { edit: { kind: 'column-width', left: column, right: column, width }, tally });
+      }
+    } else this.enqueue(found, { edit, tally });
+  }
+
+  private enqueue(sheet: BookSheet, queued: QueuedEdit): void {
+    const queue = this.queues.get(sheet.name);
+    if (queue) queue.push(queued);
+    else this.queues.set(sheet.name, [queued]);
+  }
+
+  async addSheet(name: string, position: number | 'end', tally: Tally): Promise<void> {
+    await this.flush();
+    this.book.addSheet(name, position);
+    this.edited = true;
+    tally.other();
+  }
+
+  async setVisibility(sheet: string, visibility: SheetVisibility, tally: Tally): Promise<void> {
+    await this.flush();
+    const change = this.book.setVisibility(this.existing(sheet).name, visibility);
+    if (!change.changed) return;
+    this.edited = true;
+    tally.other();
+    for (const [name, selected] of [
+      [change.deactivated, false],
+      [change.activated, true],
+    ] as const) {
+      const tab = name === undefined ? undefined : this.book.sheet(name);
+      if (tab?.kind === 'worksheet') {
+        await this.rewriteHead(tab, (head) => setTabSelected(head, selected));
+      }
+    }
+  }
+
+  async setProperties(patch: DocumentProperties, removePersonal: boolean, tally: Tally): Promise<void> {
+    const changed = await setDocumentProperties(this.pkg, patch, removePersonal);
+    if (changed === 0) return;
+    this.edited = true;
+    tally.other(changed);
+  }
+
+  async flush(signal?: AbortSignal): Promise<void> {
+    for (const sheet of this.book.sheets()) {
+      const queue = this.queues.get(sheet.name);
+      if (!queue || queue.length === 0) continue;
+      if (signal?.aborted) throw cancelled();
+      this.queues.delete(sheet.name);
+      await this.runPass(sheet, queue, signal);
+    }
+  }
+
+  private async runPass(
+    sheet: BookSheet,
+    queue: readonly QueuedEdit[],
+    signal: AbortSignal | undefined,
+  ): Promise<void> {
+    await this.strings.load();
+    const outline = await this.outline(sheet, false);
+    const pivots = await this.pivotsOn(sheet);
+    const tableRows = await this.prepareTables(sheet, queue);
+    const plan = (): { draft: SheetOutline; context: PassContext; edits: EditPlan } => {
+      const draft = outline.draft();
+      const context = new PassContext(
+        sheet.name,
+        draft,
+        this.strings,
+        this.styles,
+        this.dateSystem,
+        this.tableSet,
+        tableRows,
+      );
+      const edits = planEdits(sheet.name, queue, {
+        outline: draft,
+        context,
+        pivots,
+        tableAt: (row, column) => this.tableSet.at(sheet.name, row, column)?.name,
+        replacements: (replacer) => this.replacementsOf(replacer),
+      });
+      return { draft, context, edits };
+    };
+    const pass = ({ draft, context, edits }: ReturnType<typeof plan>): AsyncGenerator<Buffer> =>
+      sheetPass(
+        this.pkg.chunks(sheet.part),
+        context,
+        edits.rowEdits,
+        {
+          head: () => draft.headXml,
+          tail: (xml) => {
+            context.settleTables();
+            return xml;
+          },
+        },
+        signal,
+      );
+
+    let planned = plan();
+    const headChanged = planned.draft.headXml !== outline.headXml;
+    if (!planned.edits.certain && !headChanged) {
+      // A pass that changes no row leaves the part as it is, byte for byte.
+      for await (const _ of pass(planned)) if (planned.edits.logs.some((log) => log.anything)) break;
+      if (!planned.edits.logs.some((log) => log.anything)) {
+        for (const log of planned.edits.logs) log.commit();
+        return;
+      }
+      planned = plan();
+    }
+    if (planned.edits.rowEdits.length > 0 || headChanged) {
+      await this.pkg.setStream(sheet.part, pass(planned));
+      this.outlines.delete(sheet.name);
+      this.edited = true;
+    }
+    this.settle(sheet, planned.context, planned.edits);
+  }
+
+  /** After a pass that succeeded: what other parts have to know. */
+  private settle(sheet: BookSheet, context: PassContext, plan: EditPlan): void {
+    this.strings.addUses(context.uses);
+    const removed = this.removedFormulas.get(sheet.name) ?? new Set<number>();
+    this.removedFormulas.set(sheet.name, removed);
+    for (const key of context.removedFormulas) removed.add(key);
+    for (const key of context.writtenFormulas) removed.delete(key);
+    for (const log of plan.logs) {
+      this.formulas.edited(sheet.name, log.changedAreas());
+      log.commit();
+    }
+    this.formulas.changed(sheet.name, context.removedFormulas, context.writtenFormulas);
+  }
+
+  private replacementsOf(replacer: TextReplacer): StringReplacements {
+    const known = this.replacements.get(replacer) ?? new StringReplacements(this.strings, replacer);
+    this.replacements.set(replacer, known);
+    return known;
+  }
+
+  /** Rows of the sheet that hold headers or totals of tables; readies the tables for what may be written there. */
+  private async prepareTables(sheet: BookSheet, queue: readonly QueuedEdit[]): Promise<ReadonlySet<number>> {
+    const rows = new Set<number>();
+    for (const { edit } of queue) {
+      if (!('area' in edit) || edit.kind === 'style') continue;
+      const touched = this.tableSet.touches(sheet.name, edit.area);
+      if (touched.headers) await this.tableSet.prepareHeaderWrites();
+      if (!touched.headers && !touched.totals) continue;
+      for (const table of this.tableSet.tables()) {
+        if (table.sheet !== sheet.name) continue;
+        if (table.headerRows > 0) rows.add(table.area.top);
+        if (table.totalsRows > 0) rows.add(table.area.bottom);
+      }
+    }
+    return rows;
+  }
+
+  private async pivotsOn(sheet: BookSheet): Promise<Area[]> {
+    const areas: Area[] = [];
+    for (const relation of this.pkg.relations(sheet.part)) {
+      if (
+        relation.external ||
+        relationKind(relation.type) !== 'pivotTable' ||
+        !this.pkg.has(relation.target)
+      ) {
+        continue;
+      }
+      const location = child(root(await this.pkg.dom(relation.target)), MAIN, 'location');
+      const area = parseArea((location && attribute(location, 'ref')) ?? '');
+      if (area) areas.push(area);
+    }
+    return areas;
+  }
+
+  private async rewriteHead(sheet: BookSheet, change: (head: string) => string): Promise<void> {
+    const outline = await this.outline(sheet, false);
+    const head = onMasked(outline.headXml, change);
+    if (head === outline.headXml) return;
+    const context = new PassContext(
+      sheet.name,
+      outline,
+      this.strings,
+      this.styles,
+      this.dateSystem,
+      this.tableSet,
+      new Set(),
+    );
+    await this.pkg.setStream(
+      sheet.part,
+      sheetPass(this.pkg.chunks(sheet.part), context, [], { head: () => head }, undefined),
+    );
+    this.outlines.delete(sheet.name);
+  }
+
+  async stale(): Promise<StaleReport> {
+    await this.flush();
+    return this.formulas.report();
+  }
+
+  async recalculate(options: {
+    scope: 'stale' | 'all';
+    engine: CalcEngine;
+    signal?: AbortSignal;
+  }): Promise<CalcReport> {
+    await this.flush(options.signal);
+    throw new Problem('unsupported', `Recalculation by ${options.engine} is not available.`, {
+      hint: this.scratch,
+    });
+  }
+
+  async save(path: string, format: WorkbookFormat, signal?: AbortSignal): Promise<SaveReport> {
+    await this.flush(signal);
+    const leftBehind: string[] = [];
+    if (format !== this.book.format) {
+      leftBehind.push(...this.book.setFormat(format));
+      this.edited = true;
+    }
+    if (!this.edited) return { bytes: await this.pkg.save(path, signal), staleFormulas: 0, leftBehind };
+    await this.strings.load();
+    await this.strings.store();
+    this.styles.store();
+    const removed = new Map<string, Set<string>>();
+    for (const [sheet, keys] of this.removedFormulas) {
+      const cells = new Set<string>();
+      for (const key of keys) {
+        const { row, column } = cellOfKey(key);
+        cells.add(cellName(row, column));
+      }
+      removed.set(sheet, cells);
+    }
+    await this.book.removeFromCalcChain(removed);
+    this.removedFormulas.clear();
+    const { count } = await this.formulas.report();
+    if (count > 0) this.book.markFullCalc();
+    leftBehind.push(...this.book.dropSignatures());
+    return { bytes: await this.pkg.save(path, signal), staleFormulas: count, leftBehind };
+  }
+
+  async close(): Promise<void> {
+    await this.pkg.close();
+  }
+
+  private existing(name: string): BookSheet {
+    const sheet = this.book.sheet(name);
+    if (sheet) return sheet;
+    throw new Problem('target-missing', `There is no sheet '${name}'.`, {
+      place: { sheet: name },
+      hint: 'Check the name of the sheet.',
+    });
+  }
+
+  private worksheet(name: string): BookSheet {
+    const sheet = this.existing(name);
+    if (sheet.kind === 'worksheet') return sheet;
+    throw new Problem('step-refused', `The sheet '${name}' holds no cells: it is a ${sheet.kind} sheet.`, {
+      place: { sheet: name },
+    });
+  }
+
+  private async outline(sheet: BookSheet, used: boolean): Promise<SheetOutline> {
+    const known = this.outlines.get(sheet.name);
+    if (known && (!used || known.used !== undefined)) return known;
+    const outline = await readOutline(
+      this.pkg.chunks(sheet.part),
+      { sheet: sheet.name, part: sheet.part },
+      { used },
+    );
+    this.outlines.set(sheet.name, outline);
+    return outline;
+  }
+}

@@ -1,0 +1,133 @@
+import { z } from 'zod';
+import type { CsvInput } from '../../../recipe/recipe';
+import type { PdfPage, PdfProgram } from '../../../recipe/pdf-printer';
+import type { EngineLimits, TaskOrder, TaskOutcome } from '../../engine';
+import type { PreviewRequest } from '../../inspector';
+
+/** What an embedded worker is asked to do. */
+export type WorkerJob =
+  | { kind: 'task'; order: TaskOrder }
+  | { kind: 'inspect'; path: string; csv: CsvInput | undefined; limits: EngineLimits }
+  | { kind: 'preview'; path: string; request: PreviewRequest; limits: EngineLimits };
+
+/** Services of the main process that a worker asks for while it runs a task. */
+export type ServiceCall =
+  | { service: 'pdf.available' }
+  | {
+      service: 'pdf.printHtml';
+      program: 'electron' | 'chromium';
+      htmlPath: string;
+      pdfPath: string;
+      page: PdfPage;
+    }
+  | { service: 'pdf.printWorkbook'; program: 'libreoffice'; workbookPath: string; pdfPath: string };
+
+const pdfProgram = z.enum(['electron', 'libreoffice', 'chromium']) satisfies z.ZodType<PdfProgram>;
+
+export const pdfPrograms = z.array(pdfProgram);
+
+export const serviceCall: z.ZodType<ServiceCall> = z.discriminatedUnion('service', [
+  z.object({ service: z.literal('pdf.available') }),
+  z.object({
+    service: z.literal('pdf.printHtml'),
+    program: z.enum(['electron', 'chromium']),
+    htmlPath: z.string(),
+    pdfPath: z.string(),
+    page: z.object({ format: z.enum(['A4', 'Letter', 'A3']), landscape: z.boolean() }),
+  }),
+  z.object({
+    service: z.literal('pdf.printWorkbook'),
+    program: z.literal('libreoffice'),
+    workbookPath: z.string(),
+    pdfPath: z.string(),
+  }),
+]);
+
+const cellPlace = z.object({ sheet: z.string(), cell: z.string() });
+
+/** A worker has read hostile files: what it reports is checked before the journal and the window see it. */
+export const taskOutcome: z.ZodType<TaskOutcome> = z.object({
+  steps: z.array(
+    z.object({
+      index: z.number().int(),
+      step: z.string(),
+      changed: z.number(),
+      counts: z.record(z.string(), z.number()),
+      warnings: z.array(z.string()),
+      cells: z.array(cellPlace.extend({ before: z.string(), after: z.string() })),
+      ms: z.number(),
+    }),
+  ),
+  outputs: z.array(
+    z.object({
+      stagedPath: z.string(),
+      name: z.string(),
+      kind: z.enum(['workbook', 'csv', 'json', 'pdf']),
+      bytes: z.number(),
+      sha256: z.string(),
+    }),
+  ),
+  warnings: z.array(z.string()),
+  leftBehind: z.array(z.string()),
+  staleFormulas: z.number(),
+  staleCells: z.array(cellPlace),
+  inputs: z.array(z.object({ path: z.string(), bytes: z.number(), mtimeMs: z.number(), sha256: z.string() })),
+});
+
+export const taskEvent = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('started'), pid: z.number().nullable() }),
+  z.object({
+    kind: z.literal('phase'),
+    phase: z.enum(['copy', 'open', 'step', 'save', 'check']),
+    step: z.number().int().optional(),
+  }),
+  z.object({ kind: z.literal('progress'), fraction: z.number() }),
+  z.object({ kind: z.literal('log'), line: z.string().max(10_000) }),
+]);
+
+const cellKind = z.enum(['number', 'text', 'boolean', 'error', 'date']);
+
+export const inspectedFile = z.object({
+  kind: z.enum(['xlsx', 'xlsm', 'xls', 'csv']),
+  sheets: z.array(
+    z.object({
+      name: z.string(),
+      kind: z.enum(['worksheet', 'chart', 'macro', 'dialog']),
+      visibility: z.enum(['visible', 'hidden', 'veryHidden']),
+      used: z.object({ top: z.number(), left: z.number(), bottom: z.number(), right: z.number() }).nullable(),
+    }),
+  ),
+  csv: z
+    .object({
+      delimiter: z.enum([',', ';', '\t', '|']),
+      encoding: z.enum(['utf-8', 'utf-16le', 'utf-16be', 'windows-1252', 'iso-8859-15']),
+      header: z.boolean(),
+      decimal: z.enum(['.', ',']),
+    })
+    .nullable(),
+  notes: z.array(z.string()),
+});
+
+export const preview = z.object({
+  sheet: z.string(),
+  sheets: z.array(z.string()),
+  top: z.number(),
+  rows: z.array(
+    z.object({
+      row: z.number(),
+      cells: z.array(
+        z.object({
+          column: z.number(),
+          text: z.string(),
+          kind: cellKind,
+          formula: z.string().optional(),
+          stale: z.boolean().optional(),
+          bold: z.boolean().optional(),
+        }),
+      ),
+    }),
+  ),
+  totalRows: z.number(),
+  totalColumns: z.number(),
+  complete: z.boolean(),
+});

@@ -1,0 +1,52 @@
+import { mkdir, readFile, readdir, rm, rmdir, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { fileProblem } from '../errors/file-problem';
+import { isAlive, ownerOfThisProcess } from './owner';
+import type { Owner } from './owner';
+
+/** Marks a folder as ours and says by whom it is in use. */
+const MARK = 'concierge-owner.json';
+
+/** Makes a private folder, in one that exists, that a later start may remove when this process is gone. */
+export async function makeOwnedFolder(folder: string): Promise<void> {
+  try {
+    await mkdir(folder, { mode: 0o700 });
+    await writeFile(path.join(folder, MARK), JSON.stringify(await ownerOfThisProcess()));
+  } catch (thrown) {
+    throw fileProblem(thrown, folder, 'write');
+  }
+}
+
+/** Removes a folder of ours and what it holds; never fails, since a leftover is removed at the next start. */
+export async function removeOwnedFolder(folder: string): Promise<void> {
+  await rm(folder, { recursive: true, force: true, maxRetries: 3 }).catch(() => undefined);
+}
+
+/** Removes the folder when it bears our mark and its owner is gone. Answers whether it is gone now. */
+export async function removeLeftover(folder: string): Promise<boolean> {
+  try {
+    const owner = JSON.parse(await readFile(path.join(folder, MARK), 'utf8')) as Owner;
+    if (typeof owner.pid !== 'number' || (await isAlive(owner))) return false;
+  } catch {
+    return false;
+  }
+  await removeOwnedFolder(folder);
+  return true;
+}
+
+/** The same for every folder in a parent. */
+export async function removeLeftovers(parent: string): Promise<number> {
+  const names = await readdir(parent).catch(() => []);
+  let removed = 0;
+  for (const name of names) if (await removeLeftover(path.join(parent, name))) removed++;
+  return removed;
+}
+
+/** Removes a folder and those above it up to and with `top`, as long as they are empty. */
+export async function removeEmptyFolders(folder: string, top: string): Promise<void> {
+  try {
+    for (let at = folder; at.startsWith(top); at = path.dirname(at)) await rmdir(at);
+  } catch {
+    // Something is in it: results, or what somebody else put there.
+  }
+}

@@ -1,0 +1,178 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { Recipe } from '../recipe/recipe';
+import { pathTooLong } from './output-paths';
+import { planJob } from './plan';
+import type { PlanRequest } from './plan';
+
+let folder: string;
+beforeEach(async () => {
+  folder = await mkdtemp(path.join(tmpdir(), 'concierge-plan-'));
+});
+afterEach(() => rm(folder, { recursive: true, force: true }));
+
+const SET = { step: 'set-values', target: 'A1', values: 1 };
+const CONSOLIDATE = { step: 'consolidate', target: '*' };
+
+function request(
+  files: readonly string[],
+  recipe: Partial<Recipe> = {},
+  more: Partial<Omit<PlanRequest, 'options'>> & { options?: Partial<PlanRequest['options']> } = {},
+): PlanRequest {
+  return {
+    recipe: {
+      version: 1,
+      name: 'Month end',
+      steps: [SET],
+      output: { name: '{name}', format: 'same' },
+      ...recipe,
+    },
+    inputs: files.map((file) => ({
+      path: path.join(folder, 'in', file),
+      name: path.basename(file),
+      folder: path.dirname(file) === '.' ? '' : path.dirname(file),
+    })),
+    engine: { id: 'embedded', title: 'Embedded', available: true, capabilities: ['edit'] },
+    programs: [],
+    now: new Date('2026-11-30T10:00:00Z'),
+    ...more,
+    options: {
+      engine: 'embedded',
+      dryRun: false,
+      onExisting: 'number',
+      concurrency: 1,
+      calc: 'ironcalc',
+      outDir: path.join(folder, 'out'),
+      ...more.options,
+    },
+  };
+}
+
+async function outputs(of: PlanRequest): Promise<(string | null)[]> {
+  const plan = await planJob(of);
+  return plan.tasks.map((task) => task.output && path.relative(folder, task.output.path));
+}
+
+async function exists(name: string): Promise<void> {
+  await mkdir(path.dirname(path.join(folder, name)), { recursive: true });
+  await writeFile(path.join(folder, name), '');
+}
+
+const out = (...names: string[]): string => path.join('out', ...names);
+
+describe('planJob', () => {
+  it('mirrors folders, and names outputs as the recipe says', async () => {
+    const named = request(['a.xlsx', 'north/b.xlsm'], {
+      output: { name: '{n} {name}-{date}', format: 'same' },
+    });
+    expect(await outputs(named)).toEqual([out('1 a-2026-11-30.xlsx'), out('north', '2 b-2026-11-30.xlsm')]);
+  });
+
+  it('says what becomes of old formats, texts and macros', async () => {
+    const plan = await planJob(
+      request(['a.xls', 'b.csv', 'c.xlsm'], { output: { name: '{name}', format: 'xlsx' } }),
+    );
+    expect(plan.tasks.map((task) => task.output?.path.slice(-6))).toEqual(['a.xlsx', 'b.xlsx', 'c.xlsx']);
+    expect(plan.tasks.map((task) => task.notes.join())).toEqual([
+      expect.stringMatching(/a\.xls .*\.xlsx/),
+      expect.stringMatching(/b\.csv .*\.xlsx/),
+      expect.stringMatching(/macros of c\.xlsm are dropped/),
+    ]);
+    expect((await planJob(request(['c.xlsm']))).tasks[0]?.notes).toEqual([]);
+  });
+
+  it('blocks outputs of one name, naming both, also where only letter case differs', async () => {
+    const plan = await planJob(request(['A.xlsx', 'a.csv']));
+    expect(plan.problems).toMatchObject([
+      { code: 'name-collision', message: expect.stringMatching(/A\.xlsx and a\.csv/) },
+    ]);
+  });
+
+  it('numbers, replaces or refuses what exists', async () => {
+    await exists('out/a.xlsx');
+    await exists('out/a (2).xlsx');
+    expect(await outputs(request(['a.xlsx']))).toEqual([out('a (3).xlsx')]);
+    const overwrite = await planJob(request(['a.xlsx'], {}, { options: { onExisting: 'overwrite' } }));
+    expect(overwrite).toMatchObject({ problems: [], tasks: [{ output: { exists: true } }] });
+    const error = await planJob(request(['a.xlsx'], {}, { options: { onExisting: 'error' } }));
+    expect(error.problems).toMatchObject([{ code: 'output-exists' }]);
+  });
+
+  it('never plans an output where an input stands', async () => {
+    await exists('in/a.xlsx');
+    const options = { outDir: path.join(folder, 'in'), onExisting: 'overwrite' as const };
+    const plan = await planJob(request(['a.xlsx'], {}, { options }));
+    expect(plan.problems).toMatchObject([
+      { code: 'name-collision', message: expect.stringMatching(/replace the input/) },
+    ]);
+    const numbered = request(['a.xlsx'], {}, { options: { outDir: path.join(folder, 'in') } });
+    expect(await outputs(numbered)).toEqual([path.join('in', 'a (2).xlsx')]);
+  });
+
+  it('splits the recipe at its consolidation', async () => {
+    const plan = await planJob(request(['a.xlsx', 'b.xlsx'], { steps: [SET, CONSOLIDATE, SET] }));
+    expect(plan.tasks).toMatchObject([
+      { kind: 'file', steps: { from: 0, to: 1 } },
+      { kind: 'file', steps: { from: 0, to: 1 } },
+      { kind: 'consolidate', steps: { from: 1, to: 3 }, inputs: [{ name: 'a.xlsx' }, { name: 'b.xlsx' }] },
+    ]);
+    expect(plan.tasks[2]?.output?.path).toBe(path.join(folder, 'out', 'Month end.xlsx'));
+  });
+
+  it('leaves files without steps of their own unwritten, and disabled steps out of account', async () => {
+    const steps = [{ ...SET, disabled: true }, CONSOLIDATE];
+    expect(await outputs(request(['a.xlsx'], { steps }))).toEqual([null, out('Month end.xlsx')]);
+    const off = [SET, { ...CONSOLIDATE, disabled: true }];
+    expect(await outputs(request(['a.xlsx'], { steps: off }))).toEqual([out('a.xlsx')]);
+  });
+
+  it('refuses what engine or machine cannot do, naming the step', async () => {
+    const pdf = [SET, { step: 'export-pdf' }];
+    expect((await planJob(request(['a.xlsx'], { steps: pdf }))).problems).toMatchObject([
+      { code: 'missing-part', message: expect.stringMatching(/Step 2 \(export-pdf\)/), place: { step: 1 } },
+    ]);
+    const able = {
+      id: 'embedded' as const,
+      title: 'E',
+      available: true,
+      capabilities: ['edit', 'pdf'] as const,
+    };
+    const only = [{ step: 'export-pdf', programs: ['chromium'] }];
+    expect(
+      (await planJob(request(['a.xlsx'], { steps: only }, { engine: able, programs: ['libreoffice'] })))
+        .problems,
+    ).toMatchObject([{ code: 'missing-part', place: { step: 0 } }]);
+    expect(
+      (await planJob(request(['a.xlsx'], { steps: only }, { engine: able, programs: ['chromium'] })))
+        .problems,
+    ).toEqual([]);
+    expect(
+      (await planJob(request(['a.xlsx'], {}, { options: { calc: 'libreoffice' } }))).problems,
+    ).toMatchObject([{ code: 'missing-part', hint: 'Install LibreOffice.' }]);
+    const excel = {
+      id: 'excel' as const,
+      title: 'Excel',
+      available: false,
+      reason: 'none here',
+      capabilities: [],
+    };
+    expect((await planJob(request(['a.xlsx'], {}, { engine: excel }))).problems).toMatchObject([
+      { code: 'missing-part', message: expect.stringMatching(/none here/) },
+    ]);
+  });
+
+  it('refuses a run without files', async () => {
+    expect((await planJob(request([]))).problems).toMatchObject([{ code: 'arguments' }]);
+  });
+});
+
+describe('pathTooLong', () => {
+  it('knows the limits of Windows and of file names', () => {
+    const deep = `/x/${'d/'.repeat(150)}a.xlsx`;
+    expect(pathTooLong(deep, 'linux')).toBeNull();
+    expect(pathTooLong(deep, 'win32')).toMatchObject({ code: 'path-too-long' });
+    expect(pathTooLong(`/x/${'ä'.repeat(130)}.xlsx`, 'linux')).toMatchObject({ code: 'path-too-long' });
+  });
+});

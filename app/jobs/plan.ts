@@ -1,0 +1,236 @@
+import { stat } from 'node:fs/promises';
+import path from 'node:path';
+import type { EngineStatus, TaskInput } from '../engines/engine';
+import { Problem } from '../errors/problem';
+import type { ProblemData } from '../errors/problem';
+import { stepById, stepToRun } from '../recipe/catalogue';
+import { needs } from '../recipe/needs';
+import { fillOutputName } from '../recipe/output-name';
+import type { PdfProgram } from '../recipe/pdf-printer';
+import type { Recipe } from '../recipe/recipe';
+import type { Capability } from '../recipe/step';
+import { allowedPrograms, exportPdf, noProgramProblem } from '../recipe/steps/export-pdf';
+import type { JobOptions, JobPlan, PlannedTask } from './model';
+import { numberedPath, pathKey, pathTooLong } from './output-paths';
+
+export interface PlanRequest {
+  /** A checked recipe. */
+  recipe: Recipe;
+  inputs: readonly TaskInput[];
+  options: JobOptions;
+  engine: EngineStatus;
+  /** Programs of this machine that print; LibreOffice calculates, too. */
+  programs: readonly PdfProgram[];
+  /** When the job starts: output names may hold the date. */
+  now: Date;
+}
+
+/** Works out what a run would do, file by file, and everything that would make it fail as a whole. Writes nothing. */
+export async function planJob(request: PlanRequest): Promise<JobPlan> {
+  const { recipe, inputs, options } = request;
+  const problems: ProblemData[] = [...capabilityProblems(request)];
+  if (inputs.length === 0) {
+    problems.push(
+      new Problem('arguments', 'There is no file to process.', {
+        hint: 'Name .xlsx, .xlsm, .xls or .csv files, or a folder that holds some.',
+      }).toData(),
+    );
+  }
+  const split = splitSteps(recipe);
+  const names = new NameBook(options.onExisting);
+  const keeps = split.consolidate === null || split.fileSteps > 0;
+  const tasks: PlannedTask[] = [];
+  for (const [index, input] of inputs.entries()) {
+    const outDir = path.join(options.outDir, ...input.folder.split('/'));
+    const name = fillOutputName(recipe.output.name, {
+      name: path.basename(input.name, path.extname(input.name)),
+      folder: input.folder,
+      date: request.now,
+      n: index + 1,
+    });
+    const wanted = path.join(outDir, `${name}${outputExtension(input.name, recipe)}`);
+    tasks.push({
+      id: `t${index + 1}`,
+      kind: 'file',
+      inputs: [{ path: input.path, name: input.name, folder: input.folder }],
+      steps: { from: 0, to: split.consolidate ?? recipe.steps.length },
+      output: keeps ? await names.claim(wanted, input.name) : null,
+      outDir,
+      notes: notesOf(input.name, recipe),
+    });
+  }
+  if (split.consolidate !== null && inputs.length > 0) {
+    const wanted = path.join(options.outDir, `${consolidatedName(recipe, request.now)}.xlsx`);
+    tasks.push({
+      id: 'consolidate',
+      kind: 'consolidate',
+      inputs: inputs.map(({ path: file, name, folder }) => ({ path: file, name, folder })),
+      steps: { from: split.consolidate, to: recipe.steps.length },
+      output: await names.claim(wanted, 'the consolidated result'),
+      outDir: options.outDir,
+      notes: [],
+    });
+  }
+  problems.push(...names.problems, ...inputProblems(tasks, inputs));
+  return { recipe, options, tasks, problems };
+}
+
+/** Where the per-file steps end: the index of the first enabled consolidating step, or null. */
+export function splitSteps(recipe: Recipe): { consolidate: number | null; fileSteps: number } {
+  let fileSteps = 0;
+  for (const [index, entry] of recipe.steps.entries()) {
+    if (entry.disabled) continue;
+    if (stepById(entry.step)?.phase === 'job') return { consolidate: index, fileSteps };
+    fileSteps++;
+  }
+  return { consolidate: null, fileSteps };
+}
+
+/**
+ * The consolidated workbook is named as the recipe names outputs, with the recipe's own name for `{name}`: no file is
+ * its only source.
+ */
+function consolidatedName(recipe: Recipe, date: Date): string {
+  return fillOutputName(recipe.output.name, { name: recipe.name, folder: '', date, n: 1 });
+}
+
+function outputExtension(name: string, recipe: Recipe): string {
+  if (recipe.output.format !== 'same') return `.${recipe.output.format}`;
+  return path.extname(name).toLowerCase() === '.xlsm' ? '.xlsm' : '.xlsx';
+}
+
+function notesOf(name: string, recipe: Recipe): string[] {
+  const output = outputExtension(name, recipe);
+  switch (path.extname(name).toLowerCase()) {
+    case '.xls':
+      return [`${name} is an .xls file: it is read and written as ${output}.`];
+    case '.csv':
+      return [`${name} is a text file: it is read and written as ${output}.`];
+    case '.xlsm':
+      return output === '.xlsx' ? [`The macros of ${name} are dropped: the output format is .xlsx.`] : [];
+    default:
+      return [];
+  }
+}
+
+const LACKING: Record<Capability, { what: string; hint: string }> = {
+  edit: { what: 'edit workbooks', hint: 'Choose another engine.' },
+  pdf: {
+    what: 'make PDF files',
+    hint: 'Install LibreOffice, or Chromium, Google Chrome or Microsoft Edge.',
+  },
+  macros: { what: 'run macros', hint: 'Run the recipe in Excel on Windows.' },
+  refresh: { what: 'refresh data connections', hint: 'Run the recipe in Excel on Windows.' },
+};
+
+function capabilityProblems({ recipe, engine, options, programs }: PlanRequest): ProblemData[] {
+  if (!engine.available) {
+    return [
+      new Problem('missing-part', `${engine.title} cannot be used: ${engine.reason ?? 'it is not here'}.`, {
+        hint: 'Choose the embedded engine.',
+      }).toData(),
+    ];
+  }
+  const lacking = needs(recipe)
+    .filter(({ capability }) => !engine.capabilities.includes(capability))
+    .map(({ capability, step }) => ({ step, ...LACKING[capability] }));
+  if (!programs.includes('libreoffice')) {
+    const step = recipe.steps.findIndex(
+      (entry) => !entry.disabled && entry.step === 'recalculate' && entry['engine'] === 'libreoffice',
+    );
+    if (step >= 0 || options.calc === 'libreoffice')
+      lacking.push({ step, what: 'calculate with LibreOffice', hint: 'Install LibreOffice.' });
+  }
+  const general = lacking.map(({ step, what, hint }) => {
+    const who = step >= 0 ? `Step ${step + 1} (${recipe.steps[step]?.step}) needs to` : 'It was asked to';
+    return new Problem('missing-part', `${who} ${what}, which cannot be done here.`, {
+      hint,
+      ...(step >= 0 ? { place: { step, field: `steps[${step}]` } } : {}),
+    }).toData();
+  });
+  return general.length > 0 ? general : printerProblems(recipe, programs);
+}
+
+/** Steps that may print only with programs that this machine lacks. */
+function printerProblems(recipe: Recipe, programs: readonly PdfProgram[]): ProblemData[] {
+  return recipe.steps.flatMap((entry, step) => {
+    if (entry.disabled || entry.step !== exportPdf.id) return [];
+    const allowed = allowedPrograms(stepToRun(entry).options as Parameters<typeof allowedPrograms>[0]);
+    if (allowed.some((program) => programs.includes(program))) return [];
+    const { place, ...problem } = noProgramProblem(allowed, programs).toData();
+    return [
+      {
+        ...problem,
+        message: `Step ${step + 1} (${entry.step}): ${problem.message}`,
+        place: { step, field: `steps[${step}].${place?.field ?? ''}` },
+      },
+    ];
+  });
+}
+
+/** Gives out output paths, each once, and tells what stands in their way. */
+class NameBook {
+  readonly problems: ProblemData[] = [];
+  private readonly takenBy = new Map<string, string>();
+
+  constructor(private readonly onExisting: JobOptions['onExisting']) {}
+
+  async claim(wanted: string, by: string): Promise<{ path: string; exists: boolean }> {
+    const other = this.takenBy.get(pathKey(wanted));
+    if (other !== undefined) {
+      this.problems.push(
+        new Problem('name-collision', `${other} and ${by} would both be written to ${wanted}.`, {
+          hint: 'Use {folder} or {n} in the output name, or run them one by one.',
+          place: { file: wanted, field: 'output.name' },
+        }).toData(),
+      );
+      return { path: wanted, exists: false };
+    }
+    this.takenBy.set(pathKey(wanted), by);
+    const tooLong = pathTooLong(wanted);
+    if (tooLong) this.problems.push(tooLong.toData());
+    if (!(await exists(wanted))) return { path: wanted, exists: false };
+    switch (this.onExisting) {
+      case 'overwrite':
+        return { path: wanted, exists: true };
+      case 'error':
+        this.problems.push(
+          new Problem('output-exists', `${wanted} exists already.`, {
+            hint: 'Allow overwriting with --overwrite, or choose another output folder.',
+            place: { file: wanted },
+          }).toData(),
+        );
+        return { path: wanted, exists: true };
+      case 'number': {
+        for (let number = 2; ; number++) {
+          const free = numberedPath(wanted, number);
+          if (this.takenBy.has(pathKey(free)) || (await exists(free))) continue;
+          this.takenBy.set(pathKey(free), by);
+          return { path: free, exists: true };
+        }
+      }
+    }
+  }
+}
+
+/** An output must never stand where an input stands. */
+function inputProblems(tasks: readonly PlannedTask[], inputs: readonly TaskInput[]): ProblemData[] {
+  const byPath = new Map(inputs.map((input) => [pathKey(input.path), input]));
+  return tasks.flatMap((task) => {
+    const input = task.output ? byPath.get(pathKey(task.output.path)) : undefined;
+    if (!task.output || !input) return [];
+    return [
+      new Problem('name-collision', `The output ${task.output.path} would replace the input ${input.path}.`, {
+        hint: 'Choose another output folder or another output name: inputs are never written.',
+        place: { file: task.output.path, field: 'output.name' },
+      }).toData(),
+    ];
+  });
+}
+
+async function exists(file: string): Promise<boolean> {
+  return stat(file).then(
+    () => true,
+    () => false,
+  );
+}

@@ -1,0 +1,278 @@
+import { randomBytes } from 'node:crypto';
+import { mkdir, stat } from 'node:fs/promises';
+import path from 'node:path';
+import type { Engine, EngineId, EngineLimits } from '../engines/engine';
+import { fileProblem } from '../errors/file-problem';
+import { Problem } from '../errors/problem';
+import { ChangeSignal } from '../sessions/change-signal';
+import type { JobHeader, JournalStore, StoredJob } from './journal';
+import { LiveJob } from './live-job';
+import type { JobPlan, JobRecord, PlannedTask, TaskRecord } from './model';
+import { pathKey } from './output-paths';
+import { removeLeftover, removeLeftovers } from './owned-folder';
+import { changedInputs, outputsStand, takeBackCommit } from './resume';
+import { stagingFolder } from './staging-folder';
+
+export interface RunnerOptions {
+  engine(id: EngineId): Engine;
+  journals: JournalStore;
+  /** Folder for the private scratch folders of jobs. */
+  scratchRoot: string;
+  limits(): EngineLimits;
+}
+
+export type ChangedInputs = 'ask' | 'accept' | 'skip';
+
+/**
+ * Starts, follows, cancels, retries and resumes jobs, and knows the history. Changes are told by events, at most ten
+ * times a second.
+ */
+export class JobRunner {
+  private readonly live = new Map<string, { job: LiveJob; ended: Promise<JobRecord> }>();
+  private readonly history = new Map<string, StoredJob>();
+  private readonly changes = new ChangeSignal(100);
+
+  constructor(private readonly options: RunnerOptions) {}
+
+  /** Reads the history and removes what processes that are gone left behind. Once, before anything else. */
+  async open(): Promise<void> {
+    const { scratchRoot } = this.options;
+    await mkdir(scratchRoot, { recursive: true, mode: 0o700 }).catch((thrown: unknown) => {
+      throw fileProblem(thrown, scratchRoot, 'write');
+    });
+    for (const job of await this.options.journals.all()) {
+      this.history.set(job.header.id, job);
+      if (job.record.state === 'interrupted') await clearAfterCrash(job);
+    }
+    await removeLeftovers(this.options.scratchRoot);
+  }
+
+  /**
+   * Starts a planned job and answers its id; it is in the journal by then. Rejects with the plan's first problem, and
+   * when the output folder cannot be written.
+   */
+  async start(plan: JobPlan, startedAt = new Date()): Promise<string> {
+    const problem = plan.problems[0];
+    if (problem) throw Problem.fromData(problem);
+    const id = newJobId(startedAt);
+    return this.launch(
+      {
+        id,
+        recipe: plan.recipe,
+        options: plan.options,
+        startedAt: startedAt.toISOString(),
+        planned: plan.tasks,
+        staging: stagingFolder(plan.options.outDir, id),
+        scratch: path.join(this.options.scratchRoot, id),
+      },
+      new Map(),
+    );
+  }
+
+  /** Resolves when the job has ended. */
+  async ended(id: string): Promise<JobRecord> {
+    return this.live.get(id)?.ended ?? this.get(id);
+  }
+
+  cancel(id: string, force: boolean): void {
+    this.live.get(id)?.job.cancel(force);
+  }
+
+  /** Runs what failed, was cancelled or skipped again, as a new job. Consolidation finds the files done before. */
+  async retry(id: string): Promise<string> {
+    const { header, record } = await this.stored(id);
+    if (record.state === 'running' || record.state === 'cancelling')
+      throw new Problem('arguments', 'The job is still running.');
+    if (record.tasks.every((task) => task.state === 'done'))
+      throw new Problem('arguments', 'No task of this job failed.');
+    const consolidates = header.planned.some((task) => task.kind === 'consolidate');
+    const known = new Map<string, TaskRecord>();
+    const planned: PlannedTask[] = [];
+    for (const task of header.planned) {
+      const before = record.tasks.find((one) => one.id === task.id);
+      const done = before?.state === 'done';
+      if (done && !consolidates) continue;
+      if (
+        done &&
+        task.kind === 'file' &&
+        task.output &&
+        !header.options.dryRun &&
+        (await outputsStand(before))
+      )
+        known.set(task.id, before);
+      planned.push(task);
+    }
+    const startedAt = new Date();
+    const newId = newJobId(startedAt);
+    return this.launch(
+      {
+        ...header,
+        id: newId,
+        startedAt: startedAt.toISOString(),
+        planned,
+        staging: stagingFolder(header.options.outDir, newId),
+        scratch: path.join(this.options.scratchRoot, newId),
+      },
+      known,
+    );
+  }
+
+  /**
+   * Goes on with a job that a crash cut off, under the same id. Finished outputs are checked, not made again. Inputs
+   * that changed since are asked about: `accept` takes them as they are now, `skip` leaves them out.
+   */
+  async resume(id: string, how: ChangedInputs): Promise<{ jobId: string | null; changed: string[] }> {
+    const { header, record } = await this.options.journals.load(id);
+    if (this.live.has(id) || record.state !== 'interrupted')
+      throw new Problem('arguments', 'Only a job that was cut off can be resumed.');
+    const known = new Map<string, TaskRecord>();
+    const changed: string[] = [];
+    for (const task of header.planned) {
+      const before = record.tasks.find((one) => one.id === task.id);
+      if (!before) continue;
+      const finished = before.state === 'done' || before.state === 'committing';
+      const kept = task.output !== null || !header.planned.some((one) => one.kind === 'consolidate');
+      if (finished && kept && !header.options.dryRun && (await outputsStand(before))) {
+        known.set(task.id, { ...before, state: 'done', error: null, progress: 1 });
+        continue;
+      }
+      const inputs = task.kind === 'file' ? await changedInputs(before) : [];
+      changed.push(...inputs);
+      if (inputs.length > 0 && how === 'skip') {
+        known.set(task.id, {
+          ...before,
+          state: 'skipped',
+          outputs: [],
+          error: new Problem(
+            'file-changed',
+            `${inputs.join(', ')} changed since the job was cut off.`,
+          ).toData(),
+        });
+      }
+    }
+    if (changed.length > 0 && how === 'ask') return { jobId: null, changed };
+    await clearAfterCrash({ header, record });
+    await this.launch(header, known, record.log);
+    return { jobId: id, changed };
+  }
+
+  async get(id: string): Promise<JobRecord> {
+    return (await this.stored(id)).record;
+  }
+
+  /** Running jobs and history, newest first. */
+  list(): JobRecord[] {
+    const records = new Map<string, JobRecord>();
+    for (const [id, { record }] of this.history) records.set(id, record);
+    for (const [id, { job }] of this.live) records.set(id, job.record());
+    return [...records.values()].sort((a, b) => (a.startedAt < b.startedAt ? 1 : -1));
+  }
+
+  /** Whether a file was written by a job of the history: walking folders leaves it out. */
+  wrote(): (file: string) => boolean {
+    const written = new Set<string>();
+    for (const record of this.list()) {
+      if (record.options.dryRun) continue;
+      for (const task of record.tasks) for (const output of task.outputs) written.add(pathKey(output.path));
+    }
+    return (file) => written.has(pathKey(file));
+  }
+
+  async remove(id: string): Promise<void> {
+    if (this.live.has(id)) throw new Problem('arguments', 'A running job cannot be removed.');
+    await this.options.journals.remove(id);
+    this.history.delete(id);
+    this.changes.fire();
+  }
+
+  onChange(listener: () => void): () => void {
+    return this.changes.on(listener);
+  }
+
+  /** Cancels what runs and waits for its end. */
+  async close(): Promise<void> {
+    const ending = [...this.live.values()];
+    for (const { job } of ending) job.cancel(true);
+    await Promise.all(ending.map(({ ended }) => ended));
+  }
+
+  private async stored(id: string): Promise<{ header: JobHeader; record: JobRecord }> {
+    const live = this.live.get(id);
+    const stored = this.history.get(id) ?? (await this.options.journals.load(id));
+    return live ? { ...stored, record: live.job.record() } : stored;
+  }
+
+  private async launch(
+    header: JobHeader,
+    known: ReadonlyMap<string, TaskRecord>,
+    log: readonly string[] | null = null,
+  ): Promise<string> {
+    const { journals } = this.options;
+    const withInputs = log ? header : { ...header, planned: await Promise.all(header.planned.map(measured)) };
+    const journal = log
+      ? await journals.reopen(header.id, { staging: header.staging, scratch: header.scratch })
+      : await journals.create(withInputs);
+    const job = new LiveJob(
+      {
+        header: withInputs,
+        engine: this.options.engine(header.options.engine),
+        journal,
+        limits: this.options.limits(),
+        known,
+        changed: () => this.changes.fire(),
+      },
+      log ?? [],
+    );
+    try {
+      await job.prepare();
+    } catch (thrown) {
+      await journal.close();
+      if (!log) await journals.remove(header.id);
+      throw thrown;
+    }
+    for (const record of known.values()) await journal.write({ t: 'task', record });
+    const ended = job.run().then(async (record) => {
+      this.live.delete(header.id);
+      this.history.set(
+        header.id,
+        await this.options.journals.load(header.id).catch(() => fallback(withInputs, record)),
+      );
+      this.changes.flush();
+      return record;
+    });
+    this.live.set(header.id, { job, ended });
+    this.history.set(header.id, fallback(withInputs, job.record()));
+    this.changes.fire();
+    return header.id;
+  }
+}
+
+function fallback(header: JobHeader, record: JobRecord): StoredJob {
+  return { header, owner: { pid: process.pid, started: null }, record };
+}
+
+/** Takes back commits that were cut off in the middle, then removes the folders that the dead process left. */
+async function clearAfterCrash({ header, record }: Pick<StoredJob, 'header' | 'record'>): Promise<void> {
+  for (const task of record.tasks)
+    if (task.state === 'committing' && !(await outputsStand(task)))
+      await takeBackCommit(task, header.staging);
+  await removeLeftover(header.staging);
+  await removeLeftover(header.scratch);
+}
+
+/** The task with size and time of its inputs as they are when the job starts. */
+async function measured(task: PlannedTask): Promise<PlannedTask> {
+  if (task.kind !== 'file') return task;
+  const inputs = await Promise.all(
+    task.inputs.map(async (input) => {
+      const info = await stat(input.path).catch(() => null);
+      return info ? { ...input, bytes: info.size, mtimeMs: info.mtimeMs } : input;
+    }),
+  );
+  return { ...task, inputs };
+}
+
+function newJobId(now: Date): string {
+  const stamp = now.toISOString().replace(/[-:]/g, '').replace('T', '-').slice(0, 15);
+  return `${stamp}-${randomBytes(3).toString('hex')}`;
+}

@@ -1,0 +1,70 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { StepBench, type BenchSheets } from '../testing/step-bench';
+import { sheetHtml, type SheetHtmlOptions } from './sheet-html';
+
+describe('sheetHtml', () => {
+  let bench: StepBench;
+  beforeEach(() => {
+    bench = new StepBench();
+  });
+  afterEach(() => bench.close());
+
+  async function render(sheets: BenchSheets, options: Partial<SheetHtmlOptions> = {}): Promise<string[]> {
+    const workbook = await bench.workbook(sheets);
+    const sheet = workbook.sheets()[0]?.name ?? '';
+    const area = await workbook.usedArea(sheet);
+    if (area === null) throw new Error('the sheet is empty');
+    const documents: string[] = [];
+    for await (const html of sheetHtml(
+      workbook,
+      { sheet, area },
+      { page: { format: 'A4', landscape: false }, header: true, title: 'T', ...options },
+      new AbortController().signal,
+    )) {
+      documents.push(html);
+    }
+    return documents;
+  }
+
+  it('shows cells as displayed, and text as text', async () => {
+    const [html = '', ...more] = await render({
+      Data: [
+        ['Name', '<b>'],
+        ['a & "b"', { value: 1234.5, format: '#,##0.00' }],
+        ['<script>x</script>', true],
+      ],
+    });
+    expect(more).toEqual([]);
+    expect(html).toContain('<thead><tr><th>Name</th><th>&lt;b&gt;</th></tr>');
+    expect(html).toContain('<td>a &amp; &quot;b&quot;</td><td class=n>1,234.50</td>');
+    expect(html).not.toContain('<script');
+    expect(html).not.toMatch(/src=|href=|url\(/);
+  });
+
+  it('keeps empty cells and rows in their place', async () => {
+    const [html = ''] = await render({ Data: [['a', null, 'c'], [], ['x']] }, { header: false });
+    expect(html).toContain(
+      '<tbody><tr><td>a</td><td></td><td>c</td></tr>\n<tr><td></td><td></td><td></td></tr>\n<tr><td>x</td><td></td><td></td></tr>',
+    );
+  });
+
+  it('prints long sheets in portions, each with the header and every row once', async () => {
+    const rows = Array.from({ length: 3201 }, (_, row) => [row === 0 ? 'Head' : `r${row}.`]);
+    const documents = await render({ Data: rows });
+    expect(documents).toHaveLength(3);
+    for (const html of documents) expect(html).toContain('<th>Head</th>');
+    expect(documents.filter((html) => html.includes('<h1>'))).toHaveLength(1);
+    const all = documents.join('');
+    for (const row of [1, 1500, 1501, 3000, 3001, 3200]) expect(all.split(`>r${row}.<`)).toHaveLength(2);
+  });
+
+  it('makes the font smaller for wide sheets, down to a limit', async () => {
+    const size = async (columns: number) => {
+      const [html = ''] = await render({ Data: [Array.from({ length: columns }, (_, i) => i)] });
+      return Number(/font:([\d.]+)pt/.exec(html)?.[1]);
+    };
+    expect(await size(3)).toBe(9);
+    expect(await size(20)).toBeLessThan(6);
+    expect(await size(200)).toBe(3.5);
+  });
+});

@@ -1,0 +1,68 @@
+import { fork, spawn } from 'node:child_process';
+import type { Child, ChildEvents, ChildHost, ChildOptions } from './child-host';
+
+const STDERR_KEPT = 8192;
+
+/** Children of plain Node. Each leads a process group, so that what it started (LibreOffice) ends with it. */
+export class NodeChildHost implements ChildHost {
+  spawn(options: ChildOptions, events: ChildEvents): Child {
+    const ownGroup = process.platform !== 'win32';
+    const child = fork(options.modulePath, [], {
+      execArgv: [`--max-old-space-size=${options.maxOldSpaceMiB}`],
+      serialization: 'advanced',
+      stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+      // Its own group also keeps the terminal's Ctrl-C from it: cancelling is the parent's decision.
+      detached: ownGroup,
+    });
+    let stderr = '';
+    let ended = false;
+    const end = (code: number | null, signal: string | null): void => {
+      if (ended) return;
+      ended = true;
+      events.exit({ code, signal, stderr });
+    };
+    child.stderr?.setEncoding('utf8');
+    child.stderr?.on('data', (text: string) => {
+      stderr = (stderr + text).slice(-STDERR_KEPT);
+    });
+    child.on('message', (message) => {
+      if (!ended) events.message(message);
+    });
+    child.on('error', (error) => {
+      stderr += String(error);
+      if (child.pid === undefined) end(null, null);
+    });
+    child.on('exit', () => {
+      // What the child started must not outlive it.
+      if (ownGroup && child.pid !== undefined) killGroup(child.pid);
+    });
+    // 'close' comes after standard error was read to its end; 'exit' would lose the reason of a crash.
+    child.on('close', (code, signal) => end(code, signal));
+    return {
+      get pid() {
+        return child.pid ?? null;
+      },
+      send: (message) => {
+        if (ended || !child.connected) return;
+        child.send(message as object, (error) => {
+          if (error) stderr += String(error);
+        });
+      },
+      kill: () => {
+        if (ended || child.pid === undefined) return;
+        if (ownGroup) killGroup(child.pid);
+        else
+          spawn('taskkill', ['/PID', String(child.pid), '/T', '/F'], { stdio: 'ignore', windowsHide: true });
+        child.kill('SIGKILL');
+      },
+    };
+  }
+}
+
+function killGroup(leader: number): void {
+  try {
+    process.kill(-leader, 'SIGKILL');
+  } catch {
+    // Nobody of the group is left.
+  }
+}

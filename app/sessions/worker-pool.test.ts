@@ -1,0 +1,180 @@
+import path from 'node:path';
+import { afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { isAlive } from '../jobs/owner';
+import { NodeChildHost } from './node-child-host';
+import { bundleWorker } from './testing/bundle-worker';
+import type { Trouble } from './testing/troubled-worker';
+import { WorkerPool } from './worker-pool';
+import type { PoolOptions } from './worker-pool';
+import type { WorkerRequest } from './worker-session';
+
+const MiB = 1024 * 1024;
+let modulePath: string;
+let pools: WorkerPool[] = [];
+
+beforeAll(async () => {
+  modulePath = await bundleWorker(path.join(__dirname, 'testing', 'troubled-worker.ts'));
+});
+
+afterEach(() => {
+  for (const pool of pools) pool.close();
+  pools = [];
+});
+
+function newPool(options: Partial<PoolOptions> = {}): WorkerPool {
+  const pool = new WorkerPool({
+    host: new NodeChildHost(),
+    modulePath,
+    name: 'worker',
+    size: 1,
+    residentBytes: 512 * MiB,
+    graceMs: 300,
+    ...options,
+  });
+  pools.push(pool);
+  return pool;
+}
+
+function request(body: Trouble, more: Partial<WorkerRequest> = {}): WorkerRequest {
+  return { body, limits: { timeMs: 20_000, residentBytes: 512 * MiB }, file: 'a.xlsx', ...more };
+}
+
+const never = new AbortController().signal;
+const pidOf = (answer: unknown): number => (answer as { pid: number }).pid;
+
+async function gone(pid: number): Promise<void> {
+  while (await isAlive({ pid, started: null })) await new Promise((resolve) => setTimeout(resolve, 20));
+}
+
+describe('WorkerPool', () => {
+  it('answers, tells events and uses the same worker again', async () => {
+    const pool = newPool();
+    const events: unknown[] = [];
+    const first = await pool.run(
+      request({ do: 'echo', value: 7 }, { on: (event) => events.push(event) }),
+      never,
+    );
+    const second = await pool.run(request({ do: 'echo', value: 8 }), never);
+    expect(first).toMatchObject({ value: 7 });
+    expect(events).toEqual([{ seen: 7 }]);
+    expect(pidOf(second)).toBe(pidOf(first));
+    expect(pool.snapshots()).toMatchObject([{ state: 'idle', tasksDone: 2, pid: pidOf(first), note: null }]);
+    expect(pool.snapshots()[0]?.residentBytes).toBeGreaterThan(0);
+  });
+
+  it('passes problems on with their place, and keeps the worker', async () => {
+    const pool = newPool();
+    await expect(pool.run(request({ do: 'fail' }), never)).rejects.toMatchObject({
+      code: 'damaged',
+      place: { part: 'xl/workbook.xml' },
+    });
+    expect(pool.snapshots()).toMatchObject([{ state: 'idle' }]);
+  });
+
+  it('never runs more at a time than its size, in the order of asking', async () => {
+    const pool = newPool({ size: 2 });
+    const ended: number[] = [];
+    await Promise.all(
+      [0, 1, 2, 3].map(async (n) => {
+        await pool.run(request({ do: 'wait', ms: 100 }), never);
+        ended.push(n);
+        expect(pool.snapshots().filter((worker) => worker.state !== 'ended').length).toBeLessThanOrEqual(2);
+      }),
+    );
+    expect(new Set(ended.slice(0, 2))).toEqual(new Set([0, 1]));
+  });
+
+  it('ends a worker that passes its time, also in the middle of one long turn', async () => {
+    const pool = newPool();
+    await expect(
+      pool.run(request({ do: 'spin' }, { limits: { timeMs: 500, residentBytes: 512 * MiB } }), never),
+    ).rejects.toMatchObject({ code: 'time-limit', transient: false });
+    expect(pool.snapshots()[0]?.note).toMatch(/time limit/);
+    expect(await pool.run(request({ do: 'echo', value: 1 }), never)).toMatchObject({ value: 1 });
+  });
+
+  it('ends a worker that passes its memory, also in the middle of one long turn', async () => {
+    const pool = newPool();
+    await expect(
+      pool.run(request({ do: 'eat' }, { limits: { timeMs: 20_000, residentBytes: 300 * MiB } }), never),
+    ).rejects.toMatchObject({ code: 'memory-limit', transient: false });
+    expect(pool.snapshots()[0]?.note).toMatch(/memory limit of 300 MB/);
+  });
+
+  it('calls a crash transient and starts a fresh worker', async () => {
+    const pool = newPool();
+    await expect(pool.run(request({ do: 'crash' }), never)).rejects.toMatchObject({
+      code: 'worker-died',
+      transient: true,
+    });
+    expect(pool.snapshots()).toMatchObject([{ state: 'ended', note: expect.stringMatching(/SIGABRT|code/) }]);
+    expect(await pool.run(request({ do: 'echo', value: 1 }), never)).toMatchObject({ value: 1 });
+  });
+
+  it('ends a worker that sends what nobody understands', async () => {
+    const pool = newPool();
+    await expect(pool.run(request({ do: 'babble' }), never)).rejects.toMatchObject({ code: 'worker-died' });
+  });
+
+  it('asks a worker to stop and keeps it when it does', async () => {
+    const pool = newPool();
+    const { pid } = (await pool.run(request({ do: 'echo', value: 1 }), never)) as { pid: number };
+    const abort = new AbortController();
+    const running = pool.run(request({ do: 'wait', ms: 60_000 }), abort.signal);
+    setTimeout(() => abort.abort(), 50);
+    await expect(running).rejects.toMatchObject({ code: 'cancelled' });
+    expect(pidOf(await pool.run(request({ do: 'echo', value: 1 }), never))).toBe(pid);
+  });
+
+  it('ends a worker that does not stop within the grace', async () => {
+    const pool = newPool();
+    const abort = new AbortController();
+    let pid = 0;
+    const running = pool.run(request({ do: 'hang' }), abort.signal, (session) => (pid = session.pid ?? 0));
+    setTimeout(() => abort.abort(), 200);
+    await expect(running).rejects.toMatchObject({ code: 'cancelled' });
+    await gone(pid);
+    expect(pool.snapshots()[0]?.note).toMatch(/did not stop/);
+  });
+
+  it('lets who waits for a worker give up', async () => {
+    const pool = newPool();
+    const lease = await pool.lease(never);
+    const abort = new AbortController();
+    const waiting = pool.lease(abort.signal);
+    abort.abort();
+    await expect(waiting).rejects.toMatchObject({ code: 'cancelled' });
+    lease.release();
+    expect(await pool.run(request({ do: 'echo', value: 1 }), never)).toMatchObject({ value: 1 });
+  });
+
+  it('serves what a worker asks of the parent, and passes refusals back', async () => {
+    const pool = newPool();
+    const serve = (call: unknown): Promise<unknown> =>
+      call === 'good' ? Promise.resolve('served') : Promise.reject(new Error('refused'));
+    expect(await pool.run(request({ do: 'call', value: 'good' }, { serve }), never)).toBe('served');
+    await expect(pool.run(request({ do: 'call', value: 'bad' }, { serve }), never)).rejects.toMatchObject({
+      message: 'refused',
+    });
+  });
+
+  it('renews a worker after so many requests, and ends an idle one', async () => {
+    const pool = newPool({ renewAfter: 2, idleMs: 50 });
+    const pids: number[] = [];
+    for (let n = 0; n < 3; n++) pids.push(pidOf(await pool.run(request({ do: 'echo', value: n }), never)));
+    expect(pids[1]).toBe(pids[0]);
+    expect(pids[2]).not.toBe(pids[0]);
+    await gone(pids[2] ?? 0);
+  });
+
+  it('leaves no process behind when it is closed', async () => {
+    const pool = newPool({ size: 2 });
+    const running = pool.run(request({ do: 'spin' }), never);
+    const { pid } = (await pool.run(request({ do: 'echo', value: 1 }), never)) as { pid: number };
+    const spinning = pool.snapshots().find((worker) => worker.pid !== pid)?.pid ?? -1;
+    pool.close();
+    await expect(running).rejects.toMatchObject({ code: 'cancelled' });
+    await gone(pid);
+    await gone(spinning);
+  });
+});

@@ -1,0 +1,21 @@
+import { defineConfig } from '@playwright/test';
+import type { ShellOptions } from './support/test';
+
+/** The same specs in both shells. Nothing is tried again: what fails sometimes is a failure. */
+export default defineConfig<ShellOptions>({
+  testDir: '.',
+  outputDir: '../test-results',
+  globalSetup: './support/display.ts',
+  timeout: 60_000,
+  expect: { timeout: 15_000 },
+  fullyParallel: true,
+  workers: 2,
+  retries: 0,
+  forbidOnly: process.env['CI'] !== undefined,
+  reporter: [['list']],
+  projects: [
+    { name: 'electron', testMatch: ['window/*.spec.ts', 'electron/*.spec.ts'], use: { shell: 'electron' } },
+    { name: 'serve', testMatch: ['window/*.spec.ts', 'serve/*.spec.ts'], use: { shell: 'serve' } },
+    { name: 'command line', testMatch: 'command-line/*.spec.ts' },
+  ],
+});

@@ -1,0 +1,47 @@
+import { once } from 'node:events';
+import { _electron } from '@playwright/test';
+import { findElectron, root, testFlags } from './machine';
+import type { LaunchOptions, RunningApp } from './running-app';
+
+/** Starts the built app in real Electron. */
+export async function launchElectron(options: LaunchOptions): Promise<RunningApp> {
+  const executablePath = findElectron();
+  if (executablePath === null) throw new Error('no Electron');
+  const app = await _electron.launch({
+    executablePath,
+    args: [...testFlags, `--user-data-dir=${options.dataDir}`, root],
+    env: { ...definedEnvironment(), CONCIERGE_DATA_DIR: options.dataDir },
+    ...(options.scheme ? { colorScheme: options.scheme } : {}),
+    timeout: 30_000,
+  });
+  const child = app.process();
+  const page = await app.firstWindow();
+  await options.watch(page);
+  const { width, height } = options.size;
+  await app.evaluate(
+    ({ BrowserWindow }, size) => BrowserWindow.getAllWindows()[0]?.setContentSize(size.width, size.height),
+    { width, height },
+  );
+  await page.waitForFunction((size) => innerWidth === size.width && innerHeight === size.height, {
+    width,
+    height,
+  });
+  return {
+    shell: 'electron',
+    page,
+    pid: child.pid ?? 0,
+    close: () => app.close(),
+    kill: async () => {
+      const gone = once(child, 'exit');
+      child.kill('SIGKILL');
+      await gone;
+    },
+  };
+}
+
+function definedEnvironment(): Record<string, string> {
+  const entries = Object.entries(process.env).filter(
+    (entry): entry is [string, string] => entry[1] !== undefined,
+  );
+  return Object.fromEntries(entries);
+}

@@ -1,0 +1,67 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { chromium } from '@playwright/test';
+import { findBrowser, root, testFlags } from './machine';
+import type { LaunchOptions, RunningApp } from './running-app';
+
+/** How long the shell may take to print its address, in ms. */
+const START_LIMIT = 20_000;
+
+/** Starts the built app in the serve shell and opens its address in an installed browser. */
+export async function launchServe(options: LaunchOptions): Promise<RunningApp> {
+  const executablePath = findBrowser();
+  if (executablePath === null) throw new Error('no browser');
+  const server = spawn(process.execPath, [join(root, 'dist', 'main', 'serve.cjs')], {
+    cwd: options.dataDir,
+    env: { ...process.env, CONCIERGE_DATA_DIR: options.dataDir },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  try {
+    const address = await addressOf(server);
+    const browser = await chromium.launch({ executablePath, args: testFlags });
+    const context = await browser.newContext({
+      viewport: options.size,
+      acceptDownloads: true,
+      ...(options.scheme ? { colorScheme: options.scheme } : {}),
+    });
+    const page = await context.newPage();
+    await options.watch(page);
+    await page.goto(address);
+    const end = async (signal: NodeJS.Signals) => {
+      await browser.close();
+      if (server.exitCode !== null || server.signalCode !== null) return;
+      const gone = once(server, 'exit');
+      server.kill(signal);
+      await gone;
+    };
+    return {
+      shell: 'serve',
+      page,
+      pid: server.pid ?? 0,
+      close: () => end('SIGTERM'),
+      kill: () => end('SIGKILL'),
+    };
+  } catch (error) {
+    server.kill('SIGKILL');
+    throw error;
+  }
+}
+
+/** The address with its token, which the shell prints. */
+function addressOf(server: ChildProcess): Promise<string> {
+  return new Promise((resolve, reject) => {
+    let talk = '';
+    const timer = setTimeout(() => reject(new Error(`no address within 20 s:\n${talk}`)), START_LIMIT);
+    const listen = (text: Buffer) => {
+      talk += text.toString();
+      const address = /http:\/\/\S+/.exec(talk)?.[0];
+      if (!address || !/\s/.test(talk.slice(talk.indexOf(address) + address.length))) return;
+      clearTimeout(timer);
+      resolve(address);
+    };
+    server.stdout?.on('data', listen);
+    server.stderr?.on('data', listen);
+    server.on('exit', (code) => reject(new Error(`the serve shell ended with code ${code}:\n${talk}`)));
+  });
+}

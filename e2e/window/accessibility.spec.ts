@@ -1,0 +1,57 @@
+import { join } from 'node:path';
+import { AxeBuilder } from '@axe-core/playwright';
+import type { Page } from '@playwright/test';
+import { expect, test } from '../support/test';
+import { haveRecipe, type Screen } from '../support/user';
+import { writeBadFiles, writeMonthEnd } from '../support/workbooks';
+
+/** Serious and critical findings, in words. */
+async function findings(page: Page): Promise<string[]> {
+  // Fluent's transitions change colours for a moment, which axe would measure.
+  await page.waitForTimeout(400);
+  const { violations } = await new AxeBuilder({ page }).setLegacyMode(true).analyze();
+  return violations
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .flatMap(({ id, nodes }) =>
+      nodes.map((node) => `${id}: ${node.target.join(' ')}: ${node.failureSummary}`),
+    );
+}
+
+for (const theme of ['Light', 'Dark'] as const) {
+  for (const size of [
+    { width: 1280, height: 800 },
+    { width: 900, height: 600 },
+  ]) {
+    test.describe(`${theme}, ${size.width}x${size.height}`, () => {
+      test.use({ size });
+
+      test('no screen has a serious finding, empty or full', async ({ folder, user, page }) => {
+        await haveRecipe(folder, {
+          version: 1,
+          name: 'Close the month',
+          steps: [{ step: 'set-values', target: 'Summary!B2', values: 'Closed' }],
+        });
+        await page.reload();
+        await user.goTo('Settings');
+        await page.getByRole('radio', { name: theme }).check();
+        const screens: Screen[] = ['Run', 'Recipes', 'History', 'Threads', 'Settings'];
+        for (const screen of screens) {
+          await user.goTo(screen);
+          expect(await findings(page), `${screen}, empty`).toEqual([]);
+        }
+        await user.goTo('Run');
+        await writeMonthEnd(join(folder, 'in', 'March.xlsx'));
+        await writeBadFiles(join(folder, 'in'));
+        await user.drop(join(folder, 'in'));
+        await user.file('March.xlsx').click();
+        await user.chooseRecipe('Close the month');
+        await user.runToEnd();
+        await user.openTask('March.xlsx');
+        for (const screen of screens) {
+          await user.goTo(screen);
+          expect(await findings(page), `${screen}, full`).toEqual([]);
+        }
+      });
+    });
+  }
+}

@@ -1,0 +1,91 @@
+import { join } from 'node:path';
+import { mkdir, readdir } from 'node:fs/promises';
+import { writeBigWorkbook } from '../support/big-workbook';
+import { expect, test } from '../support/test';
+import { haveRecipe } from '../support/user';
+
+/** Long enough to be watched on a fast machine. */
+const ROWS = 100_000;
+const COLUMNS = 10;
+
+test.beforeEach(async ({ folder }) => {
+  await mkdir(join(folder, 'in'), { recursive: true });
+  await haveRecipe(folder, {
+    version: 1,
+    name: 'Slow',
+    steps: [
+      { step: 'find-replace', target: '*', find: '999', replace: '111', in: 'values' },
+      { step: 'style', target: 'Data!A:J', font: { bold: true } },
+    ],
+  });
+});
+
+async function bigOnes(folder: string, ...names: string[]): Promise<string[]> {
+  const paths = names.map((name) => join(folder, 'in', `${name}.xlsx`));
+  for (const path of paths) await writeBigWorkbook(path, ROWS, COLUMNS);
+  return paths;
+}
+
+test('the first rows of a sheet of a million cells show, and its last ones can be reached', async ({
+  folder,
+  user,
+  page,
+}) => {
+  const [path] = await bigOnes(folder, 'Big');
+  await user.drop(path ?? '');
+  await user.file('Big.xlsx').click();
+  const grid = page.getByRole('grid', { name: 'Cells of Data' });
+  await expect(grid.getByText('Column 1', { exact: true })).toBeVisible();
+  await expect(grid.getByText('200', { exact: true })).toBeVisible();
+  await grid.focus();
+  await page.keyboard.press('Control+End');
+  await expect(grid.getByText(String((ROWS + 1) * 100 + COLUMNS - 1), { exact: true })).toBeVisible({
+    timeout: 30_000,
+  });
+});
+
+test('a running job can be cancelled, and leaves nothing behind', async ({ folder, user, page, shell }) => {
+  await user.drop(...(await bigOnes(folder, 'A', 'B', 'C', 'D')));
+  await user.chooseRecipe('Slow');
+  await user.start();
+  await expect(user.jobState).toHaveText('Running');
+  await page.getByRole('group', { name: 'Job commands' }).getByRole('button', { name: 'Cancel' }).click();
+  await expect(user.jobState).toHaveText('Cancelled', { timeout: 20_000 });
+  if (shell === 'electron') {
+    const left = (await readdir(join(folder, 'in'), { recursive: true })).filter((name) =>
+      name.includes('.concierge-'),
+    );
+    expect(left).toEqual([]);
+  }
+});
+
+test('Threads shows the workers while they work; one that is killed is replaced and the window goes on', async ({
+  folder,
+  user,
+  page,
+}) => {
+  await user.drop(...(await bigOnes(folder, 'A', 'B', 'C')));
+  await user.chooseRecipe('Slow');
+  await user.start();
+  await user.goTo('Threads');
+  const busy = page.getByRole('table', { name: 'Threads' }).getByRole('row').filter({ hasText: 'Busy' });
+  await expect(busy.filter({ hasText: /[ABC]\.xlsx/ }).first()).toBeVisible();
+  const row = busy.filter({ hasText: /[ABC]\.xlsx/ }).first();
+  const pid = Number(await row.getByRole('cell').nth(1).textContent());
+  expect(pid).toBeGreaterThan(1);
+
+  process.kill(pid, 'SIGKILL');
+  // The window answers while the worker dies and another takes its place.
+  await user.goTo('Settings');
+  await expect(page.getByRole('radio', { name: 'Dark' })).toBeVisible({ timeout: 2_000 });
+  await user.goTo('Threads');
+  await expect(
+    page
+      .getByRole('row')
+      .filter({ hasText: String(pid) })
+      .filter({ hasText: /Busy/ }),
+  ).toHaveCount(0);
+  await user.goTo('Run');
+  await page.getByRole('tab', { name: 'Results' }).click();
+  await expect(user.jobState).toHaveText('Done', { timeout: 45_000 });
+});

@@ -1,0 +1,134 @@
+import path from 'node:path';
+import { Problem } from '../../app/errors/problem';
+import type { ProblemData } from '../../app/errors/problem';
+import { collectInputs } from '../../app/jobs/collect-inputs';
+import type { ChildHost } from '../../app/sessions/child-host';
+import { NodeChildHost } from '../../app/sessions/node-child-host';
+import { composeCore } from '../compose';
+import type { Core } from '../compose';
+import { dataFolder } from '../data-folder';
+import { endPrograms } from '../pdf/run-program';
+import { MachinePdfPrinter } from '../pdf/machine-pdf-printer';
+import { engineLimits, SettingsStore } from '../settings/settings-store';
+import type { RunArguments } from './arguments';
+import { onInterrupt } from './interrupt';
+import { Progress } from './progress';
+import { readRecipe } from './read-recipe';
+import { refusalDocument, runDocument, runSummary, sentence } from './run-report';
+
+/** Where the command line writes. */
+export interface Streams {
+  out(text: string): void;
+  err: { isTTY?: boolean; columns?: number; write(text: string): unknown };
+}
+
+export const EXIT = { done: 0, failed: 1, refused: 2, cancelled: 130 } as const;
+
+/** What the command line works with: plain Node's, or those of the installed app. */
+export interface Machine {
+  childHost: ChildHost;
+  pdf: MachinePdfPrinter;
+}
+
+export const PLAIN_NODE: Machine = { childHost: new NodeChildHost(), pdf: new MachinePdfPrinter(null) };
+
+/** Runs a recipe on files and answers the exit code. */
+export async function runCommand(
+  args: RunArguments,
+  streams: Streams,
+  machine: Machine = PLAIN_NODE,
+): Promise<number> {
+  let core: Core | null = null;
+  let recipeName: string | null = null;
+  try {
+    const recipe = await readRecipe(args.recipe);
+    recipeName = nameOf(recipe);
+    core = await startCore(machine);
+    const { inputs, leftOut } = await collectInputs(args.paths, {
+      outDir: args.outDir,
+      isOutput: core.runner.wrote(),
+    });
+    for (const { path: file, reason } of leftOut) streams.err.write(`left out: ${file}: ${reason}\n`);
+    const request = {
+      recipe,
+      inputs,
+      engine: args.engine,
+      dryRun: args.dryRun,
+      onExisting: args.overwrite ? ('overwrite' as const) : ('error' as const),
+      outDir: args.outDir,
+      ...(args.concurrency === null ? {} : { concurrency: args.concurrency }),
+      ...(args.calc === null ? {} : { calc: args.calc }),
+    };
+    const plan = await core.jobs.plan(request);
+    if (plan.problems.length > 0) return refuse(args.json, plan.problems, recipeName, streams);
+    return await follow(core, await core.jobs.start(request), args.json, streams);
+  } catch (thrown) {
+    return refuse(args.json, [Problem.from(thrown).toData()], recipeName, streams);
+  } finally {
+    await core?.close();
+    endPrograms();
+  }
+}
+
+/** Tells why nothing was run. */
+export function refuse(
+  json: boolean,
+  problems: readonly ProblemData[],
+  recipe: string | null,
+  streams: Streams,
+): number {
+  if (json) streams.out(`${JSON.stringify(refusalDocument(problems, recipe), null, 2)}\n`);
+  for (const problem of problems) {
+    const field = problem.place?.field ? `${problem.place.field}: ` : '';
+    streams.err.write(`concierge: ${field}${sentence(problem)}\n`);
+    if (problem.hint) streams.err.write(`  ${problem.hint}\n`);
+  }
+  return EXIT.refused;
+}
+
+async function follow(core: Core, id: string, json: boolean, streams: Streams): Promise<number> {
+  const progress = new Progress(streams.err);
+  const { runner } = core;
+  const show = (): void => void runner.get(id).then((record) => progress.show(record));
+  const unwatch = runner.onChange(show);
+  const unlisten = onInterrupt(
+    () => {
+      streams.err.write('\nCancelling; press Ctrl-C again to end the workers at once.\n');
+      runner.cancel(id, false);
+    },
+    () => runner.cancel(id, true),
+  );
+  try {
+    const record = await runner.ended(id);
+    unwatch();
+    progress.show(record);
+    progress.end();
+    if (json) streams.out(`${JSON.stringify(runDocument(record), null, 2)}\n`);
+    else for (const line of runSummary(record)) streams.out(`${line}\n`);
+    if (record.state === 'cancelled') return EXIT.cancelled;
+    return record.state === 'done' ? EXIT.done : EXIT.failed;
+  } finally {
+    unwatch();
+    unlisten();
+  }
+}
+
+async function startCore({ childHost, pdf }: Machine): Promise<Core> {
+  const dataDir = dataFolder();
+  const settings = await SettingsStore.open(path.join(dataDir, 'settings.json'));
+  return composeCore({
+    dataDir,
+    childHost,
+    workerPath: path.join(__dirname, 'worker.cjs'),
+    pdf,
+    settings: () => {
+      const { concurrency, calc, ...rest } = settings.get();
+      return { limits: engineLimits({ concurrency, calc, ...rest }), concurrency, calc };
+    },
+  });
+}
+
+function nameOf(recipe: unknown): string | null {
+  const name = recipe !== null && typeof recipe === 'object' && 'name' in recipe ? recipe.name : null;
+  return typeof name === 'string' ? name : null;
+}

@@ -1,0 +1,93 @@
+import { build } from 'esbuild';
+import { spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { copyFile, mkdtemp, readdir, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+
+const ROOT = path.resolve(__dirname, '..', '..', '..');
+const BUNDLES = {
+  'cli.cjs': 'main/cli/main.ts',
+  'worker.cjs': 'app/engines/embedded/worker/main.ts',
+  'calc.cjs': 'app/engines/embedded/calc/thread.ts',
+};
+
+export interface Ended {
+  code: number | null;
+  signal: NodeJS.Signals | null;
+  stdout: string;
+  stderr: string;
+}
+
+/** The command line as it ships: bundles of the sources as they are now, in a folder of their own. */
+export class BuiltCli {
+  private constructor(readonly folder: string) {}
+
+  static async build(): Promise<BuiltCli> {
+    const folder = await mkdtemp(path.join(tmpdir(), 'concierge-cli-'));
+    await Promise.all(
+      Object.entries(BUNDLES)
+        .filter(([, entry]) => existsSync(path.join(ROOT, entry)))
+        .map(([name, entry]) =>
+          build({
+            absWorkingDir: ROOT,
+            entryPoints: [entry],
+            outfile: path.join(folder, name),
+            bundle: true,
+            platform: 'node',
+            format: 'cjs',
+            target: 'node18.15',
+            logLevel: 'error',
+            define: { 'import.meta.url': 'concierge_bundle_url' },
+            banner: {
+              js: "const concierge_bundle_url = require('node:url').pathToFileURL(__filename).href;",
+            },
+          }),
+        ),
+    );
+    await copyFile(
+      path.join(ROOT, 'node_modules', '@ironcalc', 'wasm', 'wasm_bg.wasm'),
+      path.join(folder, 'ironcalc.wasm'),
+    );
+    return new BuiltCli(folder);
+  }
+
+  get workerPath(): string {
+    return path.join(this.folder, 'worker.cjs');
+  }
+
+  /** Starts it in a folder, with settings and history of its own in `data`. */
+  start(cwd: string, args: readonly string[]): { child: ChildProcess; ended: Promise<Ended> } {
+    const child = spawn(process.execPath, [path.join(this.folder, 'cli.cjs'), ...args], {
+      cwd,
+      env: { ...process.env, INIT_CWD: cwd, CONCIERGE_DATA_DIR: path.join(cwd, 'data') },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    let stdout = '';
+    let stderr = '';
+    child.stdout.on('data', (text: Buffer) => (stdout += text.toString()));
+    child.stderr.on('data', (text: Buffer) => (stderr += text.toString()));
+    const ended = new Promise<Ended>((resolve) =>
+      child.on('close', (code, signal) => resolve({ code, signal, stdout, stderr })),
+    );
+    return { child, ended };
+  }
+
+  run(cwd: string, ...args: string[]): Promise<Ended> {
+    return this.start(cwd, args).ended;
+  }
+
+  remove(): Promise<void> {
+    return rm(this.folder, { recursive: true, force: true });
+  }
+}
+
+/** Every file below a folder, hidden ones included, as sorted relative paths with `/`. */
+export async function filesBelow(folder: string): Promise<string[]> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch(() => []);
+  return entries
+    .filter((entry) => entry.isFile())
+    .map((entry) => path.relative(folder, path.join(entry.parentPath, entry.name)).split(path.sep).join('/'))
+    .sort();
+}

@@ -1,0 +1,146 @@
+import path from 'node:path';
+import type { EngineStatus } from '../app/engines/engine';
+import { Problem } from '../app/errors/problem';
+import type { JournalStore, StepCell } from '../app/jobs/journal';
+import type { JobOptions, JobPlan, JobRecord } from '../app/jobs/model';
+import { planJob } from '../app/jobs/plan';
+import type { ChangedInputs, JobRunner } from '../app/jobs/runner';
+import { checkRecipe } from '../app/recipe/check';
+import type { PdfPrinter } from '../app/recipe/pdf-printer';
+import type { Recipe } from '../app/recipe/recipe';
+import type { CalcEngine } from '../app/workbook/workbook';
+import type { CoreThreads } from './core-threads';
+import type { JobRequest, JobsPort } from './procedures/jobs-port';
+import type { Observable } from './procedures/snapshots';
+
+/** Folder for results when none was chosen, beside the first input. */
+export const DEFAULT_OUT_DIR = 'Concierge output';
+
+/** A job as a shell asks for it: what it leaves open is filled in here. */
+export interface CoreJobRequest extends Omit<JobRequest, 'onExisting'> {
+  onExisting: JobOptions['onExisting'];
+  concurrency?: number;
+  calc?: CalcEngine;
+}
+
+interface CoreJobsOptions {
+  runner: JobRunner;
+  journals: JournalStore;
+  engines(): Promise<readonly EngineStatus[]>;
+  threads: CoreThreads;
+  pdf: PdfPrinter;
+  concurrency(): number;
+  calc(): CalcEngine;
+}
+
+/** Jobs as the procedures and the command line need them. */
+export class CoreJobs implements JobsPort {
+  readonly list: Observable<readonly JobRecord[]>;
+  readonly threads: CoreThreads;
+
+  constructor(private readonly options: CoreJobsOptions) {
+    const { runner } = options;
+    this.threads = options.threads;
+    this.list = { current: () => runner.list(), subscribe: (changed) => runner.onChange(changed) };
+  }
+
+  engines(): Promise<readonly EngineStatus[]> {
+    return this.options.engines();
+  }
+
+  plan(request: CoreJobRequest): Promise<JobPlan> {
+    return this.planAt(request, new Date());
+  }
+
+  async start(request: CoreJobRequest): Promise<string> {
+    const now = new Date();
+    return this.options.runner.start(await this.planAt(request, now), now);
+  }
+
+  cancel(jobId: string, force: boolean): Promise<void> {
+    this.options.runner.cancel(jobId, force);
+    return Promise.resolve();
+  }
+
+  retry(jobId: string): Promise<string> {
+    return this.options.runner.retry(jobId);
+  }
+
+  resume(jobId: string, changedInputs: ChangedInputs): Promise<{ jobId: string | null; changed: string[] }> {
+    return this.options.runner.resume(jobId, changedInputs);
+  }
+
+  follow(jobId: string): Observable<JobRecord> {
+    const { runner } = this.options;
+    return { current: () => runner.get(jobId), subscribe: (changed) => runner.onChange(changed) };
+  }
+
+  get(jobId: string): Promise<JobRecord> {
+    return this.options.runner.get(jobId);
+  }
+
+  async changedCells(
+    jobId: string,
+    taskId: string,
+    offset: number,
+    count: number,
+  ): Promise<{ cells: readonly StepCell[]; listed: number; changed: number }> {
+    const task = (await this.get(jobId)).tasks.find((one) => one.id === taskId);
+    if (!task) throw new Problem('arguments', `Job ${jobId} has no task ${taskId}.`);
+    const cells = await this.options.journals.changedCells(jobId, taskId);
+    return {
+      cells: cells.slice(offset, offset + count),
+      listed: cells.length,
+      changed: task.steps.reduce((sum, step) => sum + step.changed, 0),
+    };
+  }
+
+  async log(jobId: string): Promise<readonly string[]> {
+    return (await this.get(jobId)).log;
+  }
+
+  remove(jobId: string): Promise<void> {
+    return this.options.runner.remove(jobId);
+  }
+
+  private async planAt(request: CoreJobRequest, now: Date): Promise<JobPlan> {
+    const engines = await this.engines();
+    const engine = chooseEngine(engines, request.engine);
+    const first = request.inputs[0];
+    const outDir = request.outDir ?? path.join(first ? path.dirname(first.path) : '.', DEFAULT_OUT_DIR);
+    const options: JobOptions = {
+      engine: engine.id,
+      dryRun: request.dryRun,
+      onExisting: request.onExisting,
+      concurrency: request.concurrency ?? this.options.concurrency(),
+      calc: request.calc ?? this.options.calc(),
+      outDir: path.resolve(outDir),
+    };
+    const { recipe, problems } = checkRecipe(request.recipe);
+    if (!recipe) return { recipe: NO_RECIPE, options, tasks: [], problems };
+    return planJob({
+      recipe,
+      inputs: request.inputs,
+      options,
+      engine,
+      programs: await this.options.pdf.available(),
+      now,
+    });
+  }
+}
+
+/** Stands in the plan of something that is no recipe; such a plan has problems and cannot be run. */
+const NO_RECIPE: Recipe = {
+  version: 1,
+  name: 'Not a recipe',
+  steps: [],
+  output: { name: '{name}', format: 'same' },
+};
+
+function chooseEngine(engines: readonly EngineStatus[], wanted: JobRequest['engine']): EngineStatus {
+  const order = wanted === 'auto' ? ['excel', 'embedded'] : [wanted];
+  const found = order.flatMap((id) => engines.filter((engine) => engine.id === id));
+  const chosen = found.find((engine) => engine.available) ?? found[0];
+  if (!chosen) throw new Problem('missing-part', `There is no engine "${wanted}".`);
+  return chosen;
+}

@@ -1,0 +1,53 @@
+import { Notification, type BrowserWindow } from 'electron';
+import type { JobRecord } from '../../app/jobs/model';
+import type { Observable } from '../procedures/snapshots';
+import { endedJobs, noticeOf } from './job-notices';
+
+/** Jobs are looked at once in this time while nobody looks at the window. */
+const INTERVAL_MS = 1000;
+
+/** Tells of long jobs that end while the window has no focus. Watches jobs only during that time. */
+export function notifyOfJobs(window: BrowserWindow, jobs: Observable<readonly JobRecord[]>): void {
+  let stop: (() => void) | null = null;
+
+  const watch = async (): Promise<void> => {
+    let known = await jobs.current();
+    let timer: NodeJS.Timeout | null = null;
+    const look = async (): Promise<void> => {
+      timer = null;
+      const now = await jobs.current();
+      for (const job of endedJobs(known, now)) show(window, job);
+      known = now;
+    };
+    const unsubscribe = jobs.subscribe(() => {
+      timer ??= setTimeout(() => void look(), INTERVAL_MS);
+    });
+    stop?.();
+    stop = () => {
+      unsubscribe();
+      if (timer !== null) clearTimeout(timer);
+      stop = null;
+    };
+    if (window.isDestroyed() || window.isFocused()) stop();
+  };
+
+  window.on('blur', () => void watch());
+  window.on('focus', () => {
+    stop?.();
+    window.flashFrame(false);
+  });
+  window.on('closed', () => stop?.());
+}
+
+function show(window: BrowserWindow, job: JobRecord): void {
+  if (window.isDestroyed() || window.isFocused()) return;
+  window.flashFrame(true);
+  if (!Notification.isSupported()) return;
+  const notification = new Notification(noticeOf(job));
+  notification.on('click', () => {
+    if (window.isDestroyed()) return;
+    if (window.isMinimized()) window.restore();
+    window.focus();
+  });
+  notification.show();
+}

@@ -1,0 +1,54 @@
+import { contextBridge, ipcRenderer, webUtils } from 'electron';
+import {
+  CONCIERGE_PORT,
+  type ConciergeBridge,
+  type DropAnswer,
+  type MenuCommand,
+} from '../../app/contract/bridge';
+import { CHANNELS } from './channels';
+
+/*
+ * Sandboxed. It hands the page a port after main has checked who asks, and turns dropped files into paths that go to
+ * main directly: the page never sees a path and cannot name one.
+ */
+
+/** The part of the page's window that is used: the DOM's types would otherwise hold in all of main. */
+declare const window: {
+  postMessage(message: unknown, targetOrigin: string, transfer: readonly unknown[]): void;
+  location: { origin: string };
+};
+
+/** Electron before 32 put the path on the file itself; later ones have `webUtils`. */
+function pathOf(file: File): string {
+  if ((webUtils as typeof webUtils | undefined) !== undefined) return webUtils.getPathForFile(file);
+  return (file as File & { path?: string }).path ?? '';
+}
+
+ipcRenderer.on(CHANNELS.port, (event) => {
+  window.postMessage(CONCIERGE_PORT, window.location.origin, [...event.ports]);
+});
+
+const bridge: ConciergeBridge<File> = {
+  shell: 'electron',
+  connect: () => ipcRenderer.send(CHANNELS.connect),
+  registerDropped: async (files) => {
+    const paths: string[] = [];
+    const refused: string[] = [];
+    for (const file of files) {
+      // Files that a script made have no path.
+      const path = pathOf(file);
+      if (path === '') refused.push(`${file.name} is not a file on this machine.`);
+      else paths.push(path);
+    }
+    if (paths.length === 0) return { added: 0, refused };
+    const answer = (await ipcRenderer.invoke(CHANNELS.dropped, paths)) as DropAnswer;
+    return { added: answer.added, refused: [...refused, ...answer.refused] };
+  },
+  onMenu: (listener) => {
+    const heard = (_event: unknown, command: MenuCommand): void => listener(command);
+    ipcRenderer.on(CHANNELS.menu, heard);
+    return () => ipcRenderer.off(CHANNELS.menu, heard);
+  },
+};
+
+contextBridge.exposeInMainWorld('concierge', bridge);

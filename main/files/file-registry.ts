@@ -1,0 +1,205 @@
+import { randomUUID } from 'node:crypto';
+import { stat } from 'node:fs/promises';
+import path from 'node:path';
+import type { FileView } from '../../app/contract/views';
+import type { TaskInput } from '../../app/engines/engine';
+import type { InspectedFile, Inspector } from '../../app/engines/inspector';
+import { Problem } from '../../app/errors/problem';
+import type { Observable } from '../procedures/snapshots';
+import { areaName } from '../../app/workbook/a1';
+import { fileKind } from './file-kind';
+
+/** A file found by walking what was dropped. `folder` is relative to the dropped folder, with `/`. */
+export interface FoundFile {
+  path: string;
+  folder: string;
+}
+
+/** Walks folders; `leftOut` has a sentence for each thing left out. Rejects with a `Problem` for what cannot be read. */
+export type WalkInputs = (
+  dropped: string,
+) => Promise<{ files: readonly FoundFile[]; leftOut: readonly string[] }>;
+
+interface Entry {
+  view: FileView;
+  path: string;
+  inspection: AbortController;
+}
+
+/**
+ * The files that the user dropped or picked, by opaque id: only what is registered here can be named by the window, so
+ * that no path ever comes from there. Sheets are looked up in the background, a few files at a time.
+ */
+export class FileRegistry implements Observable<FileView[]> {
+  readonly #entries = new Map<string, Entry>();
+  readonly #byPath = new Map<string, string>();
+  readonly #listeners = new Set<() => void>();
+  readonly #waiting: string[] = [];
+  #inspecting = 0;
+
+  /** `atOnce`: files inspected at the same time. */
+  constructor(
+    private readonly inspector: Inspector,
+    private readonly walk: WalkInputs,
+    private readonly atOnce = 2,
+  ) {}
+
+  current(): FileView[] {
+    return Array.from(this.#entries.values(), (entry) => entry.view);
+  }
+
+  subscribe(changed: () => void): () => void {
+    this.#listeners.add(changed);
+    return () => this.#listeners.delete(changed);
+  }
+
+  /**
+   * Registers dropped or picked files and folders by absolute path. Files that are there already are not added twice.
+   * `refused` has one sentence for each thing that cannot be read.
+   */
+  async add(paths: readonly string[]): Promise<{ added: number; refused: string[] }> {
+    const refused: string[] = [];
+    let added = 0;
+    for (const dropped of paths) {
+      try {
+        const { files, leftOut } = await this.walk(dropped);
+        for (const found of files) if (await this.#register(found)) added++;
+        refused.push(...leftOut);
+      } catch (error) {
+        refused.push(Problem.from(error).message);
+      }
+    }
+    return { added, refused };
+  }
+
+  /** Registers one file under a given folder, for uploads. Answers whether it is new. */
+  async addFile(file: FoundFile): Promise<boolean> {
+    return this.#register(file);
+  }
+
+  remove(ids: readonly string[]): string[] {
+    const removed: string[] = [];
+    for (const id of ids) {
+      const entry = this.#entries.get(id);
+      if (entry === undefined) continue;
+      entry.inspection.abort();
+      this.#entries.delete(id);
+      this.#byPath.delete(entry.path);
+      removed.push(entry.path);
+    }
+    this.#changed();
+    return removed;
+  }
+
+  clear(): string[] {
+    return this.remove([...this.#entries.keys()]);
+  }
+
+  /** The file of an id; throws a `Problem` when the user has removed it. */
+  path(id: string): string {
+    return this.#entry(id).path;
+  }
+
+  /** Files by id, in the order given, as a job takes them. Refused files are refused here too. */
+  inputs(ids: readonly string[]): TaskInput[] {
+    return ids.map((id) => {
+      const { view, path: file } = this.#entry(id);
+      if (view.state === 'refused') {
+        throw view.problem === null
+          ? new Problem('not-a-workbook', `${view.name} cannot be opened.`)
+          : Problem.fromData(view.problem as ReturnType<Problem['toData']>);
+      }
+      return { path: file, name: view.name, folder: view.folder };
+    });
+  }
+
+  /** Ends all inspections. */
+  close(): void {
+    for (const entry of this.#entries.values()) entry.inspection.abort();
+    this.#waiting.length = 0;
+  }
+
+  #entry(id: string): Entry {
+    const entry = this.#entries.get(id);
+    if (entry === undefined) {
+      throw new Problem('file-missing', 'This file is no longer in the list.', {
+        hint: 'Add it again.',
+      });
+    }
+    return entry;
+  }
+
+  async #register({ path: file, folder }: FoundFile): Promise<boolean> {
+    if (this.#byPath.has(file)) return false;
+    const { size } = await stat(file);
+    // Two drops at once may have brought the same file while its size was read.
+    if (this.#byPath.has(file)) return false;
+    const id = randomUUID();
+    const name = path.basename(file);
+    const view: FileView = {
+      id,
+      name,
+      folder,
+      bytes: size,
+      kind: fileKind(name),
+      state: 'reading',
+      sheets: [],
+      csv: null,
+      notes: [],
+      problem: null,
+    };
+    this.#entries.set(id, { view, path: file, inspection: new AbortController() });
+    this.#byPath.set(file, id);
+    this.#waiting.push(id);
+    this.#changed();
+    this.#inspectNext();
+    return true;
+  }
+
+  #inspectNext(): void {
+    while (this.#inspecting < this.atOnce) {
+      const id = this.#waiting.shift();
+      if (id === undefined) return;
+      const entry = this.#entries.get(id);
+      if (entry === undefined) continue;
+      this.#inspecting++;
+      void this.#inspect(entry).finally(() => {
+        this.#inspecting--;
+        this.#inspectNext();
+      });
+    }
+  }
+
+  async #inspect(entry: Entry): Promise<void> {
+    const signal = entry.inspection.signal;
+    try {
+      const inspected = await this.inspector.inspect(entry.path, undefined, signal);
+      entry.view = { ...entry.view, ...sheetsOf(inspected), state: 'ready' };
+    } catch (error) {
+      if (signal.aborted) return;
+      const problem = Problem.from(error).at({ file: entry.view.name });
+      entry.view = { ...entry.view, state: 'refused', problem: problem.toData() };
+    }
+    this.#changed();
+  }
+
+  #changed(): void {
+    for (const listener of this.#listeners) listener();
+  }
+}
+
+function sheetsOf(file: InspectedFile): Pick<FileView, 'kind' | 'sheets' | 'csv' | 'notes'> {
+  return {
+    kind: file.kind,
+    csv: file.csv,
+    notes: [...file.notes],
+    sheets: file.sheets.map((sheet) => ({
+      name: sheet.name,
+      kind: sheet.kind,
+      visibility: sheet.visibility,
+      used: sheet.used === null ? null : areaName(sheet.used),
+      rows: sheet.used === null ? 0 : sheet.used.bottom - sheet.used.top + 1,
+      columns: sheet.used === null ? 0 : sheet.used.right - sheet.used.left + 1,
+    })),
+  };
+}

@@ -1,0 +1,52 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { walkDropped } from './walk-dropped';
+
+describe('walkDropped', () => {
+  let folder: string;
+  beforeEach(async () => {
+    folder = await mkdtemp(path.join(tmpdir(), 'concierge-walk-'));
+    const files = [
+      'a.xlsx',
+      '~$a.xlsx',
+      'notes.txt',
+      'sub/b.csv',
+      'sub/written.xlsx',
+      'sub/Concierge output/c.xlsx',
+    ];
+    for (const file of files) {
+      await mkdir(path.dirname(path.join(folder, file)), { recursive: true });
+      await writeFile(path.join(folder, file), 'x');
+    }
+  });
+  afterEach(() => rm(folder, { recursive: true, force: true }));
+
+  const walk = walkDropped({
+    outDir: () => null,
+    wrote: () => (file) => path.basename(file) === 'written.xlsx',
+  });
+
+  it('leaves out lock files and earlier results, with one sentence for all of them', async () => {
+    const { files, leftOut } = await walk(folder);
+    expect(files.map(({ path: file, folder: below }) => [path.basename(file), below])).toEqual([
+      ['a.xlsx', ''],
+      ['b.csv', 'sub'],
+    ]);
+    expect(leftOut).toContain('2 earlier results were left out.');
+    expect(leftOut.some((sentence) => sentence.startsWith('notes.txt was left out'))).toBe(true);
+  });
+
+  it('takes a result that was dropped by itself', async () => {
+    const { files } = await walk(path.join(folder, 'sub', 'Concierge output', 'c.xlsx'));
+    expect(files).toHaveLength(1);
+  });
+
+  it('says so when there is nothing to read', async () => {
+    const empty = path.join(folder, 'empty');
+    await mkdir(empty);
+    expect((await walk(empty)).leftOut).toEqual(['There is no .xlsx, .xlsm, .xls or .csv file in empty.']);
+    await expect(walk(path.join(folder, 'missing'))).rejects.toMatchObject({ code: 'file-missing' });
+  });
+});

@@ -1,0 +1,116 @@
+import { chmod, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { PDFDocument } from 'pdf-lib';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { MachinePdfPrinter } from './machine-pdf-printer';
+import { printableHtml } from './printable-html';
+import { findChromium, findLibreOffice } from './programs';
+import { runProgram } from './run-program';
+
+let folder: string;
+beforeEach(async () => {
+  folder = await mkdtemp(path.join(tmpdir(), 'concierge-pdf-test-'));
+});
+afterEach(() => rm(folder, { recursive: true, force: true }));
+
+const A4 = { format: 'A4', landscape: false } as const;
+
+describe('MachinePdfPrinter', () => {
+  const chromium = findChromium();
+  it.skipIf(chromium === null)('prints HTML with an installed browser, on the paper asked for', async () => {
+    if (process.getuid?.() === 0) process.env['CONCIERGE_BROWSER_NO_SANDBOX'] = '1';
+    const html = path.join(folder, 'in.html');
+    const pdf = path.join(folder, 'out.pdf');
+    await writeFile(
+      html,
+      '<!doctype html><html><head><title>x</title></head><body><p>Straße</p></body></html>',
+    );
+    const printer = new MachinePdfPrinter(null);
+    await printer.printHtml('chromium', html, pdf, { format: 'A4', landscape: true });
+    const [page] = (await PDFDocument.load(await readFile(pdf))).getPages();
+    expect(Math.round(page?.getWidth() ?? 0)).toBe(842);
+    expect(Math.round(page?.getHeight() ?? 0)).toBe(595);
+    expect((await readdir(folder)).sort()).toEqual(['in.html', 'out.pdf']);
+  });
+
+  const libreOffice = findLibreOffice();
+  it.skipIf(libreOffice === null)(
+    'prints a file with LibreOffice',
+    async () => {
+      const csv = path.join(folder, 'data.csv');
+      const pdf = path.join(folder, 'out.pdf');
+      await writeFile(csv, 'a,b\n1,2\n');
+      await new MachinePdfPrinter(null).printWorkbook('libreoffice', csv, pdf);
+      expect((await PDFDocument.load(await readFile(pdf))).getPageCount()).toBe(1);
+    },
+    120_000,
+  );
+
+  it('says what is missing', async () => {
+    const printer = new MachinePdfPrinter(null, { chromium: null, libreOffice: null });
+    expect(await printer.available()).toEqual([]);
+    const html = path.join(folder, 'in.html');
+    await writeFile(html, 'x');
+    const pdf = path.join(folder, 'out.pdf');
+    const missing = { code: 'missing-part' };
+    await expect(printer.printHtml('chromium', html, pdf, A4)).rejects.toMatchObject(missing);
+    await expect(printer.printHtml('electron', html, pdf, A4)).rejects.toMatchObject(missing);
+    await expect(printer.printWorkbook('libreoffice', html, pdf)).rejects.toMatchObject(missing);
+  });
+
+  it.skipIf(process.platform === 'win32')('says so when the program ends well but made nothing', async () => {
+    const program = path.join(folder, 'browser');
+    await writeFile(program, '#!/bin/sh\nexit 0\n');
+    await chmod(program, 0o755);
+    const html = path.join(folder, 'in.html');
+    await writeFile(html, 'x');
+    const printer = new MachinePdfPrinter(null, { chromium: program, libreOffice: null });
+    await expect(printer.printHtml('chromium', html, path.join(folder, 'o.pdf'), A4)).rejects.toThrow(
+      'no PDF',
+    );
+  });
+});
+
+describe('printableHtml', () => {
+  it('puts policy and paper before anything of the document', () => {
+    const html = printableHtml('<html><head lang="x"><script>1</script></head>', A4);
+    expect(html.indexOf('Content-Security-Policy')).toBeLessThan(html.indexOf('<script>'));
+    expect(html).toContain('@page{size:A4 portrait}');
+    expect(printableHtml('<p>text</p>', A4)).toMatch(/^<!doctype html><head><meta charset/);
+  });
+});
+
+describe.skipIf(process.platform === 'win32')('runProgram', () => {
+  it('ends a program that takes too long, and what it started', async () => {
+    const mark = path.join(folder, 'mark');
+    const script = `(sleep 2; echo x > ${mark}) & wait`;
+    await expect(runProgram('/bin/sh', ['-c', script], 200, 'It')).rejects.toMatchObject({
+      code: 'time-limit',
+    });
+    await new Promise((resolve) => setTimeout(resolve, 2300));
+    expect(await readdir(folder)).toEqual([]);
+  });
+
+  it('tells why a program failed', async () => {
+    const failing = runProgram('/bin/sh', ['-c', 'echo "no font" >&2; exit 3'], 5000, 'It');
+    await expect(failing).rejects.toThrow('It failed (exit code 3): no font');
+    await expect(runProgram('/no/such/program', [], 5000, 'It')).rejects.toMatchObject({
+      code: 'missing-part',
+    });
+  });
+});
+
+describe.skipIf(process.platform === 'win32')('finding programs', () => {
+  it('prefers the order of names and takes only what can be run', async () => {
+    const [a, b] = [path.join(folder, 'a'), path.join(folder, 'b')];
+    for (const place of [a, b]) await mkdir(place);
+    await writeFile(path.join(a, 'microsoft-edge'), '');
+    await chmod(path.join(a, 'microsoft-edge'), 0o755);
+    await writeFile(path.join(b, 'chromium'), '');
+    const search = { platform: 'linux' as const, env: { PATH: `relative:${a}:${b}` } };
+    expect(findChromium(search)).toBe(path.join(a, 'microsoft-edge'));
+    await chmod(path.join(b, 'chromium'), 0o755);
+    expect(findChromium(search)).toBe(path.join(b, 'chromium'));
+  });
+});

@@ -1,0 +1,37 @@
+import type { AppInfo, StepInfo } from '../../app/contract/views';
+import type { ProblemData } from '../../app/errors/problem';
+import type { Inspector } from '../../app/engines/inspector';
+import type { PdfPrinter } from '../../app/recipe/pdf-printer';
+import type { Recipe } from '../../app/recipe/recipe';
+import type { FileRegistry } from '../files/file-registry';
+import type { RecipeStore } from '../recipes/recipe-store';
+import type { SettingsStore } from '../settings/settings-store';
+import type { JobsPort } from './jobs-port';
+import type { ShellActions } from './shell-actions';
+
+/** What the catalogue of steps knows about recipes. */
+export interface RecipeKnowledge {
+  steps(): StepInfo[];
+  /** The recipe, or why it is not one; every problem with its place. */
+  check(json: unknown): { recipe: Recipe | null; problems: readonly ProblemData[] };
+}
+
+/** Everything the procedures are made of. */
+export interface ProcedureDeps {
+  version: string;
+  shell: ShellActions;
+  files: FileRegistry;
+  inspector: Inspector;
+  recipes: RecipeStore;
+  knowledge: RecipeKnowledge;
+  jobs: JobsPort;
+  settings: SettingsStore;
+  /** Settings changed and hold from now on. */
+  onSettings(): void;
+  pdf: PdfPrinter;
+  uploadLimit: AppInfo['uploadLimit'];
+  /** Files leave the list: serve deletes their uploads. */
+  onFilesRemoved(paths: readonly string[]): void;
+  /** Where outputs go when nothing was chosen; null: `Concierge output` beside the first input. */
+  defaultOutDir(): string | null;
+}

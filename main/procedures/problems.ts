@@ -1,0 +1,34 @@
+import { ORPCError } from '@orpc/server';
+import type { ProblemView } from '../../app/contract/views';
+import { Problem, type ProblemData } from '../../app/errors/problem';
+
+interface ProblemErrors {
+  PROBLEM(options: { message: string; data: ProblemView; cause?: unknown }): Error;
+}
+
+/**
+ * What a procedure throws, as the contract's PROBLEM error. Errors that are oRPC's own (a request that does not fit
+ * the contract) pass as they are.
+ */
+export function asContractError(thrown: unknown, errors: ProblemErrors): Error {
+  if (thrown instanceof ORPCError) return thrown;
+  const problem = Problem.from(thrown);
+  return errors.PROBLEM({ message: problem.message, data: viewOf(problem.toData()), cause: thrown });
+}
+
+/** A problem as it crosses to the window. */
+export function viewOf(problem: ProblemData): ProblemView {
+  return { ...problem, ...(problem.place === undefined ? {} : { place: { ...problem.place } }) };
+}
+
+/** Errors of a running stream, mapped as those of a call. */
+export async function* withProblems<T>(
+  stream: AsyncGenerator<T, void, void>,
+  errors: ProblemErrors,
+): AsyncGenerator<T, void, void> {
+  try {
+    yield* stream;
+  } catch (thrown) {
+    throw asContractError(thrown, errors);
+  }
+}

@@ -1,0 +1,102 @@
+import { mkdir, mkdtemp, rm, stat } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { checkRecipe } from '../../../app/recipe/check';
+import { Problem } from '../../../app/errors/problem';
+import type { Inspector } from '../../../app/engines/inspector';
+import { FileRegistry } from '../../files/file-registry';
+import { MachinePdfPrinter } from '../../pdf/machine-pdf-printer';
+import { RecipeStore } from '../../recipes/recipe-store';
+import { ServeShell } from '../../serve/serve-shell';
+import { SettingsStore } from '../../settings/settings-store';
+import type { ProcedureDeps } from '../deps';
+import type { JobsPort } from '../jobs-port';
+import type { Observable } from '../snapshots';
+
+/** A list that a test changes by hand. */
+export class TestList<T> implements Observable<readonly T[]> {
+  readonly listeners = new Set<() => void>();
+  constructor(private items: readonly T[] = []) {}
+  current(): readonly T[] {
+    return this.items;
+  }
+  subscribe(changed: () => void): () => void {
+    this.listeners.add(changed);
+    return () => this.listeners.delete(changed);
+  }
+  set(items: readonly T[]): void {
+    this.items = items;
+    for (const listener of this.listeners) listener();
+  }
+}
+
+/** Procedures over real stores in a temporary folder, with no engine behind them: for tests of what lies around jobs. */
+export interface IdleDeps extends ProcedureDeps {
+  folder: string;
+  threads: TestList<never>;
+  end(): Promise<void>;
+}
+
+export async function idleDeps(): Promise<IdleDeps> {
+  const folder = await mkdtemp(path.join(tmpdir(), 'concierge-procedures-'));
+  await mkdir(path.join(folder, 'samples'));
+  const inspector: Inspector = {
+    inspect: async (file) => {
+      if ((await stat(file)).size === 0) throw new Problem('damaged', 'The file is empty.');
+      return { kind: 'csv', sheets: [], csv: null, notes: [] };
+    },
+    preview: (_file, _request, signal) =>
+      new Promise((_resolve, reject) => {
+        signal.addEventListener('abort', () =>
+          reject(new Problem('cancelled', 'The preview was cancelled.')),
+        );
+      }),
+  };
+  const walk = async (dropped: string) => {
+    if (!(await stat(dropped)).isFile()) throw new Problem('file-missing', `${dropped} is not a file.`);
+    return { files: [{ path: dropped, folder: '' }], leftOut: [] };
+  };
+  const files = new FileRegistry(inspector, walk);
+  const threads = new TestList<never>();
+  return {
+    folder,
+    threads,
+    version: '0.0.0',
+    shell: new ServeShell(),
+    files,
+    inspector,
+    recipes: new RecipeStore(path.join(folder, 'recipes'), path.join(folder, 'samples')),
+    knowledge: { steps: () => [], check: checkRecipe },
+    jobs: noJobs(threads),
+    settings: await SettingsStore.open(path.join(folder, 'settings.json')),
+    pdf: new MachinePdfPrinter(null, { chromium: null, libreOffice: null }),
+    onSettings: () => undefined,
+    uploadLimit: 1000,
+    onFilesRemoved: () => undefined,
+    defaultOutDir: () => null,
+    end: async () => {
+      files.close();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+function noJobs(threads: JobsPort['threads']): JobsPort {
+  const none = (): Promise<never> =>
+    Promise.reject(new Problem('file-missing', 'There is no such job.', { hint: 'Look into the history.' }));
+  return {
+    engines: () => Promise.resolve([]),
+    plan: none,
+    start: none,
+    cancel: none,
+    retry: none,
+    resume: none,
+    list: new TestList(),
+    follow: () => ({ current: none, subscribe: () => () => undefined }),
+    get: none,
+    changedCells: none,
+    log: none,
+    remove: none,
+    threads,
+  };
+}

@@ -1,0 +1,78 @@
+import { mkdir, realpath } from 'node:fs/promises';
+import path from 'node:path';
+import type { JobRecord } from '../../app/jobs/model';
+import { NodeChildHost } from '../../app/sessions/node-child-host';
+import { MachinePdfPrinter } from '../pdf/machine-pdf-printer';
+import { openApp } from '../procedures/concierge-app';
+import { HttpServer } from './http-server';
+import { resultFolder } from './result-folder';
+import { removeOldUploads } from './old-uploads';
+import { ServeShell } from './serve-shell';
+import { Uploads } from './uploads';
+
+export interface ServeSetup {
+  version: string;
+  dataDir: string;
+  samplesDir: string;
+  workerPath: string;
+  renderer: string;
+  port: number;
+  /** Bytes. */
+  uploadLimit: number;
+}
+
+export interface RunningServe {
+  /** With the token that opens it once. */
+  address: string;
+  close(): Promise<void>;
+}
+
+/** Starts the app without a desktop: the window is a page on the loopback address. */
+export async function startServe(setup: ServeSetup): Promise<RunningServe> {
+  // One folder a process: two shells at once must not clear each other's uploads.
+  const uploadsRoot = path.join(setup.dataDir, 'uploads');
+  await mkdir(uploadsRoot, { recursive: true, mode: 0o700 });
+  const own = path.join(await realpath(uploadsRoot), String(process.pid));
+  let uploads: Uploads | null = null;
+  const app = await openApp({
+    ...setup,
+    childHost: new NodeChildHost(),
+    shell: new ServeShell(),
+    pdf: new MachinePdfPrinter(null),
+    onFilesRemoved: (paths) => {
+      // A job may still have to read it, or be run again: such uploads go when the shell ends.
+      const used = new Set(inputsOf(app.core.runner.list()));
+      void uploads?.discard(paths.filter((file) => !used.has(file))).catch(() => undefined);
+    },
+    defaultOutDir: () => resultFolder(path.join(setup.dataDir, 'results'), new Date()),
+  });
+  uploads = new Uploads(own, app.files, setup.uploadLimit);
+  const cutOff = app.core.runner.list().filter((job) => job.state === 'interrupted');
+  await removeOldUploads(await realpath(uploadsRoot), inputsOf(cutOff));
+  const server = new HttpServer({
+    renderer: setup.renderer,
+    router: app.router,
+    uploads,
+    output: (jobId, outputId) => app.output(jobId, outputId),
+    outputs: (jobId) => app.outputs(jobId),
+    port: setup.port,
+  });
+  try {
+    const { address } = await server.listen();
+    return {
+      address,
+      close: async () => {
+        await server.close();
+        await app.close();
+        await uploads?.clear();
+      },
+    };
+  } catch (error) {
+    await app.close();
+    throw error;
+  }
+}
+
+function inputsOf(jobs: readonly JobRecord[]): string[] {
+  return jobs.flatMap((job) => job.tasks.flatMap((task) => task.inputs.map((input) => input.path)));
+}

@@ -1,0 +1,138 @@
+import { createWriteStream } from 'node:fs';
+import { mkdir, readdir, rename, rm, rmdir } from 'node:fs/promises';
+import type { IncomingMessage } from 'node:http';
+import path from 'node:path';
+import { Transform } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { UPLOAD_BATCH_HEADER, UPLOAD_PATH_HEADER, type UploadAnswer } from '../../app/contract/bridge';
+import { Problem } from '../../app/errors/problem';
+import { fileKind, isLockFile } from '../files/file-kind';
+import type { FileRegistry } from '../files/file-registry';
+import { uploadPath } from './upload-path';
+
+const BATCH = /^[A-Za-z0-9-]{1,64}$/;
+
+/**
+ * Files that a browser uploads, kept in a private folder with one subfolder a drop. They are streamed to disk, appear
+ * under their name only when they are whole, and are gone when the shell ends.
+ */
+export class Uploads {
+  /** `limit` in bytes, for one file. */
+  constructor(
+    private readonly folder: string,
+    private readonly registry: FileRegistry,
+    readonly limit: number,
+  ) {}
+
+  /** Takes one upload. Rejects with a `Problem`: `too-large`, `arguments`, `not-a-workbook`, `disk-full`. */
+  async receive(request: IncomingMessage): Promise<UploadAnswer> {
+    const batch = headerOf(request, UPLOAD_BATCH_HEADER);
+    if (!BATCH.test(batch)) throw new Problem('arguments', 'The upload names no batch.');
+    const { folder, name } = uploadPath(headerOf(request, UPLOAD_PATH_HEADER));
+    if (isLockFile(name)) return { added: 0 };
+    if (fileKind(name) === 'other') {
+      // A dropped folder may hold anything; what was dropped by itself was meant, and gets an answer.
+      if (folder.length > 0) return { added: 0 };
+      throw new Problem('not-a-workbook', `${name} is not a workbook or CSV file.`, {
+        hint: 'Concierge reads .xlsx, .xlsm, .xls and .csv files.',
+        place: { file: name },
+      });
+    }
+    if (Number(request.headers['content-length'] ?? 0) > this.limit) throw this.#tooLarge(name);
+    const target = path.join(this.folder, batch, ...folder);
+    await mkdir(target, { recursive: true, mode: 0o700 });
+    const file = path.join(target, name);
+    const partial = `${file}.part`;
+    try {
+      await this.#write(request, partial, name);
+      await rename(partial, file);
+    } catch (error) {
+      const { code } = error as NodeJS.ErrnoException;
+      // The partial file of another upload of the same name is not ours to remove.
+      if (code !== 'EEXIST') await rm(partial, { force: true });
+      if (code === 'EEXIST') throw new Problem('arguments', `${name} is being uploaded already.`);
+      if (code === 'ENOSPC') throw new Problem('disk-full', `The disk is full: ${name} was not uploaded.`);
+      throw error;
+    }
+    return { added: (await this.registry.addFile({ path: file, folder: folder.join('/') })) ? 1 : 0 };
+  }
+
+  /** Deletes uploads that left the list, and folders that became empty. */
+  async discard(paths: readonly string[]): Promise<void> {
+    for (const file of paths) {
+      if (!this.#holds(file)) continue;
+      await rm(file, { force: true });
+      let folder = path.dirname(file);
+      while (
+        this.#holds(folder) &&
+        (await rmdir(folder).then(
+          () => true,
+          () => false,
+        ))
+      ) {
+        folder = path.dirname(folder);
+      }
+    }
+  }
+
+  /** Deletes all uploads. */
+  async clear(): Promise<void> {
+    await rm(this.folder, { recursive: true, force: true, maxRetries: 3 });
+  }
+
+  /** Deletes the drops in an upload folder, except those that `keep` names a file of. */
+  static async clearFolder(folder: string, keep: readonly string[]): Promise<void> {
+    const batches = await readdir(folder).catch(() => []);
+    await Promise.all(
+      batches
+        .map((batch) => path.join(folder, batch))
+        .filter((batch) => !keep.some((file) => file.startsWith(batch + path.sep)))
+        .map((batch) => rm(batch, { recursive: true, force: true })),
+    );
+  }
+
+  #holds(file: string): boolean {
+    return file.startsWith(this.folder + path.sep);
+  }
+
+  async #write(request: IncomingMessage, partial: string, name: string): Promise<void> {
+    const counting = this.#counting(name);
+    // Not one pipeline: that would destroy the request with its socket, and with it the answer that says why.
+    const cutOff = (): void => {
+      if (!request.complete) counting.destroy(new Problem('cancelled', `The upload of ${name} was cut off.`));
+    };
+    request.once('close', cutOff);
+    request.pipe(counting);
+    try {
+      await pipeline(counting, createWriteStream(partial, { flags: 'wx', mode: 0o600 }));
+    } finally {
+      request.off('close', cutOff);
+      request.unpipe(counting);
+      request.resume();
+    }
+  }
+
+  #counting(name: string): Transform {
+    let received = 0;
+    return new Transform({
+      transform: (chunk: Buffer, _encoding, done) => {
+        received += chunk.length;
+        if (received > this.limit) done(this.#tooLarge(name));
+        else done(null, chunk);
+      },
+    });
+  }
+
+  #tooLarge(name: string): Problem {
+    const limit = Math.floor(this.limit / (1024 * 1024));
+    return new Problem('too-large', `${name} is larger than ${limit} MB, the limit of uploads.`, {
+      hint: 'Start Concierge with a larger --upload-limit, or use the desktop window, which reads files in place.',
+      place: { file: name },
+    });
+  }
+}
+
+function headerOf(request: IncomingMessage, name: string): string {
+  const value = request.headers[name];
+  return typeof value === 'string' ? value : '';
+}

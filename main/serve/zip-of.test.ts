@@ -1,0 +1,42 @@
+import { createWriteStream } from 'node:fs';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import { expect, it } from 'vitest';
+import { ZipReader } from '../../app/engines/embedded/zip/zip-reader';
+import { DEFAULT_LIMITS } from '../../app/engines/limits';
+import { uniqueNames, zipOf } from './zip-of';
+
+it('makes an archive that a strict reader accepts', async () => {
+  const folder = await mkdtemp(path.join(tmpdir(), 'concierge-zip-'));
+  const contents = [
+    { name: 'März/data.xlsx', content: Buffer.alloc(300_000, 'ab') },
+    { name: 'empty.csv', content: Buffer.alloc(0) },
+    { name: 'März/data.xlsx', content: Buffer.from('again') },
+  ];
+  const files = await Promise.all(
+    contents.map(async ({ name, content }, index) => {
+      const file = path.join(folder, String(index));
+      await writeFile(file, content);
+      return { path: file, name };
+    }),
+  );
+  const zip = path.join(folder, 'all.zip');
+  await pipeline(zipOf(files), createWriteStream(zip));
+  const reader = ZipReader.open(zip, DEFAULT_LIMITS);
+  expect(reader.entries.map((entry) => entry.name)).toEqual([
+    'März/data.xlsx',
+    'empty.csv',
+    'März/data (2).xlsx',
+  ]);
+  expect(reader.entries.map((entry) => reader.read(entry))).toEqual(contents.map(({ content }) => content));
+  reader.close();
+  await rm(folder, { recursive: true });
+});
+
+it('numbers names that differ in case only', () => {
+  expect(
+    uniqueNames([{ name: 'a.csv' }, { name: 'A.CSV' }, { name: 'a.csv' }]).map(({ name }) => name),
+  ).toEqual(['a.csv', 'A (2).CSV', 'a (3).csv']);
+});

@@ -1,0 +1,90 @@
+import {
+  UPLOAD_BATCH_HEADER,
+  UPLOAD_PATH,
+  UPLOAD_PATH_HEADER,
+  type DropAnswer,
+} from '../../app/contract/bridge';
+import { filesBelow, type RelativeFile } from './dropped-entries';
+import type { Dropped, UploadProgress } from './shell';
+
+/** Only these are sent; the rest of a dropped folder stays where it is. */
+const READABLE = /\.(xlsx|xlsm|xls|csv)$/i;
+
+/** Sends dropped files one after another. One refused file does not stop the others. */
+export async function uploadDropped(
+  dropped: Dropped,
+  onProgress: (progress: UploadProgress) => void,
+  signal: AbortSignal,
+): Promise<DropAnswer> {
+  const all = await filesBelow(dropped);
+  const files = all.filter(({ path }) => READABLE.test(path) || all.length === 1);
+  const bytes = files.reduce((sum, { file }) => sum + file.size, 0) || 1;
+  const batch = crypto.randomUUID();
+  const answer: DropAnswer = { added: 0, refused: [] };
+  let sent = 0;
+  for (const [index, item] of files.entries()) {
+    signal.throwIfAborted();
+    const report = (loaded: number) =>
+      onProgress({
+        name: item.file.name,
+        filesDone: index,
+        filesTotal: files.length,
+        fraction: Math.min(1, (sent + loaded) / bytes),
+      });
+    report(0);
+    try {
+      answer.added += await uploadOne(item, batch, report, signal);
+    } catch (error) {
+      signal.throwIfAborted();
+      answer.refused.push(`${item.path}: ${error instanceof Error ? error.message : String(error)}`);
+    }
+    sent += item.file.size;
+  }
+  if (files.length === 0) answer.refused.push('There is no .xlsx, .xlsm, .xls or .csv file in it.');
+  return answer;
+}
+
+/** XMLHttpRequest because fetch tells nothing of an upload's progress. Answers how many files were added. */
+function uploadOne(
+  { file, path }: RelativeFile,
+  batch: string,
+  onLoaded: (bytes: number) => void,
+  signal: AbortSignal,
+): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const request = new XMLHttpRequest();
+    request.open('POST', UPLOAD_PATH);
+    request.setRequestHeader(UPLOAD_BATCH_HEADER, batch);
+    request.setRequestHeader(UPLOAD_PATH_HEADER, encodeURIComponent(path));
+    request.setRequestHeader('content-type', 'application/octet-stream');
+    request.upload.addEventListener('progress', (event) => onLoaded(event.loaded));
+    request.addEventListener('load', () => {
+      if (request.status === 201) resolve(numberOf(answerOf(request), 'added') ?? 1);
+      else reject(new Error(refusalOf(request)));
+    });
+    request.addEventListener('error', () => reject(new Error('The server does not answer.')));
+    request.addEventListener('abort', () => reject(new Error('The upload was cancelled.')));
+    signal.addEventListener('abort', () => request.abort(), { once: true });
+    request.send(file);
+  });
+}
+
+function answerOf(request: XMLHttpRequest): Record<string, unknown> {
+  try {
+    const answer: unknown = JSON.parse(request.responseText);
+    return typeof answer === 'object' && answer !== null ? (answer as Record<string, unknown>) : {};
+  } catch {
+    return {};
+  }
+}
+
+function numberOf(answer: Record<string, unknown>, key: string): number | undefined {
+  const value = answer[key];
+  return typeof value === 'number' ? value : undefined;
+}
+
+function refusalOf(request: XMLHttpRequest): string {
+  const { message, hint } = answerOf(request);
+  const text = typeof message === 'string' ? message : `The server answered ${request.status}.`;
+  return typeof hint === 'string' ? `${text} ${hint}` : text;
+}

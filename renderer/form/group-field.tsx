@@ -1,0 +1,87 @@
+import { makeStyles, Text, tokens } from '@fluentui/react-components';
+import { isRecord } from '../state/recipe-json';
+import type { FieldProps } from './field-props';
+import { problemLine, problemsAt, useForm } from './form-context';
+import { helpOf, propertiesOf, titleOf } from './json-schema';
+
+const useStyles = makeStyles({
+  group: {
+    display: 'flex',
+    flexDirection: 'column',
+    gap: tokens.spacingVerticalM,
+    margin: 0,
+    minWidth: 0,
+    padding: `0 0 0 ${tokens.spacingHorizontalM}`,
+    border: 'none',
+    borderLeft: `2px solid ${tokens.colorNeutralStroke2}`,
+  },
+  legend: {
+    padding: 0,
+    marginLeft: `calc(0px - ${tokens.spacingHorizontalM})`,
+    marginBottom: tokens.spacingVerticalXS,
+  },
+  hint: { display: 'block', color: tokens.colorNeutralForeground3 },
+  wrong: { color: tokens.colorStatusDangerForeground1 },
+});
+
+/** Fields of a nested object. An object whose last field is emptied goes from the recipe. */
+export function GroupField({ schema, label, path, required, value, onChange }: FieldProps) {
+  const styles = useStyles();
+  const { problems } = useForm();
+  const help = helpOf(schema);
+  const wrong = problemsAt(problems, path, false);
+  return (
+    <fieldset className={styles.group}>
+      <legend className={styles.legend}>
+        <Text weight="semibold">{label}</Text>
+        {help !== undefined && (
+          <Text size={200} className={styles.hint}>
+            {help}
+          </Text>
+        )}
+      </legend>
+      {wrong.map((problem, index) => (
+        <Text key={index} size={200} className={styles.wrong} role="alert">
+          {problemLine(problem)}
+        </Text>
+      ))}
+      <Properties
+        schema={schema}
+        path={path}
+        value={value}
+        onChange={(next, at) => onChange(!required && Object.keys(next).length === 0 ? undefined : next, at)}
+      />
+    </fieldset>
+  );
+}
+
+interface PropertiesProps {
+  schema: FieldProps['schema'];
+  path: string;
+  value: unknown;
+  /** Keys that the form shows elsewhere. */
+  without?: readonly string[];
+  onChange(value: Record<string, unknown>, path: string): void;
+}
+
+/** The fields of an object, in the order of its schema. */
+export function Properties({ schema, path, value, without = [], onChange }: PropertiesProps) {
+  const { root, Field } = useForm();
+  const record = isRecord(value) ? value : {};
+  return propertiesOf(schema, root)
+    .filter(({ key }) => !without.includes(key))
+    .map(({ key, schema: own, required }) => (
+      <Field
+        key={key}
+        schema={own}
+        label={titleOf(own, key)}
+        path={path === '' ? key : `${path}.${key}`}
+        required={required}
+        value={record[key]}
+        onChange={(next, at) => {
+          const { [key]: _, ...rest } = record;
+          onChange(next === undefined ? rest : { ...record, [key]: next }, at);
+        }}
+      />
+    ));
+}

@@ -1,0 +1,29 @@
+import { Field, type FieldProps } from '@fluentui/react-components';
+import type { ReactElement } from 'react';
+import { helpOf, type JsonSchema } from './json-schema';
+import { problemLine, problemsAt, useForm } from './form-context';
+
+interface Props {
+  schema: JsonSchema;
+  label: string;
+  path: string;
+  required: boolean;
+  /** A field that has no fields of its own shows what is wrong anywhere inside it. */
+  below?: boolean;
+  /** Without a label above: the control says its own name. */
+  bare?: boolean;
+  children: ReactElement;
+}
+
+/** A control with its name, its help, and what main finds wrong with it. */
+export function Labelled({ schema, label, path, required, below = true, bare = false, children }: Props) {
+  const { problems } = useForm();
+  const wrong = problemsAt(problems, path, below);
+  const help = helpOf(schema);
+  const field: FieldProps = {
+    ...(bare ? {} : { label, required }),
+    ...(help === undefined ? {} : { hint: help }),
+    ...(wrong.length > 0 ? { validationMessage: wrong.map(problemLine).join(' ') } : {}),
+  };
+  return <Field {...field}>{children}</Field>;
+}

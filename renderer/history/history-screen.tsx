@@ -1,0 +1,111 @@
+import {
+  Dialog,
+  DialogSurface,
+  DialogTitle,
+  DialogTrigger,
+  makeStyles,
+  tokens,
+} from '@fluentui/react-components';
+import { useState } from 'react';
+import type { JobSummary } from '../../app/contract/views';
+import { useStream } from '../connection/use-stream';
+import { EmptyState } from '../parts/empty-state';
+import { IconButton } from '../parts/icon-button';
+import { Delete20Regular, Dismiss20Regular, History20Regular } from '../parts/icons';
+import { Pane } from '../parts/pane';
+import { OutputPreview } from '../preview/output-preview';
+import { JobDetails } from '../results/job-details';
+import { useApp } from '../state/context';
+import type { ShownOutput } from '../state/run-slice';
+import { JobList } from './job-list';
+
+const useStyles = makeStyles({
+  screen: {
+    display: 'grid',
+    gridTemplateColumns: 'minmax(260px, 340px) minmax(0, 1fr)',
+    gridTemplateRows: 'minmax(0, 1fr)',
+    gap: '8px',
+    flexGrow: 1,
+    minHeight: 0,
+  },
+  preview: {
+    display: 'flex',
+    flexDirection: 'column',
+    width: '92vw',
+    maxWidth: '1100px',
+    height: '86vh',
+    padding: 0,
+    overflow: 'hidden',
+  },
+  previewHead: {
+    display: 'flex',
+    alignItems: 'center',
+    padding: `${tokens.spacingVerticalS} ${tokens.spacingHorizontalM}`,
+    '& h2': { flexGrow: 1 },
+  },
+});
+
+/** Past and running jobs, newest first. */
+export function HistoryScreen() {
+  const styles = useStyles();
+  const [jobs, setJobs] = useState<JobSummary[] | null>(null);
+  const [shown, setShown] = useState<ShownOutput | null>(null);
+  const chosen = useApp((state) => state.historyJob);
+  const choose = useApp((state) => state.showJob);
+  const attempt = useApp((state) => state.attempt);
+  useStream('jobs', (client, signal) => client.jobs.watch(undefined, { signal }), setJobs);
+
+  const current = jobs?.find((job) => job.id === chosen) ?? jobs?.[0];
+  const over = current && current.state !== 'running' && current.state !== 'cancelling';
+  const remove = async (jobId: string) => {
+    await attempt('The job could not be removed', (client) => client.jobs.remove({ jobId }));
+    choose(null);
+  };
+  if (jobs?.length === 0) {
+    return (
+      <Pane title="History">
+        <EmptyState
+          icon={<History20Regular />}
+          title="No jobs yet"
+          text="Every run is listed here with its recipe, its files and what changed, also after a restart."
+        />
+      </Pane>
+    );
+  }
+  return (
+    <div className={styles.screen}>
+      <Pane
+        title="History"
+        commands={
+          <IconButton
+            name="Remove job from history"
+            icon={<Delete20Regular />}
+            disabled={!over}
+            onClick={() => current && void remove(current.id)}
+          />
+        }
+      >
+        <JobList
+          jobs={jobs ?? []}
+          current={current?.id}
+          onSelect={choose}
+          onRemove={() => current && over && void remove(current.id)}
+        />
+      </Pane>
+      <Pane title="Job details">
+        {current && <JobDetails key={current.id} jobId={current.id} onJob={choose} onShow={setShown} />}
+      </Pane>
+      <Dialog open={shown !== null} onOpenChange={(_, { open }) => !open && setShown(null)}>
+        <DialogSurface className={styles.preview}>
+          <div className={styles.previewHead}>
+            <DialogTitle action={null}>{shown ? `Output: ${shown.name}` : 'Output'}</DialogTitle>
+            <DialogTrigger disableButtonEnhancement>
+              <IconButton name="Close preview" icon={<Dismiss20Regular />} />
+            </DialogTrigger>
+          </div>
+          {shown && <OutputPreview shown={shown} />}
+        </DialogSurface>
+      </Dialog>
+    </div>
+  );
+}

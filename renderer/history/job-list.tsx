@@ -1,0 +1,134 @@
+import { makeStyles, mergeClasses, ProgressBar, Text, tokens } from '@fluentui/react-components';
+import { useVirtualizer } from '@tanstack/react-virtual';
+import { useId, useRef } from 'react';
+import type { JobSummary } from '../../app/contract/views';
+import { counted, momentText } from '../parts/format';
+import { StateWord } from '../parts/state-word';
+
+const ROW = 62;
+
+const useStyles = makeStyles({
+  scroller: {
+    flexGrow: 1,
+    minHeight: 0,
+    overflowY: 'auto',
+    padding: tokens.spacingVerticalXS,
+    ':focus-visible': { outline: 'none' },
+    ':focus-visible [aria-selected="true"]': {
+      outline: `2px solid ${tokens.colorStrokeFocus2}`,
+      outlineOffset: '-2px',
+    },
+  },
+  all: { position: 'relative' },
+  job: {
+    position: 'absolute',
+    top: 0,
+    left: 0,
+    right: 0,
+    display: 'flex',
+    flexDirection: 'column',
+    justifyContent: 'center',
+    gap: '2px',
+    height: `${ROW - 4}px`,
+    boxSizing: 'border-box',
+    padding: `0 ${tokens.spacingHorizontalS}`,
+    borderRadius: tokens.borderRadiusMedium,
+    ':hover': { backgroundColor: tokens.colorSubtleBackgroundHover },
+  },
+  current: {
+    backgroundColor: tokens.colorNeutralBackground1Selected,
+    ':hover': { backgroundColor: tokens.colorNeutralBackground1Selected },
+  },
+  line: { display: 'flex', gap: tokens.spacingHorizontalS, minWidth: 0 },
+  name: { flexGrow: 1, minWidth: 0, overflow: 'hidden', textOverflow: 'ellipsis', whiteSpace: 'nowrap' },
+  dim: { color: tokens.colorNeutralForeground3 },
+});
+
+interface Props {
+  jobs: readonly JobSummary[];
+  current: string | undefined;
+  onSelect(jobId: string): void;
+  onRemove(): void;
+}
+
+/** Jobs as a list: arrows choose, Delete removes. */
+export function JobList({ jobs, current, onSelect, onRemove }: Props) {
+  const styles = useStyles();
+  const id = useId();
+  const scroller = useRef<HTMLDivElement>(null);
+  const index = jobs.findIndex((job) => job.id === current);
+  const rows = useVirtualizer({
+    count: jobs.length,
+    getScrollElement: () => scroller.current,
+    getItemKey: (at) => jobs[at]?.id ?? at,
+    estimateSize: () => ROW,
+    overscan: 6,
+  });
+  const move = (to: number) => {
+    const at = Math.max(0, Math.min(jobs.length - 1, to));
+    const job = jobs[at];
+    if (!job) return;
+    onSelect(job.id);
+    rows.scrollToIndex(at);
+  };
+  return (
+    <div
+      ref={scroller}
+      className={styles.scroller}
+      role="listbox"
+      aria-label="Jobs"
+      aria-activedescendant={index >= 0 ? `${id}-${index}` : undefined}
+      tabIndex={0}
+      onKeyDown={(event) => {
+        if (event.key === 'ArrowDown') move(index + 1);
+        else if (event.key === 'ArrowUp') move(index - 1);
+        else if (event.key === 'Home') move(0);
+        else if (event.key === 'End') move(jobs.length - 1);
+        else if (event.key === 'Delete') onRemove();
+        else return;
+        event.preventDefault();
+      }}
+    >
+      <div className={styles.all} style={{ height: rows.getTotalSize() }} role="presentation">
+        {rows.getVirtualItems().map((item) => {
+          const job = jobs[item.index];
+          if (!job) return null;
+          const running = job.state === 'running' || job.state === 'cancelling';
+          return (
+            <div
+              key={item.key}
+              id={`${id}-${item.index}`}
+              role="option"
+              aria-selected={item.index === index}
+              aria-setsize={jobs.length}
+              aria-posinset={item.index + 1}
+              className={mergeClasses(styles.job, item.index === index && styles.current)}
+              style={{ transform: `translateY(${item.start}px)` }}
+              onClick={() => onSelect(job.id)}
+            >
+              <span className={styles.line}>
+                <Text className={styles.name} title={job.name}>
+                  {job.name}
+                </Text>
+                <Text size={200}>
+                  <StateWord state={job.state} />
+                </Text>
+              </span>
+              <Text size={200} className={mergeClasses(styles.name, styles.dim)}>
+                {[
+                  momentText(job.startedAt),
+                  counted(job.total, 'task'),
+                  job.failed > 0 && `${job.failed} failed`,
+                  job.dryRun && 'dry run',
+                ]
+                  .filter(Boolean)
+                  .join(' · ')}
+              </Text>
+              {running && <ProgressBar value={job.progress} />}
+            </div>
+          );
+        })}
+      </div>
+    </div>
+  );
+}

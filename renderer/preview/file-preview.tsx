@@ -1,0 +1,31 @@
+import type { FileView } from '../../app/contract/views';
+import { useApp } from '../state/context';
+import { CsvBar } from './csv-bar';
+import { SheetPreview } from './sheet-preview';
+
+/** Any sheet of a dropped file, as it will be read in this run. */
+export function FilePreview({ file }: { file: FileView }) {
+  const client = useApp((state) => state.client);
+  const csv = useApp((state) => state.csvInput);
+  const override = file.kind === 'csv' && csv !== null ? csv : undefined;
+  return (
+    <SheetPreview
+      key={file.id}
+      source={{
+        key: `${file.id} ${client ? 1 : 0} ${JSON.stringify(override ?? null)}`,
+        sheets: file.sheets.map((sheet) => ({
+          name: sheet.name,
+          hidden: sheet.visibility !== 'visible',
+          cells: sheet.kind === 'worksheet' || sheet.kind === 'macro',
+        })),
+        load: async (sheet, top, count, signal) => {
+          if (!client) throw new Error('Concierge is not connected.');
+          const request = { id: file.id, sheet, top, count, ...(override ? { csv: override } : {}) };
+          return client.files.preview(request, { signal });
+        },
+      }}
+    >
+      {file.kind === 'csv' && <CsvBar file={file} />}
+    </SheetPreview>
+  );
+}

@@ -1,0 +1,55 @@
+import { makeStyles, ProgressBar, tokens } from '@fluentui/react-components';
+import { useEffect, useMemo, useState } from 'react';
+import type { ProblemView } from '../../app/contract/views';
+import { problemOf } from '../connection/problem-of';
+import { ProblemMessage } from '../parts/problem-message';
+import { useApp } from '../state/context';
+import type { ShownOutput } from '../state/run-slice';
+import { SheetPreview } from './sheet-preview';
+
+const useStyles = makeStyles({ problem: { padding: tokens.spacingHorizontalS } });
+
+/** An output of a finished task, at the cell that was asked for. */
+export function OutputPreview({ shown }: { shown: ShownOutput }) {
+  const styles = useStyles();
+  const client = useApp((state) => state.client);
+  const { jobId, outputId } = shown;
+  const [answer, setAnswer] = useState<{ key: string; sheets: string[] | ProblemView } | null>(null);
+  const key = `${jobId} ${outputId}`;
+
+  useEffect(() => {
+    if (!client) return;
+    const abort = new AbortController();
+    client.files
+      .previewOutput({ jobId, outputId, sheet: null, top: 1, count: 1 }, { signal: abort.signal })
+      .then(
+        ({ sheets }) => setAnswer({ key, sheets }),
+        (error: unknown) => abort.signal.aborted || setAnswer({ key, sheets: problemOf(error) }),
+      );
+    return () => abort.abort();
+  }, [client, key, jobId, outputId]);
+
+  const goTo = useMemo(() => ({ sheet: shown.sheet, cell: shown.cell }), [shown]);
+  if (answer?.key !== key) return <ProgressBar aria-label="Reading the output" />;
+  if (!Array.isArray(answer.sheets)) {
+    return (
+      <div className={styles.problem}>
+        <ProblemMessage problem={answer.sheets} />
+      </div>
+    );
+  }
+  return (
+    <SheetPreview
+      key={key}
+      goTo={goTo}
+      source={{
+        key,
+        sheets: answer.sheets.map((name) => ({ name, hidden: false, cells: true })),
+        load: async (sheet, top, count, signal) => {
+          if (!client) throw new Error('Concierge is not connected.');
+          return client.files.previewOutput({ jobId, outputId, sheet, top, count }, { signal });
+        },
+      }}
+    />
+  );
+}

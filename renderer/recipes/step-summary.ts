@@ -1,0 +1,36 @@
+import type { StepInfo } from '../../app/contract/views';
+import { isRecord, type StepJson } from '../state/recipe-json';
+
+/** Title of a step by its id; the id where the catalogue does not know it. */
+export function stepTitle(steps: readonly StepInfo[], id: unknown): string {
+  return steps.find((info) => info.id === id)?.title ?? (typeof id === 'string' ? id : 'Unknown step');
+}
+
+/** Not worth a place in one line. */
+const quiet = new Set(['step', 'disabled', 'ifMissing', 'stale']);
+const LONGEST = 90;
+
+/** A step's options in one short line: its target first, then what it sets. */
+export function stepSummary(step: StepJson): string {
+  const { target, ...rest } = step;
+  const parts: string[] = [];
+  if (typeof target === 'string' && target !== '') parts.push(target);
+  for (const [key, value] of Object.entries(rest)) {
+    if (quiet.has(key)) continue;
+    const text = valueText(value);
+    if (text !== '') parts.push(typeof value === 'boolean' ? key : `${key} ${text}`);
+  }
+  const line = parts.join(' · ');
+  return line.length > LONGEST ? `${line.slice(0, LONGEST - 1)}…` : line;
+}
+
+function valueText(value: unknown): string {
+  if (value === undefined || value === null || value === '' || value === false) return '';
+  if (Array.isArray(value)) {
+    const first: unknown = value[0];
+    if (Array.isArray(first)) return `${value.length} × ${first.length} values`;
+    return value.map(valueText).filter(Boolean).join(', ');
+  }
+  if (isRecord(value)) return Object.values(value).map(valueText).filter(Boolean).join(' ');
+  return String(value);
+}

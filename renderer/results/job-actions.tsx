@@ -1,0 +1,113 @@
+import { Button, makeStyles, tokens } from '@fluentui/react-components';
+import { useEffect, useState } from 'react';
+import type { JobView } from '../../app/contract/views';
+import {
+  ArrowClockwise20Regular,
+  ArrowDownload20Regular,
+  Copy20Regular,
+  Dismiss20Regular,
+  Stop20Regular,
+} from '../parts/icons';
+import { useApp } from '../state/context';
+import { ResumeJob } from './resume-job';
+
+/** A job that has not stopped this long after Cancel may be ended by force, in milliseconds. */
+const PATIENCE = 4000;
+
+const useStyles = makeStyles({
+  actions: {
+    display: 'flex',
+    flexWrap: 'wrap',
+    gap: tokens.spacingHorizontalXS,
+    ':empty': { display: 'none' },
+  },
+});
+
+/** What can be done with a job as it stands. */
+export function JobActions({ job, onJob }: { job: JobView; onJob(jobId: string): void }) {
+  const styles = useStyles();
+  const attempt = useApp((state) => state.attempt);
+  const notify = useApp((state) => state.notify);
+  const retry = useApp((state) => state.retryFailed);
+  const shell = useApp((state) => state.shell);
+  const hangs = useHangs(job.state === 'cancelling');
+  const running = job.state === 'running' || job.state === 'cancelling';
+  const jobId = job.id;
+  const allUrl = shell.downloadAllUrl(jobId);
+  const outputs = job.tasks.reduce((sum, task) => sum + task.outputs.length, 0);
+
+  const copyLog = async () => {
+    const log = await attempt('The log could not be read', (client) => client.jobs.log({ jobId }));
+    if (!log) return;
+    try {
+      await navigator.clipboard.writeText(log.text);
+      notify({ intent: 'success', title: 'The log was copied.' });
+    } catch {
+      notify({
+        intent: 'error',
+        title: 'The log could not be copied',
+        text: 'The clipboard is not available.',
+      });
+    }
+  };
+  return (
+    <div className={styles.actions} role="group" aria-label="Job commands">
+      {running && (
+        <Button
+          size="small"
+          icon={<Dismiss20Regular />}
+          disabledFocusable={job.state === 'cancelling'}
+          onClick={() =>
+            void attempt('The job could not be cancelled', (client) =>
+              client.jobs.cancel({ jobId, force: false }),
+            )
+          }
+        >
+          Cancel
+        </Button>
+      )}
+      {hangs && (
+        <Button
+          size="small"
+          icon={<Stop20Regular />}
+          onClick={() =>
+            void attempt('The job could not be ended', (client) => client.jobs.cancel({ jobId, force: true }))
+          }
+        >
+          End workers now
+        </Button>
+      )}
+      {job.state === 'interrupted' && <ResumeJob jobId={jobId} onJob={onJob} />}
+      {!running && job.failed > 0 && (
+        <Button
+          size="small"
+          icon={<ArrowClockwise20Regular />}
+          onClick={() => void retry(jobId).then((next) => next !== undefined && onJob(next))}
+        >
+          Retry failed
+        </Button>
+      )}
+      {!running && !job.dryRun && allUrl !== null && outputs > 1 && (
+        <Button size="small" as="a" href={allUrl} download icon={<ArrowDownload20Regular />}>
+          Download all
+        </Button>
+      )}
+      <Button size="small" icon={<Copy20Regular />} onClick={() => void copyLog()}>
+        Copy log
+      </Button>
+    </div>
+  );
+}
+
+function useHangs(cancelling: boolean): boolean {
+  const [hangs, setHangs] = useState(false);
+  useEffect(() => {
+    if (!cancelling) return;
+    const timer = setTimeout(() => setHangs(true), PATIENCE);
+    return () => {
+      clearTimeout(timer);
+      setHangs(false);
+    };
+  }, [cancelling]);
+  return hangs;
+}

@@ -1,0 +1,167 @@
+import { makeStyles, mergeClasses, Spinner, Text, tokens } from '@fluentui/react-components';
+import { useVirtualizer } from '@tanstack/react-virtual';
+import { useEffect, useId, useRef } from 'react';
+import type { FileView } from '../../app/contract/views';
+import { bytesText, counted } from '../parts/format';
+import { DocumentTable20Regular, ErrorCircle20Filled, Info20Regular } from '../parts/icons';
+import { useApp } from '../state/context';
+
+const useStyles = makeStyles({
+  scroller: {
+    flexGrow: 1,
+    minHeight: '96px',
+    overflowY: 'auto',
+    padding: tokens.spacingVerticalXS,
+    ':focus-visible': { outline: 'none' },
+    ':focus-visible [aria-selected="true"]': {
+      outline: `2px solid ${tokens.colorStrokeFocus2}`,
+      outlineOffset: '-2px',
+    },
+  },
+  all: { position: 'relative' },
+  file: {
+    position: 'absolute',
+    left: 0,
+    right: 0,
+    top: 0,
+    display: 'flex',
+    gap: tokens.spacingHorizontalS,
+    boxSizing: 'border-box',
+    padding: `${tokens.spacingVerticalXS} ${tokens.spacingHorizontalS}`,
+    borderRadius: tokens.borderRadiusMedium,
+    cursor: 'default',
+    ':hover': { backgroundColor: tokens.colorSubtleBackgroundHover },
+  },
+  selected: {
+    backgroundColor: tokens.colorNeutralBackground1Selected,
+    ':hover': { backgroundColor: tokens.colorNeutralBackground1Selected },
+  },
+  icon: {
+    display: 'flex',
+    flexShrink: 0,
+    width: '20px',
+    paddingTop: '2px',
+    color: tokens.colorBrandForeground1,
+  },
+  bad: { color: tokens.colorStatusDangerForeground1 },
+  texts: { flexGrow: 1, minWidth: 0 },
+  line: { display: 'block', overflow: 'hidden', textOverflow: 'ellipsis', whiteSpace: 'nowrap' },
+  dim: { color: tokens.colorNeutralForeground3 },
+  reason: { display: 'block', overflowWrap: 'anywhere' },
+  noteIcon: { display: 'inline-flex', verticalAlign: '-3px', '& svg': { width: '14px', height: '14px' } },
+});
+
+/** The files as a list: arrows choose, Delete removes. */
+export function FileList({ files }: { files: readonly FileView[] }) {
+  const styles = useStyles();
+  const id = useId();
+  const scroller = useRef<HTMLDivElement>(null);
+  const selected = useApp((state) => state.selectedFile);
+  const select = useApp((state) => state.selectFile);
+  const remove = useApp((state) => state.removeFiles);
+  const index = files.findIndex((file) => file.id === selected);
+  const rows = useVirtualizer({
+    count: files.length,
+    getScrollElement: () => scroller.current,
+    getItemKey: (at) => files[at]?.id ?? at,
+    estimateSize: (at) => (files[at]?.state === 'refused' ? 84 : 46),
+    overscan: 8,
+  });
+  useEffect(() => {
+    if (index >= 0) rows.scrollToIndex(index, { align: 'auto' });
+  }, [index, rows]);
+
+  const move = (to: number) => {
+    const file = files[Math.max(0, Math.min(files.length - 1, to))];
+    if (file) select(file.id);
+  };
+  return (
+    <div
+      ref={scroller}
+      className={styles.scroller}
+      role="listbox"
+      aria-label="Files to process"
+      aria-activedescendant={index >= 0 ? `${id}-${index}` : undefined}
+      tabIndex={0}
+      onKeyDown={(event) => {
+        if (event.ctrlKey || event.altKey) return;
+        const page = 8;
+        if (event.key === 'ArrowDown') move(index + 1);
+        else if (event.key === 'ArrowUp') move(index - 1);
+        else if (event.key === 'PageDown') move(index + page);
+        else if (event.key === 'PageUp') move(index - page);
+        else if (event.key === 'Home') move(0);
+        else if (event.key === 'End') move(files.length - 1);
+        else if (event.key === 'Delete' && selected !== null) void remove([selected]);
+        else return;
+        event.preventDefault();
+      }}
+    >
+      <div className={styles.all} style={{ height: rows.getTotalSize() }} role="presentation">
+        {rows.getVirtualItems().map((item) => {
+          const file = files[item.index];
+          if (!file) return null;
+          return (
+            <div
+              key={item.key}
+              id={`${id}-${item.index}`}
+              ref={rows.measureElement}
+              data-index={item.index}
+              role="option"
+              aria-selected={item.index === index}
+              aria-setsize={files.length}
+              aria-posinset={item.index + 1}
+              className={mergeClasses(styles.file, item.index === index && styles.selected)}
+              style={{ transform: `translateY(${item.start}px)` }}
+              onClick={() => select(file.id)}
+            >
+              <FileLines file={file} />
+            </div>
+          );
+        })}
+      </div>
+    </div>
+  );
+}
+
+function FileLines({ file }: { file: FileView }) {
+  const styles = useStyles();
+  const facts = [
+    file.folder,
+    bytesText(file.bytes),
+    file.state === 'reading' && 'reading',
+    file.state === 'ready' && file.kind !== 'csv' && counted(file.sheets.length, 'sheet'),
+  ].filter(Boolean);
+  return (
+    <>
+      <span className={mergeClasses(styles.icon, file.state === 'refused' && styles.bad)} aria-hidden>
+        {file.state === 'reading' ? (
+          <Spinner size="extra-tiny" />
+        ) : file.state === 'refused' ? (
+          <ErrorCircle20Filled />
+        ) : (
+          <DocumentTable20Regular />
+        )}
+      </span>
+      <span className={styles.texts}>
+        <Text className={styles.line} title={file.name}>
+          {file.name}
+        </Text>
+        <Text size={200} className={mergeClasses(styles.line, styles.dim)} title={facts.join(' · ')}>
+          {facts.join(' · ')}{' '}
+          {file.notes.length > 0 && (
+            <span className={styles.noteIcon} title={file.notes.join('\n')} aria-label="has notes" role="img">
+              <Info20Regular />
+            </span>
+          )}
+        </Text>
+        {file.problem && (
+          <Text size={200} className={mergeClasses(styles.reason, styles.bad)}>
+            {file.problem.message}
+            {file.problem.hint !== undefined && <span className={styles.dim}> {file.problem.hint}</span>}
+          </Text>
+        )}
+      </span>
+    </>
+  );
+}

@@ -1,0 +1,70 @@
+import { Button, makeStyles, Text, tokens, Tooltip } from '@fluentui/react-components';
+import { Beaker20Regular, Play20Filled } from '../parts/icons';
+import { useApp } from '../state/context';
+import { whyNotRun } from '../state/run-slice';
+import { OutputPlan } from './output-plan';
+import { RecipeChoice } from './recipe-choice';
+import { RunOptions } from './run-options';
+
+const useStyles = makeStyles({
+  scroll: {
+    display: 'flex',
+    flexDirection: 'column',
+    flexGrow: 1,
+    gap: tokens.spacingVerticalL,
+    minHeight: 0,
+    overflowY: 'auto',
+    padding: tokens.spacingHorizontalM,
+  },
+  footer: {
+    display: 'flex',
+    flexDirection: 'column',
+    gap: tokens.spacingVerticalS,
+    padding: tokens.spacingHorizontalM,
+    borderTop: `1px solid ${tokens.colorNeutralStroke2}`,
+    backgroundColor: tokens.colorNeutralBackground2,
+  },
+  why: { color: tokens.colorNeutralForeground2 },
+  buttons: { display: 'flex', gap: tokens.spacingHorizontalS, '& > *': { flexGrow: 1, flexBasis: 0 } },
+});
+
+/** Recipe, destination and options, with Run below them. */
+export function SetupPanel() {
+  const styles = useStyles();
+  const why = useApp(whyNotRun);
+  const planning = useApp((state) => state.planning);
+  const starting = useApp((state) => state.starting);
+  const start = useApp((state) => state.startRun);
+  const off = why !== null || starting;
+  return (
+    <>
+      <div className={styles.scroll}>
+        <RecipeChoice />
+        <OutputPlan />
+        <RunOptions />
+      </div>
+      <div className={styles.footer}>
+        <Text size={200} className={styles.why} role="status">
+          {why ?? (planning ? 'Working out where results go' : 'Ready. Originals are never changed.')}
+        </Text>
+        <div className={styles.buttons}>
+          <Tooltip content="Everything but writing the results (Ctrl+Shift+Enter)" relationship="description">
+            <Button icon={<Beaker20Regular />} disabledFocusable={off} onClick={() => void start(true)}>
+              Dry run
+            </Button>
+          </Tooltip>
+          <Tooltip content="Ctrl+Enter" relationship="description">
+            <Button
+              appearance="primary"
+              icon={<Play20Filled />}
+              disabledFocusable={off}
+              onClick={() => void start(false)}
+            >
+              Run
+            </Button>
+          </Tooltip>
+        </div>
+      </div>
+    </>
+  );
+}

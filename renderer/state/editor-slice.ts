@@ -1,0 +1,131 @@
+import type { ProblemView } from '../../app/contract/views';
+import { edited, historyOf, redone, undone, type EditHistory } from './edit-history';
+import { draftOf, type Draft } from './recipe-edits';
+import type { Slice } from './store';
+
+/** The recipe open in the editor. */
+export interface OpenRecipe {
+  id: string;
+  origin: 'sample' | 'user';
+  history: EditHistory<Draft>;
+  saving: 'saved' | 'unsaved' | 'saving' | 'failed';
+  /** Mistakes in the recipe as it stood at the last check. */
+  problems: ProblemView[];
+}
+
+export interface EditorSlice {
+  openRecipe: OpenRecipe | null;
+  editRecipe(id: string): Promise<void>;
+  /** Opens a recipe that is being made; nothing where that failed. */
+  editMade(made: Promise<string | undefined>): Promise<void>;
+  closeRecipe(): void;
+  /** `about` names the field: typing on in it is undone at once. */
+  changeDraft(change: (draft: Draft) => Draft, about?: string): void;
+  undo(): void;
+  redo(): void;
+  saveNow(): Promise<void>;
+}
+
+/** Pause in typing before a recipe is saved and checked, in milliseconds. */
+const SAVE_AFTER = 600;
+const CHECK_AFTER = 300;
+
+export const editorSlice: Slice<EditorSlice> = (set, get) => {
+  let saveTimer: ReturnType<typeof setTimeout> | undefined;
+  let checkTimer: ReturnType<typeof setTimeout> | undefined;
+
+  const patch = (id: string, change: Partial<OpenRecipe>) =>
+    set(({ openRecipe }) => (openRecipe?.id === id ? { openRecipe: { ...openRecipe, ...change } } : {}));
+
+  async function check(): Promise<void> {
+    const { openRecipe, client } = get();
+    if (!openRecipe || !client) return;
+    const { recipe } = openRecipe.history.present;
+    try {
+      const problems = await client.recipes.check({ recipe });
+      if (get().openRecipe?.history.present.recipe === recipe) patch(openRecipe.id, { problems });
+    } catch {
+      // The next edit checks again; a lost connection has its own banner.
+    }
+  }
+
+  function scheduleCheck(): void {
+    clearTimeout(checkTimer);
+    checkTimer = setTimeout(() => void check(), CHECK_AFTER);
+  }
+
+  function changed(history: EditHistory<Draft>): void {
+    const { openRecipe } = get();
+    if (!openRecipe || openRecipe.origin === 'sample' || history === openRecipe.history) return;
+    set({ openRecipe: { ...openRecipe, history, saving: 'unsaved' } });
+    scheduleCheck();
+    clearTimeout(saveTimer);
+    saveTimer = setTimeout(() => void get().saveNow(), SAVE_AFTER);
+  }
+
+  return {
+    openRecipe: null,
+
+    async editRecipe(id) {
+      await get().saveNow();
+      const found = await get().attempt('The recipe could not be read', (client) =>
+        client.recipes.get({ id }),
+      );
+      if (!found) return;
+      set({
+        openRecipe: {
+          id,
+          origin: found.origin,
+          history: historyOf(draftOf(found.recipe)),
+          saving: 'saved',
+          problems: [],
+        },
+      });
+      await check();
+    },
+
+    async editMade(made) {
+      const id = await made;
+      if (id !== undefined) await get().editRecipe(id);
+    },
+
+    closeRecipe() {
+      void get().saveNow();
+      clearTimeout(checkTimer);
+      set({ openRecipe: null });
+    },
+
+    changeDraft(change, about) {
+      const { openRecipe } = get();
+      if (!openRecipe) return;
+      const { history } = openRecipe;
+      changed(edited(history, change(history.present), about ?? null, Date.now()));
+    },
+    undo() {
+      const { openRecipe } = get();
+      if (openRecipe) changed(undone(openRecipe.history));
+    },
+    redo() {
+      const { openRecipe } = get();
+      if (openRecipe) changed(redone(openRecipe.history));
+    },
+
+    async saveNow() {
+      clearTimeout(saveTimer);
+      const { openRecipe } = get();
+      if (!openRecipe || openRecipe.saving === 'saved' || openRecipe.origin === 'sample') return;
+      const { id } = openRecipe;
+      const { recipe } = openRecipe.history.present;
+      patch(id, { saving: 'saving' });
+      const saved = await get().attempt('The recipe could not be saved', (client) =>
+        client.recipes.save({ id, recipe }),
+      );
+      const still = get().openRecipe?.history.present.recipe === recipe;
+      patch(id, { saving: saved ? (still ? 'saved' : 'unsaved') : 'failed' });
+      if (saved) {
+        await get().loadRecipes();
+        get().recipeSaved(id, recipe);
+      }
+    },
+  };
+};

@@ -1,0 +1,166 @@
+import type { PlanView, ProblemView, SettingsView } from '../../app/contract/views';
+import { problemOf } from '../connection/problem-of';
+import { isRecord, type RecipeJson } from './recipe-json';
+import type { Slice } from './store';
+
+/** What the preview shows instead of the selected file. */
+export interface ShownOutput {
+  kind: 'output';
+  jobId: string;
+  outputId: string;
+  name: string;
+  sheet: string | null;
+  /** A1 reference to go to. */
+  cell: string | null;
+}
+
+export interface RunOptions {
+  engine: SettingsView['engine'];
+  onExisting: SettingsView['onExisting'];
+}
+
+export interface RunSlice {
+  /** Recipe chosen for the run, and its text. */
+  recipeId: string | null;
+  recipe: RecipeJson | null;
+  /** How CSV files are read in this run; null leaves it to the recipe and to detection. */
+  csvInput: RecipeJson | null;
+  options: RunOptions;
+  plan: PlanView | null;
+  planning: boolean;
+  /** Why there is no plan. */
+  planProblem: ProblemView | null;
+  jobId: string | null;
+  starting: boolean;
+  panel: 'setup' | 'results';
+  shown: ShownOutput | null;
+  chooseRecipe(id: string | null): Promise<void>;
+  /** The editor saved a recipe: a run of it takes the new text. */
+  recipeSaved(id: string, recipe: RecipeJson): void;
+  setCsvInput(csvInput: RecipeJson | null): void;
+  setOptions(options: Partial<RunOptions>): void;
+  showPanel(panel: 'setup' | 'results'): void;
+  showOutput(shown: ShownOutput | null): void;
+  /** Works out anew what a run would do. */
+  refreshPlan(): Promise<void>;
+  chooseOutDir(reset: boolean): Promise<void>;
+  startRun(dryRun: boolean): Promise<void>;
+  retryFailed(jobId: string): Promise<string | undefined>;
+  followJob(jobId: string | null): void;
+}
+
+export const runSlice: Slice<RunSlice> = (set, get) => {
+  let planAbort: AbortController | null = null;
+  return {
+    recipeId: null,
+    recipe: null,
+    csvInput: null,
+    options: { engine: 'auto', onExisting: 'number' },
+    plan: null,
+    planning: false,
+    planProblem: null,
+    jobId: null,
+    starting: false,
+    panel: 'setup',
+    shown: null,
+
+    async chooseRecipe(id) {
+      if (id === null) {
+        set({ recipeId: null, recipe: null, plan: null });
+        return;
+      }
+      const found = await get().attempt('The recipe could not be read', (client) =>
+        client.recipes.get({ id }),
+      );
+      if (found) set({ recipeId: id, recipe: found.recipe });
+    },
+    recipeSaved: (id, recipe) => set((state) => (state.recipeId === id ? { recipe } : {})),
+    setCsvInput: (csvInput) => set({ csvInput }),
+    setOptions: (options) => set((state) => ({ options: { ...state.options, ...options } })),
+    showPanel: (panel) => set({ panel }),
+    showOutput: (shown) => set({ shown }),
+
+    async refreshPlan() {
+      planAbort?.abort();
+      const { client, files, options } = get();
+      const recipe = recipeToRun(get());
+      const fileIds = files.filter((file) => file.state === 'ready').map((file) => file.id);
+      if (!client || !recipe || fileIds.length === 0) {
+        set({ plan: null, planning: false, planProblem: null });
+        return;
+      }
+      const abort = (planAbort = new AbortController());
+      set({ planning: true });
+      try {
+        const plan = await client.jobs.plan(
+          { fileIds, recipe, options: { ...options, dryRun: false } },
+          { signal: abort.signal },
+        );
+        if (!abort.signal.aborted) set({ plan, planProblem: null });
+      } catch (error) {
+        if (!abort.signal.aborted) set({ plan: null, planProblem: problemOf(error) });
+      } finally {
+        if (!abort.signal.aborted) set({ planning: false });
+      }
+    },
+
+    async chooseOutDir(reset) {
+      const chosen = await get().attempt('The folder could not be set', (client) =>
+        client.jobs.chooseOutDir({ reset }),
+      );
+      if (!chosen) return;
+      await get().loadSettings();
+      await get().refreshPlan();
+    },
+
+    async startRun(dryRun) {
+      const { files, options, starting } = get();
+      const recipe = recipeToRun(get());
+      if (starting || !recipe || whyNotRun(get()) !== null) return;
+      const fileIds = files.filter((file) => file.state === 'ready').map((file) => file.id);
+      set({ starting: true });
+      const started = await get().attempt(
+        dryRun ? 'The dry run did not start' : 'The run did not start',
+        (client) => client.jobs.start({ fileIds, recipe, options: { ...options, dryRun } }),
+      );
+      set({ starting: false });
+      if (started) set({ jobId: started.jobId, panel: 'results', shown: null });
+    },
+
+    async retryFailed(jobId) {
+      const started = await get().attempt('The failed files could not be run again', (client) =>
+        client.jobs.retry({ jobId }),
+      );
+      return started?.jobId;
+    },
+    followJob: (jobId) => set({ jobId, panel: 'results', screen: 'run' }),
+  };
+};
+
+type RunInput = Pick<RunSlice, 'recipe' | 'csvInput'>;
+
+/** The chosen recipe with this run's CSV settings laid over its own. */
+export function recipeToRun({ recipe, csvInput }: RunInput): RecipeJson | null {
+  if (!recipe || csvInput === null) return recipe;
+  const own = isRecord(recipe['csvInput']) ? recipe['csvInput'] : {};
+  return { ...recipe, csvInput: { ...own, ...csvInput } };
+}
+
+/** Why Run cannot be pressed, as a sentence; null where it can. */
+export function whyNotRun(
+  state: Pick<RunSlice, 'recipe' | 'plan' | 'planProblem' | 'starting'> & {
+    files: readonly { state: string }[];
+    client: unknown;
+  },
+): string | null {
+  if (!state.client) return 'Concierge is not connected.';
+  if (state.files.length === 0) return 'Add files first.';
+  if (!state.recipe) return 'Choose a recipe.';
+  if (state.files.some((file) => file.state === 'reading')) return 'The files are still being read.';
+  if (!state.files.some((file) => file.state === 'ready')) return 'None of the files can be opened.';
+  if (state.planProblem) return state.planProblem.message;
+  const count = state.plan?.problems.length ?? 0;
+  if (count > 0)
+    return count === 1 ? 'Solve the problem above first.' : `Solve the ${count} problems above first.`;
+  return null;
+}

@@ -1,0 +1,106 @@
+import { makeStyles, mergeClasses, tokens } from '@fluentui/react-components';
+import type { ThreadView } from '../../app/contract/views';
+import { bytesText, countText, durationText } from '../parts/format';
+import { StateWord } from '../parts/state-word';
+import { useNow } from '../parts/use-now';
+import { useApp } from '../state/context';
+import { stepTitle } from '../recipes/step-summary';
+
+const useStyles = makeStyles({
+  table: {
+    width: '100%',
+    minWidth: '780px',
+    borderCollapse: 'collapse',
+    fontSize: tokens.fontSizeBase200,
+    lineHeight: tokens.lineHeightBase200,
+    '& [data-right]': { textAlign: 'right', fontVariantNumeric: 'tabular-nums', whiteSpace: 'nowrap' },
+    '& th': {
+      position: 'sticky',
+      top: 0,
+      textAlign: 'left',
+      fontWeight: tokens.fontWeightSemibold,
+      backgroundColor: tokens.colorNeutralBackground2,
+      whiteSpace: 'nowrap',
+    },
+    '& th, & td': {
+      padding: `6px ${tokens.spacingHorizontalS}`,
+      borderBottom: `1px solid ${tokens.colorNeutralStroke3}`,
+      verticalAlign: 'top',
+    },
+  },
+  wide: { minWidth: '150px', overflowWrap: 'anywhere' },
+  ended: { color: tokens.colorNeutralForeground3 },
+  name: { whiteSpace: 'nowrap', fontWeight: 'inherit' },
+  dim: { display: 'block', color: tokens.colorNeutralForeground3 },
+});
+
+const kinds: Record<ThreadView['kind'], string> = {
+  main: 'Main process',
+  worker: 'Worker process',
+  calc: 'Calculation thread',
+};
+
+export function ThreadTable({ threads }: { threads: readonly ThreadView[] }) {
+  const styles = useStyles();
+  const catalogue = useApp((state) => state.steps);
+  const now = useNow(true);
+  return (
+    <table className={styles.table} aria-label="Threads">
+      <thead>
+        <tr>
+          <th scope="col">Name</th>
+          <th scope="col" data-right>
+            PID
+          </th>
+          <th scope="col">State</th>
+          <th scope="col">File and step</th>
+          <th scope="col" data-right>
+            Memory
+          </th>
+          <th scope="col" data-right>
+            CPU
+          </th>
+          <th scope="col" data-right>
+            Age
+          </th>
+          <th scope="col" data-right>
+            Tasks
+          </th>
+          <th scope="col">Note</th>
+        </tr>
+      </thead>
+      <tbody>
+        {threads.map((thread) => (
+          <tr key={thread.id} className={mergeClasses(thread.state === 'ended' && styles.ended)}>
+            <td className={styles.name}>
+              {thread.name}
+              <span className={styles.dim}>{kinds[thread.kind]}</span>
+            </td>
+            <td data-right>{thread.pid ?? '–'}</td>
+            <td>
+              <StateWord state={thread.state} />
+              {thread.busySince !== null && thread.state === 'busy' && (
+                <span className={styles.dim}>for {age(thread.busySince, now)}</span>
+              )}
+            </td>
+            <td className={styles.wide}>
+              {thread.file ?? '–'}
+              {thread.step !== null && (
+                <span className={styles.dim}>{stepTitle(catalogue, thread.step)}</span>
+              )}
+            </td>
+            <td data-right>{thread.memory === null ? '–' : bytesText(thread.memory)}</td>
+            <td data-right>{thread.cpuMs === null ? '–' : durationText(thread.cpuMs)}</td>
+            <td data-right>{age(thread.startedAt, now)}</td>
+            <td data-right>{countText(thread.tasksDone)}</td>
+            <td className={styles.wide}>{thread.note ?? ''}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+function age(since: string, now: number): string {
+  return durationText(Math.max(0, Math.floor((now - Date.parse(since)) / 1000) * 1000));
+}

@@ -1,0 +1,88 @@
+import {
+  Button,
+  makeStyles,
+  MessageBar,
+  MessageBarActions,
+  MessageBarBody,
+  MessageBarTitle,
+  tokens,
+} from '@fluentui/react-components';
+import { useEffect } from 'react';
+import { IconButton } from '../parts/icon-button';
+import { Dismiss20Regular } from '../parts/icons';
+import { useApp } from '../state/context';
+import type { Notice } from '../state/notices-slice';
+
+/** How long a notice that is no error stays, in milliseconds. */
+const STAYS = 8000;
+
+const useStyles = makeStyles({
+  corner: {
+    position: 'fixed',
+    right: tokens.spacingHorizontalL,
+    bottom: tokens.spacingVerticalL,
+    zIndex: 1000,
+    display: 'flex',
+    flexDirection: 'column',
+    gap: tokens.spacingVerticalS,
+    width: '380px',
+    maxWidth: 'calc(100vw - 32px)',
+  },
+  notice: {
+    boxShadow: tokens.shadow16,
+    paddingTop: tokens.spacingVerticalXS,
+    paddingBottom: tokens.spacingVerticalXS,
+  },
+  body: { overflowWrap: 'anywhere', whiteSpace: 'normal' },
+  hint: { display: 'block' },
+});
+
+/** Messages in the corner, spoken as they come. */
+export function Notices() {
+  const styles = useStyles();
+  const notices = useApp((state) => state.notices);
+  return (
+    <div className={styles.corner} role="log" aria-label="Messages" aria-live="polite">
+      {notices.map((notice) => (
+        <NoticeBar key={notice.id} notice={notice} />
+      ))}
+    </div>
+  );
+}
+
+function NoticeBar({ notice }: { notice: Notice }) {
+  const styles = useStyles();
+  const dismiss = useApp((state) => state.dismiss);
+  const { id, intent, action } = notice;
+  useEffect(() => {
+    if (intent === 'error') return;
+    const timer = setTimeout(() => dismiss(id), STAYS);
+    return () => clearTimeout(timer);
+  }, [id, intent, dismiss]);
+  return (
+    <MessageBar intent={intent} layout="multiline" className={styles.notice}>
+      <MessageBarBody className={styles.body}>
+        <MessageBarTitle>{notice.title}</MessageBarTitle>
+        {notice.text}
+        {notice.hint !== undefined && <span className={styles.hint}>{notice.hint}</span>}
+      </MessageBarBody>
+      <MessageBarActions
+        containerAction={
+          <IconButton name="Dismiss" icon={<Dismiss20Regular />} onClick={() => dismiss(id)} />
+        }
+      >
+        {action && (
+          <Button
+            size="small"
+            onClick={() => {
+              action.run();
+              dismiss(id);
+            }}
+          >
+            {action.label}
+          </Button>
+        )}
+      </MessageBarActions>
+    </MessageBar>
+  );
+}

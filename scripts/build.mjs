@@ -1,0 +1,147 @@
+import { copyFileSync, existsSync, mkdirSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { withLock } from './launcher/lock.mjs';
+import { memory, root } from './launcher/paths.mjs';
+import { forget, hashOfSources, readJson, writeJson } from './launcher/stamp.mjs';
+
+/**
+ * Builds dist/: the bundles of the main process with esbuild, the window with vite. Each half is built only when its
+ * sources, the packages, the build itself or the outputs changed. All talk goes to standard error.
+ */
+
+const NODE = 'node18.15';
+
+/** @type {{ from: string, to: string, platform?: 'node' | 'browser' }[]} */
+const bundles = [
+  { from: 'main/electron/main.ts', to: 'electron.cjs' },
+  // A sandboxed preload has no Node modules, only Electron's own.
+  { from: 'main/electron/preload.ts', to: 'preload.cjs', platform: 'browser' },
+  { from: 'main/serve/main.ts', to: 'serve.cjs' },
+  { from: 'main/cli/main.ts', to: 'cli.cjs' },
+  { from: 'app/engines/embedded/worker/main.ts', to: 'worker.cjs' },
+  { from: 'app/engines/embedded/calc/thread.ts', to: 'calc.cjs' },
+];
+const copies = [{ from: 'node_modules/@ironcalc/wasm/wasm_bg.wasm', to: 'ironcalc.wasm' }];
+const ours = ['package-lock.json', 'package.json', 'tsconfig.json', 'scripts/build.mjs'];
+
+/** @typedef {{ name: string, sources: string[], outputs: () => string[], make: () => Promise<void> }} Half */
+
+/** @type {Half[]} */
+const halves = [
+  {
+    name: 'main process',
+    sources: ['app', 'main', 'samples', ...ours],
+    outputs: () => [...bundles, ...copies].filter(exists).map(({ to }) => join('dist', 'main', to)),
+    make: buildMain,
+  },
+  {
+    name: 'window',
+    sources: ['renderer', 'app/contract', ...ours],
+    outputs: () => (existsSync(join(root, 'renderer/index.html')) ? ['dist/renderer/index.html'] : []),
+    make: buildWindow,
+  },
+];
+
+/** @param {{ from: string }} bundle */
+function exists({ from }) {
+  return existsSync(join(root, from));
+}
+
+async function buildMain() {
+  const { build } = await import('esbuild');
+  /** @type {import('esbuild').BuildOptions} */
+  const common = {
+    absWorkingDir: root,
+    bundle: true,
+    format: 'cjs',
+    target: NODE,
+    sourcemap: true,
+    legalComments: 'none',
+    logLevel: 'warning',
+    external: ['electron', 'bufferutil', 'utf-8-validate'],
+  };
+  await Promise.all(
+    bundles.filter(exists).map(({ from, to, platform = 'node' }) =>
+      build({
+        ...common,
+        platform,
+        entryPoints: [from],
+        outfile: join('dist', 'main', to),
+        // CommonJS has no import.meta; packages that look for a file beside them use its url.
+        ...(platform === 'node'
+          ? {
+              define: { 'import.meta.url': 'concierge_bundle_url' },
+              banner: {
+                js: "const concierge_bundle_url = require('node:url').pathToFileURL(__filename).href;",
+              },
+            }
+          : {}),
+      }),
+    ),
+  );
+  for (const { from, to } of copies.filter(exists)) {
+    const target = join(root, 'dist', 'main', to);
+    mkdirSync(dirname(target), { recursive: true });
+    copyFileSync(join(root, from), target);
+  }
+}
+
+async function buildWindow() {
+  if (!existsSync(join(root, 'renderer/index.html'))) return;
+  const { build } = await import('vite');
+  const config = join(root, 'renderer', 'vite.config.ts');
+  await build({
+    root: join(root, 'renderer'),
+    configFile: existsSync(config) ? config : false,
+    logLevel: 'warn',
+    build: { outDir: join(root, 'dist', 'renderer'), emptyOutDir: true },
+  });
+}
+
+/** @param {Half} half */
+function stampOf(half) {
+  const isSource = (/** @type {string} */ path) => !/\.test\.tsx?$|\/testing\//.test(path);
+  return {
+    file: join(root, 'dist', `.stamp-${half.name.replace(' ', '-')}.json`),
+    hash: hashOfSources(root, half.sources, isSource),
+  };
+}
+
+/** @param {Half} half */
+function isFresh(half) {
+  const { file, hash } = stampOf(half);
+  const stamp = /** @type {{ hash?: string } | null} */ (readJson(file));
+  return stamp?.hash === hash && half.outputs().every((path) => existsSync(join(root, path)));
+}
+
+/** True when nothing changed since the last build. Needs no package. */
+export function isBuilt() {
+  return halves.every(isFresh);
+}
+
+/** @param {string | undefined} only first word of a half's name, to build that alone */
+async function buildStale(only) {
+  for (const half of halves) {
+    if (isFresh(half) || (only && !half.name.startsWith(only))) continue;
+    console.error(`Building the ${half.name} ...`);
+    // The hash is taken before building: what is edited meanwhile makes the result stale, as it should.
+    const { file, hash } = stampOf(half);
+    forget(file);
+    await half.make();
+    writeJson(file, { hash });
+  }
+}
+
+if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) {
+  console.log = console.error;
+  console.info = console.error;
+  const locked = process.env.CONCIERGE_LOCKED === '1';
+  const build = () => buildStale(process.argv[2]);
+  try {
+    await (locked ? build() : withLock(join(memory, 'lock'), build));
+  } catch (error) {
+    console.error(error instanceof Error ? error.message.split('\n')[0] : error);
+    process.exitCode = 1;
+  }
+}

@@ -1,0 +1,67 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, mkdtempSync, readFileSync, readdirSync, utimesSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { expect, test } from 'vitest';
+import { withLock } from './lock.mjs';
+
+const place = () => join(mkdtempSync(join(tmpdir(), 'concierge-lock-')), 'lock');
+
+async function deadPid() {
+  const child = spawn(process.execPath, ['-e', '']);
+  await once(child, 'exit');
+  return child.pid;
+}
+
+test('two at once: the second waits, names the first, and runs after it', async () => {
+  const file = place();
+  const order = [];
+  let waitedFor = null;
+  const first = withLock(file, async () => {
+    order.push('first in');
+    await sleep(300);
+    order.push('first out');
+  });
+  await sleep(50);
+  const second = withLock(file, async () => void order.push('second in'), {
+    onWait: (pid) => (waitedFor = pid),
+    poll: 20,
+  });
+  await Promise.all([first, second]);
+  expect(order).toEqual(['first in', 'first out', 'second in']);
+  expect(waitedFor).toBe(process.pid);
+  expect(existsSync(file)).toBe(false);
+});
+
+test('of many that find the same stale lock one at a time gets it', async () => {
+  const file = place();
+  writeFileSync(file, `${await deadPid()} gone`);
+  let inside = 0;
+  let most = 0;
+  let runs = 0;
+  const work = async () => {
+    most = Math.max(most, ++inside);
+    await sleep(15);
+    inside--;
+    runs++;
+  };
+  await Promise.all(Array.from({ length: 8 }, () => withLock(file, work, { poll: 5 })));
+  expect({ most, runs }).toEqual({ most: 1, runs: 8 });
+  expect(readdirSync(join(file, '..'))).toEqual([]);
+});
+
+test('a silent lock is taken over although its process id lives', async () => {
+  const file = place();
+  writeFileSync(file, `${process.pid} reused`);
+  const longAgo = new Date(Date.now() - 60_000);
+  utimesSync(file, longAgo, longAgo);
+  expect(await withLock(file, async () => readFileSync(file, 'utf8'))).not.toContain('reused');
+});
+
+test('work that fails leaves no lock', async () => {
+  const file = place();
+  await expect(withLock(file, () => Promise.reject(new Error('no space')))).rejects.toThrow('no space');
+  expect(existsSync(file)).toBe(false);
+});

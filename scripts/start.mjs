@@ -1,0 +1,79 @@
+import { existsSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { bootstrap } from './launcher/bootstrap.mjs';
+import { findElectron, inspectMachine, reasonAgainstElectron } from './launcher/electron.mjs';
+import { memory, root } from './launcher/paths.mjs';
+import { openWindow } from './launcher/window.mjs';
+
+/**
+ * npm start: installs and builds what changed, then opens the window, or runs a command:
+ *   (nothing)        the window in Electron, else in the browser
+ *   serve [options]  the window in the browser
+ *   anything else    the command line (run, check, steps, --help)
+ */
+
+const OLDEST_NODE = 20;
+
+/** @param {string[]} args */
+async function start(args) {
+  const command =
+    args.find((arg) => !arg.startsWith('-')) ?? args.find((arg) => /^(-h|--help|--version)$/.test(arg));
+  if (command === 'serve')
+    return runHere(
+      'serve.cjs',
+      args.filter((arg) => arg !== 'serve'),
+    );
+  if (command) return runHere('cli.cjs', args);
+  const reason = await openElectron(args);
+  if (reason === null) return;
+  console.error(`Opening in the browser, because ${reason}.`);
+  runHere('serve.cjs', ['--open']);
+}
+
+/**
+ * @param {string[]} args for Electron, such as --no-sandbox in tests
+ * @returns {Promise<string | null>} why there is no window; null after it was closed
+ */
+async function openElectron(args) {
+  const say = (/** @type {string} */ line) => console.error(line);
+  // Asked first: without a display there is no point in downloading anything.
+  if (process.platform === 'linux' && !process.env.DISPLAY && !process.env.WAYLAND_DISPLAY)
+    return 'there is no display';
+  const found = await findElectron(root, join(memory, 'electron-failure.json'), { say });
+  if ('missing' in found) return found.missing;
+  const reason = reasonAgainstElectron(inspectMachine(found.path, args));
+  if (reason) return reason;
+  const window = await openWindow(found.path, [...args, root], { cwd: root });
+  if ('failed' in window) return `Electron did not start: ${window.failed}`;
+  process.exitCode = await window.ended;
+  return null;
+}
+
+/**
+ * Runs a bundle in this process: signals, terminal, standard streams and the exit code are then its own.
+ *
+ * @param {string} bundle
+ * @param {string[]} args
+ */
+function runHere(bundle, args) {
+  const file = join(root, 'dist', 'main', bundle);
+  if (!existsSync(file)) throw new Error(`dist/main/${bundle} is missing`);
+  process.argv = [process.execPath, file, ...args];
+  createRequire(import.meta.url)(file);
+}
+
+if (Number.parseInt(process.versions.node, 10) < OLDEST_NODE) {
+  console.error(
+    `Concierge needs Node ${OLDEST_NODE} or newer; this is ${process.version}. https://nodejs.org has it.`,
+  );
+  process.exitCode = 2;
+} else {
+  try {
+    await bootstrap();
+    await start(process.argv.slice(2));
+  } catch (error) {
+    console.error(`Concierge could not start: ${error instanceof Error ? error.message : String(error)}`);
+    process.exitCode = 2;
+  }
+}

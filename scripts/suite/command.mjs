@@ -1,0 +1,27 @@
+import { spawn } from 'node:child_process';
+
+/**
+ * Runs a package's command line with the same Node, and keeps what it says.
+ *
+ * @param {string[]} args JavaScript file and its arguments
+ * @param {{ cwd: string, env?: Record<string, string>, show?: boolean }} options show: also print it while it runs
+ * @returns {Promise<{ code: number, output: string }>}
+ */
+export function runNode(args, { cwd, env = {}, show = false }) {
+  return new Promise((done, fail) => {
+    const child = spawn(process.execPath, args, {
+      cwd,
+      stdio: ['ignore', 'pipe', 'pipe'],
+      env: { ...process.env, FORCE_COLOR: '0', NO_COLOR: '1', ...env },
+    });
+    let output = '';
+    for (const stream of [child.stdout, child.stderr]) {
+      stream.setEncoding('utf8').on('data', (text) => {
+        output += text;
+        if (show) process.stderr.write(text);
+      });
+    }
+    child.on('error', fail);
+    child.on('close', (code) => done({ code: code ?? 1, output }));
+  });
+}
