@@ -85,7 +85,7 @@ std::vector<CallRecord> DrainCalls(uint64_t& dropped) {
 }
 
 Apartment::Apartment(uint32_t id, std::wstring name, ApartmentKind kind, std::wstring manifest,
-                     std::shared_ptr<CompletionQueue> completions)
+                     std::shared_ptr<AnswerSink> completions)
     : id_(id),
       name_(std::move(name)),
       kind_(kind),

@@ -12,7 +12,7 @@
 #include <string>
 #include <vector>
 
-#include "completion.h"
+#include "answer_sink.h"
 #include "incoming.h"
 #include "message_filter.h"
 
@@ -59,7 +59,7 @@ class Apartment : public std::enable_shared_from_this<Apartment> {
   /** `manifest` is the path of an assembly manifest whose classes this apartment can create without registration
    * (registration-free COM); empty for none. */
   Apartment(uint32_t id, std::wstring name, ApartmentKind kind, std::wstring manifest,
-            std::shared_ptr<CompletionQueue> completions);
+            std::shared_ptr<AnswerSink> completions);
   ~Apartment();
   Apartment(const Apartment&) = delete;
   Apartment& operator=(const Apartment&) = delete;
@@ -131,7 +131,7 @@ class Apartment : public std::enable_shared_from_this<Apartment> {
   const std::wstring name_;
   const ApartmentKind kind_;
   const std::wstring manifest_;
-  const std::shared_ptr<CompletionQueue> completions_;
+  const std::shared_ptr<AnswerSink> completions_;
   ApartmentCounters counters_;
   HANDLE thread_ = nullptr;
   HANDLE wake_ = nullptr;

@@ -6,24 +6,19 @@
 #include <mutex>
 #include <vector>
 
-namespace concierge {
+#include "answer_sink.h"
 
-/** An answer on its way to JavaScript: the packed reply of a batch, or the end of an apartment's thread. */
-struct Completion {
-  uint32_t apartment;
-  uint32_t call;  // 0: the apartment's thread has ended
-  std::vector<uint8_t> reply;
-};
+namespace concierge {
 
 /**
  * Brings answers from apartment threads to the JavaScript thread through one thread-safe function, with one post per
  * drained queue: a burst of answers wakes the UI loop once.
  */
-class CompletionQueue {
+class CompletionQueue final : public AnswerSink {
  public:
   explicit CompletionQueue(Napi::Function handler);
   /** From any thread. Answers after `Close` are dropped. */
-  void Push(Completion completion);
+  void Push(Completion completion) override;
   /** On the JavaScript thread. While referenced, the queue keeps the event loop alive. */
   void Reference(Napi::Env env, bool on);
   void Close();
