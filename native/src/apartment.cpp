@@ -122,10 +122,18 @@ void Apartment::Resume() {
 }
 
 bool Apartment::Post(uint32_t call, std::vector<uint8_t> batch, std::wstring label, uint32_t within) {
+  return Enqueue({call, std::move(batch), std::move(label), GetTickCount64(), within, nullptr});
+}
+
+bool Apartment::Run(std::wstring label, std::function<HRESULT()> work) {
+  return Enqueue({0, {}, std::move(label), GetTickCount64(), 0, std::move(work)});
+}
+
+bool Apartment::Enqueue(Job job) {
   {
     const std::lock_guard lock(mutex_);
     if (closed_) return false;
-    queue_.push_back({call, std::move(batch), std::move(label), GetTickCount64(), within});
+    queue_.push_back(std::move(job));
   }
   SetEvent(wake_);
   return true;
@@ -174,11 +182,11 @@ uint64_t Apartment::QueueAge() const {
 
 unsigned __stdcall Apartment::ThreadMain(void* raw) {
   const std::unique_ptr<std::shared_ptr<Apartment>> self(static_cast<std::shared_ptr<Apartment>*>(raw));
-  (*self)->Run();
+  (*self)->Main();
   return 0;
 }
 
-void Apartment::Run() {
+void Apartment::Main() {
   const ActivationContext classes(manifest_);
   const DWORD model = kind_ == ApartmentKind::kSta ? COINIT_APARTMENTTHREADED | COINIT_DISABLE_OLE1DDE
                                                    : COINIT_MULTITHREADED | COINIT_DISABLE_OLE1DDE;
@@ -327,7 +335,12 @@ void Apartment::Execute(Job& job) {
   }
   const uint64_t start = NowMicroseconds();
   HRESULT result = S_OK;
-  std::vector<uint8_t> reply = RunBatch(shared_from_this(), job.batch, result);
+  std::vector<uint8_t> reply;
+  if (job.work) {
+    result = job.work();
+  } else {
+    reply = RunBatch(shared_from_this(), job.batch, result);
+  }
   counters_.calls++;
   if (FAILED(result)) counters_.failures++;
   Record({id_, job.call, std::move(job.label), start, NowMicroseconds(), result});
@@ -339,7 +352,7 @@ void Apartment::Execute(Job& job) {
     current_call_ = outer_call;
     current_label_ = std::move(outer_label);
   }
-  Answer(job.call, std::move(reply));
+  if (!job.work) Answer(job.call, std::move(reply));
 }
 
 void Apartment::Pump() {
@@ -373,7 +386,9 @@ void Apartment::FailQueued() {
     closed_ = true;
     left.swap(queue_);
   }
-  for (Job& job : left) Answer(job.call, FailureReply(RPC_E_DISCONNECTED, job.label));
+  for (Job& job : left) {
+    if (!job.work) Answer(job.call, FailureReply(RPC_E_DISCONNECTED, job.label));
+  }
 }
 
 }  // namespace concierge

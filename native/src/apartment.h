@@ -7,6 +7,7 @@
 #include <atomic>
 #include <cstdint>
 #include <deque>
+#include <functional>
 #include <memory>
 #include <mutex>
 #include <string>
@@ -70,6 +71,8 @@ class Apartment : public std::enable_shared_from_this<Apartment> {
   /** Queues a packed batch; false once the apartment is stopping. */
   /** `within` is the incoming call whose handler queues it, 0 for none: see AwaitAnswer. */
   bool Post(uint32_t call, std::vector<uint8_t> batch, std::wstring label, uint32_t within);
+  /** Queues work of our own code; `work` must not throw. False once the apartment is stopping. */
+  bool Run(std::wstring label, std::function<HRESULT()> work);
   /** Asks the thread to end. Queued batches are failed by name; the running one is finished first. */
   void RequestStop();
   /** Gives up on a thread that does not end: its calls are failed by name and later answers dropped. It is never
@@ -116,9 +119,11 @@ class Apartment : public std::enable_shared_from_this<Apartment> {
     std::wstring label;
     uint64_t queued;
     uint32_t within;
+    std::function<HRESULT()> work;  // instead of a batch
   };
+  bool Enqueue(Job job);
   static unsigned __stdcall ThreadMain(void* raw);
-  void Run();
+  void Main();
   void EnterSta();
   void RunLoop();
   bool TakeJob(Job& job, uint32_t within);
