@@ -1,5 +1,5 @@
 import type { StepInfo } from '../../app/contract/views';
-import { isRecord, type StepJson } from '../state/recipe-json';
+import { isRecord, plainText, type StepJson } from '../state/recipe-json';
 
 /** Title of a step by its id; the id where the catalogue does not know it. */
 export function stepTitle(steps: readonly StepInfo[], id: unknown): string {
@@ -32,5 +32,5 @@ function valueText(value: unknown): string {
     return value.map(valueText).filter(Boolean).join(', ');
   }
   if (isRecord(value)) return Object.values(value).map(valueText).filter(Boolean).join(' ');
-  return String(value);
+  return plainText(value);
 }

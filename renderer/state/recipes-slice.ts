@@ -58,10 +58,12 @@ export const recipesSlice: Slice<RecipesSlice> = (set, get) => ({
       title: `${name} was removed.`,
       action: {
         label: 'Undo',
-        run: () =>
-          void get()
-            .attempt('The recipe could not be put back', (client) => client.recipes.restore({ id }))
-            .then(() => get().loadRecipes()),
+        run: () => {
+          const restored = get().attempt('The recipe could not be put back', (client) =>
+            client.recipes.restore({ id }),
+          );
+          void restored.then(() => get().loadRecipes());
+        },
       },
     });
   },

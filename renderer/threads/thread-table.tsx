@@ -74,7 +74,9 @@ export function ThreadTable({ threads }: { threads: readonly ThreadView[] }) {
           <tr key={thread.id} className={mergeClasses(thread.state === 'ended' && styles.ended)}>
             <td className={styles.name}>
               {thread.name}
-              <span className={styles.dim}>{kinds[thread.kind]}</span>
+              {thread.name.toLowerCase() !== kinds[thread.kind].toLowerCase() && (
+                <span className={styles.dim}>{kinds[thread.kind]}</span>
+              )}
             </td>
             <td data-right>{thread.pid ?? '–'}</td>
             <td>
