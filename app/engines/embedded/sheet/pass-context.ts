@@ -1,7 +1,7 @@
 import { Problem } from '../../../errors/problem';
 import { fromStored } from '../../../formula/stored';
 import { cellName } from '../../../workbook/a1';
-import type { CellValue } from '../../../workbook/cells';
+import type { Area, CellValue } from '../../../workbook/cells';
 import { displayText } from '../../../workbook/display';
 import type { SharedStrings } from '../strings/shared-strings';
 import type { StyleBook } from '../styles/style-book';
@@ -88,6 +88,12 @@ export class PassContext {
   /** Tells that a cell changes in place: a formula gets another text, or an inline string. */
   noteTableCell(cell: SheetCell): void {
     if (this.tableRows.has(cell.row)) this.inTables.add(cell);
+  }
+
+  /** Whether the area reaches into headers or totals of tables. */
+  watchesTables(area: Area): boolean {
+    for (const row of this.tableRows) if (row >= area.top && row <= area.bottom) return true;
+    return false;
   }
 
   /** Hands changed header and totals cells over to their tables, which may refuse them. */

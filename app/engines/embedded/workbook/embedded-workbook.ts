@@ -27,7 +27,7 @@ import { readRows } from '../sheet/row-reader';
 import { sheetFeatures } from '../sheet/sheet-features';
 import { readOutline, type SheetOutline } from '../sheet/sheet-outline';
 import { cancelled, onMasked, sheetPass } from '../sheet/sheet-pass';
-import { SharedStrings } from '../strings/shared-strings';
+import { SharedStrings, StringsNeeded } from '../strings/shared-strings';
 import { StringReplacements } from '../strings/string-replacements';
 import type { StyleBook } from '../styles/style-book';
 import type { TableSet } from '../tables/table-set';
@@ -35,7 +35,11 @@ import { attribute, child, root } from '../xml/dom';
 import { MAIN, relationKind } from '../xml/namespaces';
 import { fittedWidths } from './column-fit';
 import { planEdits, type EditPlan, type QueuedEdit } from './edit-plan';
+import { removeUsedStrings } from './string-usage';
 import { StaleFormulas } from './stale-formulas';
+
+/** Sheets up to this size are inflated once for both looks that an edit takes. */
+const KEPT_INFLATED_BYTES = 24 * 1024 * 1024;
 
 /**
  * A workbook opened by editing its package in place. Edits of a sheet are queued and run in one pass over its rows,
@@ -49,7 +53,13 @@ export class EmbeddedWorkbook implements Workbook {
   /** Formulas that went, by sheet: they leave the calculation chain. */
   private readonly removedFormulas = new Map<string, Set<number>>();
   private readonly formulas: StaleFormulas;
+  /** Whether sheets hold formulas, as far as it is known. */
+  private readonly formulaSheets = new Map<string, boolean>();
+  /** Shared strings that lost a user and may have none left. */
+  private readonly released = new Set<number>();
   private edited = false;
+  /** The part that was just looked over, inflated, for the pass that follows. */
+  private inflated: { part: string; pieces: Buffer[] } | null = null;
 
   constructor(
     private readonly pkg: OoxmlPackage,
@@ -62,6 +72,7 @@ export class EmbeddedWorkbook implements Workbook {
     this.formulas = new StaleFormulas(book, tableSet, {
       outline: (sheet) => this.outline(sheet, false),
       chunks: (sheet) => this.pkg.chunks(sheet.part),
+      mayHaveFormulas: (sheet) => this.formulaSheets.get(sheet.name) ?? true,
     });
   }
 
@@ -102,16 +113,12 @@ export class EmbeddedWorkbook implements Workbook {
     await this.flush(signal);
     await this.strings.load();
     const stale = await this.formulas.onSheet(found, signal);
-    // Only where a part of the sheet is read may a shared formula's master have been passed over.
-    const outline = this.outlines.get(found.name);
-    const masters =
-      outline?.shared ?? (area !== undefined ? (await this.outline(found, false)).shared : new Map());
     yield* readRows(this.pkg.chunks(found.part), {
       sheet: found.name,
       area,
       strings: this.strings,
       dateSystem: this.dateSystem,
-      masters,
+      masters: async () => (await this.outline(found, false)).shared,
       stale,
       signal,
     });
@@ -180,7 +187,16 @@ export class EmbeddedWorkbook implements Workbook {
       if (!queue || queue.length === 0) continue;
       if (signal?.aborted) throw cancelled();
       this.queues.delete(sheet.name);
-      await this.runPass(sheet, queue, signal);
+      if (!queue.every(({ edit }) => needsNoStrings(edit))) await this.strings.load();
+      try {
+        await this.runPass(sheet, queue, signal);
+      } catch (thrown) {
+        if (!(thrown instanceof StringsNeeded)) throw thrown;
+        await this.strings.load();
+        await this.runPass(sheet, queue, signal);
+      } finally {
+        this.inflated = null;
+      }
     }
   }
 
@@ -189,8 +205,7 @@ export class EmbeddedWorkbook implements Workbook {
     queue: readonly QueuedEdit[],
     signal: AbortSignal | undefined,
   ): Promise<void> {
-    await this.strings.load();
-    const outline = await this.outline(sheet, false);
+    const outline = await this.outline(sheet, false, KEPT_INFLATED_BYTES);
     const pivots = await this.pivotsOn(sheet);
     const tableRows = await this.prepareTables(sheet, queue);
     const plan = (): { draft: SheetOutline; context: PassContext; edits: EditPlan } => {
@@ -215,7 +230,7 @@ export class EmbeddedWorkbook implements Workbook {
     };
     const pass = ({ draft, context, edits }: ReturnType<typeof plan>): AsyncGenerator<Buffer> =>
       sheetPass(
-        this.pkg.chunks(sheet.part),
+        this.chunks(sheet),
         context,
         edits.rowEdits,
         {
@@ -258,7 +273,8 @@ export class EmbeddedWorkbook implements Workbook {
       this.formulas.edited(sheet.name, log.changedAreas());
       log.commit();
     }
-    this.formulas.changed(sheet.name, context.removedFormulas, context.writtenFormulas);
+    for (const index of context.released) this.released.add(index);
+    this.formulaSheets.set(sheet.name, context.outline.hasFormulas || context.writtenFormulas.size > 0);
   }
 
   private replacementsOf(replacer: TextReplacer): StringReplacements {
@@ -345,8 +361,9 @@ export class EmbeddedWorkbook implements Workbook {
       this.edited = true;
     }
     if (!this.edited) return { bytes: await this.pkg.save(path, signal), staleFormulas: 0, leftBehind };
-    await this.strings.load();
+    await this.forgetStrings(signal);
     await this.strings.store();
+    this.replacements.clear();
     this.styles.store();
     const removed = new Map<string, Set<string>>();
     for (const [sheet, keys] of this.removedFormulas) {
@@ -359,10 +376,23 @@ export class EmbeddedWorkbook implements Workbook {
     }
     await this.book.removeFromCalcChain(removed);
     this.removedFormulas.clear();
-    const { count } = await this.formulas.report();
+    const { count } = await this.formulas.report(signal);
     if (count > 0) this.book.markFullCalc();
     leftBehind.push(...this.book.dropSignatures());
     return { bytes: await this.pkg.save(path, signal), staleFormulas: count, leftBehind };
+  }
+
+  /** Empties shared strings whose last user went: what was replaced or cleared must not stay in the file. */
+  private async forgetStrings(signal: AbortSignal | undefined): Promise<void> {
+    if (this.released.size === 0) return;
+    const unused = new Set(this.released);
+    this.released.clear();
+    for (const sheet of this.book.sheets()) {
+      if (sheet.kind !== 'worksheet' && sheet.kind !== 'macro') continue;
+      if (unused.size === 0) return;
+      await removeUsedStrings(this.pkg.chunks(sheet.part), sheet.name, unused, signal);
+    }
+    this.strings.forget(unused);
   }
 
   async close(): Promise<void> {
@@ -386,15 +416,31 @@ export class EmbeddedWorkbook implements Workbook {
     });
   }
 
-  private async outline(sheet: BookSheet, used: boolean): Promise<SheetOutline> {
+  private async *chunks(sheet: BookSheet): AsyncGenerator<Buffer> {
+    if (this.inflated?.part === sheet.part) yield* this.inflated.pieces;
+    else yield* this.pkg.chunks(sheet.part);
+  }
+
+  /** What is known of a sheet. Up to `keep` inflated bytes are kept for the pass that follows. */
+  private async outline(sheet: BookSheet, used: boolean, keep = 0): Promise<SheetOutline> {
     const known = this.outlines.get(sheet.name);
     if (known && (!used || known.used !== undefined)) return known;
-    const outline = await readOutline(
-      this.pkg.chunks(sheet.part),
-      { sheet: sheet.name, part: sheet.part },
-      { used },
-    );
+    let source: AsyncIterable<Buffer> = this.pkg.chunks(sheet.part);
+    if (this.pkg.size(sheet.part) <= keep) {
+      const pieces: Buffer[] = [];
+      for await (const piece of source) pieces.push(piece);
+      this.inflated = { part: sheet.part, pieces };
+      source = this.chunks(sheet);
+    }
+    const outline = await readOutline(source, { sheet: sheet.name, part: sheet.part }, { used });
+    this.formulaSheets.set(sheet.name, outline.hasFormulas);
     this.outlines.set(sheet.name, outline);
     return outline;
   }
+}
+
+/** Whether an edit can do without the shared strings, at least as long as it meets none. */
+function needsNoStrings(edit: SheetEdit): boolean {
+  if (edit.kind === 'write') return edit.block.every((line) => line.every((input) => input.kind !== 'text'));
+  return edit.kind !== 'replace' && edit.kind !== 'fill-down';
 }
