@@ -32,6 +32,9 @@ export const PROPERTIES = ['docProps/core.xml', 'docProps/app.xml', '_rels/.rels
 /** Recalculation writes values into sheets and drops what it makes outdated. */
 export const CALCULATION = [...CONTENTS];
 
+/** A changed package is no longer what was signed: its digital signatures go. */
+const SIGNATURES = ['_xmlsignatures/**', '_rels/.rels', '[Content_Types].xml'];
+
 export function writeSet(...kinds: readonly (readonly string[])[]): string[] {
-  return [...new Set(kinds.flat())];
+  return [...new Set([...kinds.flat(), ...SIGNATURES])];
 }
