@@ -41,7 +41,13 @@ export class CoreJobs implements JobsPort {
   constructor(private readonly options: CoreJobsOptions) {
     const { runner } = options;
     this.threads = options.threads;
-    this.list = { current: () => runner.list(), subscribe: (changed) => runner.onChange(changed) };
+    this.list = {
+      current: async () => {
+        await runner.refresh();
+        return runner.list();
+      },
+      subscribe: (changed) => runner.onChange(changed),
+    };
   }
 
   engines(): Promise<readonly EngineStatus[]> {

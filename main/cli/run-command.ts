@@ -61,6 +61,8 @@ export async function runCommand(
     };
     const plan = await core.jobs.plan(request);
     if (plan.problems.length > 0) return refuse(args.json, plan.problems, recipeName, streams);
+    // What is going to be different is said before anything runs.
+    for (const note of plan.tasks.flatMap((task) => task.notes)) streams.err.write(`note: ${note}\n`);
     return await follow(core, await core.jobs.start(request), args.json, streams);
   } catch (thrown) {
     return refuse(args.json, [Problem.from(thrown).toData()], recipeName, streams);
