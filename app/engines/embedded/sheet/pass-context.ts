@@ -137,13 +137,15 @@ export class PassContext {
     cell.empty();
   }
 
+  /** Tells that a cell ceases to use a shared string. */
+  releaseString(index: number): void {
+    this.uses--;
+    this.released.add(index);
+  }
+
   private beforeOverwriting(cell: SheetCell): void {
     this.noteTableCell(cell);
-    const string = cell.sharedString;
-    if (string >= 0) {
-      this.uses--;
-      this.released.add(string);
-    }
+    if (cell.sharedString >= 0) this.releaseString(cell.sharedString);
     if (!cell.formula) return;
     this.shared.lose(cell);
     const key = cellKey(cell.row, cell.column);

@@ -80,7 +80,10 @@ export async function* readRows(
           dateSystem,
         );
         if (parts.formulaStart < 0) {
-          if (value !== null || style !== 0) cells.push({ column, value, style });
+          if (value === null && style === 0) continue;
+          // Part of what a stale array formula fills.
+          if (value !== null && stale(row, column)) cells.push({ column, value, style, stale: true });
+          else cells.push({ column, value, style });
           continue;
         }
         const formulaXml = xml.slice(parts.formulaStart, parts.formulaEnd);

@@ -1,8 +1,8 @@
 import { Problem } from '../../../errors/problem';
 import { cellName, parseArea } from '../../../workbook/a1';
-import type { Area, RowView } from '../../../workbook/cells';
+import type { Area, CellValue, RowView } from '../../../workbook/cells';
 import type { SheetEdit, TextReplacer } from '../../../workbook/edits';
-import type { Tally } from '../../../workbook/tally';
+import { Tally } from '../../../workbook/tally';
 import type {
   CalcEngine,
   CalcReport,
@@ -17,12 +17,17 @@ import type {
   Workbook,
   WorkbookFormat,
 } from '../../../workbook/workbook';
+import type { CalcCell, CellPlace } from '../calc/calc-input';
+import { recalculate } from '../calc/recalculate';
+import { EditLog } from '../sheet/edit-log';
+import { WriteResults } from '../sheet/edits/write-results';
+import { calcCells } from './calc-cells';
 import type { BookPart, BookSheet } from '../book/book-part';
 import type { OoxmlPackage } from '../package/ooxml-package';
 import { setDocumentProperties } from '../properties/document-properties';
 import { columnWidths } from '../sheet-head/columns';
 import { setTabSelected } from '../sheet-head/views';
-import { cellOfKey, PassContext } from '../sheet/pass-context';
+import { cellKey, cellOfKey, PassContext } from '../sheet/pass-context';
 import { readRows } from '../sheet/row-reader';
 import { sheetFeatures } from '../sheet/sheet-features';
 import { readOutline, type SheetOutline } from '../sheet/sheet-outline';
@@ -36,7 +41,7 @@ import { MAIN, relationKind } from '../xml/namespaces';
 import { fittedWidths } from './column-fit';
 import { planEdits, type EditPlan, type QueuedEdit } from './edit-plan';
 import { removeUsedStrings } from './string-usage';
-import { StaleFormulas } from './stale-formulas';
+import { StaleFormulas, staleReport, type StaleCells } from './stale-formulas';
 
 /** Sheets up to this size are inflated once for both looks that an edit takes. */
 const KEPT_INFLATED_BYTES = 24 * 1024 * 1024;
@@ -321,15 +326,7 @@ export class EmbeddedWorkbook implements Workbook {
     const outline = await this.outline(sheet, false);
     const head = onMasked(outline.headXml, change);
     if (head === outline.headXml) return;
-    const context = new PassContext(
-      sheet.name,
-      outline,
-      this.strings,
-      this.styles,
-      this.dateSystem,
-      this.tableSet,
-      new Set(),
-    );
+    const context = await this.emptyContext(sheet);
     await this.pkg.setStream(
       sheet.part,
       sheetPass(this.pkg.chunks(sheet.part), context, [], { head: () => head }, undefined),
@@ -347,10 +344,105 @@ export class EmbeddedWorkbook implements Workbook {
     engine: CalcEngine;
     signal?: AbortSignal;
   }): Promise<CalcReport> {
-    await this.flush(options.signal);
-    throw new Problem('unsupported', `Recalculation by ${options.engine} is not available.`, {
-      hint: this.scratch,
+    const { scope, engine, signal } = options;
+    await this.flush(signal);
+    await this.strings.load();
+    const sheets = this.book.sheets();
+    const stale = scope === 'stale' ? await this.formulas.find(signal) : null;
+    if (stale?.size === 0) {
+      return { engine, attempted: 0, computed: 0, failed: { count: 0, cells: [] }, ms: 0 };
+    }
+    const places = stale && placesOf(stale, sheets);
+    const { values, failed, report } = await recalculate({
+      sheets: sheets.map((sheet) => sheet.name),
+      names: this.book.names(),
+      tables: this.tableSet.tables(),
+      dateSystem: this.dateSystem,
+      scope: places ?? 'all',
+      cells: (index) => this.calcCells(sheets[index]),
+      engine,
+      scratch: this.scratch,
+      saveCopy: async (path) => {
+        await this.store();
+        await this.pkg.save(path, signal);
+      },
+      ...(signal ? { signal } : {}),
     });
+    const results = new Map<number, Map<number, Map<number, CellValue>>>();
+    for (const { sheet, row, column, value } of values) {
+      const rows = results.get(sheet) ?? new Map<number, Map<number, CellValue>>();
+      results.set(sheet, rows);
+      const cells = rows.get(row) ?? new Map<number, CellValue>();
+      rows.set(row, cells);
+      cells.set(column, value);
+    }
+    for (const [index, rows] of results) {
+      const sheet = sheets[index];
+      if (sheet) await this.writeResults(sheet, rows, signal);
+    }
+    const left = new Map<string, StaleCells>();
+    for (const { sheet, row, column, why } of failed) {
+      const name = sheets[sheet]?.name;
+      if (name === undefined) continue;
+      const cells = left.get(name) ?? new Map<number, string | undefined>();
+      left.set(name, cells.set(cellKey(row, column), why));
+    }
+    // What the engine said nothing of, such as data tables, is as stale as before.
+    for (const { sheet, row, column } of places ?? []) {
+      const name = sheets[sheet]?.name ?? '';
+      if (results.get(sheet)?.get(row)?.has(column) || left.get(name)?.has(cellKey(row, column))) continue;
+      const cells = left.get(name) ?? new Map<number, string | undefined>();
+      left.set(name, cells.set(cellKey(row, column), 'the calculation engine does not compute it'));
+    }
+    this.formulas.recalculated(left);
+    const unanswered = staleReport(left);
+    return unanswered.count === report.failed.count
+      ? report
+      : {
+          ...report,
+          attempted: Math.max(report.attempted, report.computed + unanswered.count),
+          failed: unanswered,
+        };
+  }
+
+  private async *calcCells(sheet: BookSheet | undefined): AsyncGenerator<CalcCell> {
+    if (sheet?.kind !== 'worksheet') return;
+    const outline = await this.outline(sheet, false);
+    yield* calcCells(this.pkg.chunks(sheet.part), sheet.name, outline, this.strings, this.dateSystem);
+  }
+
+  private async writeResults(
+    sheet: BookSheet,
+    rows: ReadonlyMap<number, ReadonlyMap<number, CellValue>>,
+    signal: AbortSignal | undefined,
+  ): Promise<void> {
+    const context = await this.emptyContext(sheet);
+    const edit = new WriteResults(rows, context, new EditLog(sheet.name, new Tally(0)));
+    await this.pkg.setStream(sheet.part, sheetPass(this.pkg.chunks(sheet.part), context, [edit], {}, signal));
+    this.strings.addUses(context.uses);
+    for (const index of context.released) this.released.add(index);
+    this.outlines.delete(sheet.name);
+    this.edited = true;
+  }
+
+  /** A context for passes that change no contents. */
+  private async emptyContext(sheet: BookSheet): Promise<PassContext> {
+    return new PassContext(
+      sheet.name,
+      await this.outline(sheet, false),
+      this.strings,
+      this.styles,
+      this.dateSystem,
+      this.tableSet,
+      new Set(),
+    );
+  }
+
+  /** Hands over to the package what is kept beside it. */
+  private async store(): Promise<void> {
+    await this.strings.store();
+    this.replacements.clear();
+    this.styles.store();
   }
 
   async save(path: string, format: WorkbookFormat, signal?: AbortSignal): Promise<SaveReport> {
@@ -362,9 +454,7 @@ export class EmbeddedWorkbook implements Workbook {
     }
     if (!this.edited) return { bytes: await this.pkg.save(path, signal), staleFormulas: 0, leftBehind };
     await this.forgetStrings(signal);
-    await this.strings.store();
-    this.replacements.clear();
-    this.styles.store();
+    await this.store();
     const removed = new Map<string, Set<string>>();
     for (const [sheet, keys] of this.removedFormulas) {
       const cells = new Set<string>();
@@ -437,6 +527,15 @@ export class EmbeddedWorkbook implements Workbook {
     this.outlines.set(sheet.name, outline);
     return outline;
   }
+}
+
+function placesOf(stale: ReadonlyMap<string, StaleCells>, sheets: readonly BookSheet[]): CellPlace[] {
+  const places: CellPlace[] = [];
+  for (const [name, cells] of stale) {
+    const sheet = sheets.findIndex((each) => each.name === name);
+    for (const key of cells.keys()) places.push({ sheet, ...cellOfKey(key) });
+  }
+  return places;
 }
 
 /** Whether an edit can do without the shared strings, at least as long as it meets none. */

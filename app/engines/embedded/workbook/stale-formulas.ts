@@ -11,6 +11,7 @@ import { scanFormulas } from './formula-scan';
 /** Stale cells are listed by name up to this many. */
 const LISTED = 200;
 const NEVER_COMPUTED = 'the file has no value for it';
+const DISTRUSTED = 'the file asks to be recalculated';
 
 /** How the sheets are read. */
 export interface FormulaSheets {
@@ -25,19 +26,25 @@ export type StaleCells = Map<number, string | undefined>;
 
 /**
  * Which formulas are out of date. Edits are noted as they happen; what depends on them is worked out when somebody
- * asks. Formulas that were never computed are stale from the start.
+ * asks. Formulas that were never computed are stale from the start; so are all of a file that asks to be computed when it
+ * is opened, as ours do that were saved with stale formulas.
  */
 export class StaleFormulas {
   private edits: { sheet: string; area: Area }[] = [];
   /** What a recalculation could not compute, and what it computed although the file had no value. */
   private failed = new Map<string, StaleCells>();
   private known: Map<string, StaleCells> | null = null;
+  /** What stale array formulas and data tables fill, by sheet. */
+  private filled = new Map<string, Area[]>();
+  private distrusted: boolean;
 
   constructor(
     private readonly book: BookPart,
     private readonly tables: TableSet,
     private readonly sheets: FormulaSheets,
-  ) {}
+  ) {
+    this.distrusted = book.asksForCalculation;
+  }
 
   /** Contents of these areas changed. */
   edited(sheet: string, areas: readonly Area[]): void {
@@ -49,15 +56,22 @@ export class StaleFormulas {
   /** A recalculation took everything into account; these formulas are what it could not compute. */
   recalculated(failed: ReadonlyMap<string, StaleCells>): void {
     this.edits = [];
+    this.distrusted = false;
     this.failed = new Map(failed);
     this.known = null;
   }
 
   /** Tells for the cells of a sheet whether their formula is stale. */
   async onSheet(sheet: BookSheet, signal?: AbortSignal): Promise<(row: number, column: number) => boolean> {
-    if (this.edits.length === 0 && this.failed.size === 0) return () => false;
+    if (this.edits.length === 0 && this.failed.size === 0 && !this.distrusted) return () => false;
     const cells = (await this.find(signal)).get(sheet.name);
-    return cells ? (row, column) => cells.has(cellKey(row, column)) : () => false;
+    if (!cells) return () => false;
+    const filled = this.filled.get(sheet.name) ?? [];
+    return (row, column) =>
+      cells.has(cellKey(row, column)) ||
+      filled.some(
+        ({ top, left, bottom, right }) => row >= top && row <= bottom && column >= left && column <= right,
+      );
   }
 
   async report(signal?: AbortSignal): Promise<StaleReport> {
@@ -70,6 +84,7 @@ export class StaleFormulas {
     const found = new Map<string, StaleCells>();
     const sheets = this.book.sheets();
     const present = new Map<string, Set<number>>();
+    const fills = new Map<string, { key: number; area: Area }[]>();
     const add = (sheet: string, key: number, why: string | undefined): void => {
       const cells = found.get(sheet);
       if (cells) cells.set(key, why);
@@ -86,7 +101,13 @@ export class StaleFormulas {
       for await (const entry of scanFormulas(this.sheets.chunks(sheet), sheet.name, outline)) {
         const key = cellKey(entry.row, entry.column);
         if (failed) here.add(key);
+        if (entry.fills) {
+          const list = fills.get(sheet.name) ?? [];
+          fills.set(sheet.name, list);
+          list.push({ key, area: entry.fills });
+        }
         if (!entry.computed) add(sheet.name, key, NEVER_COMPUTED);
+        else if (this.distrusted) add(sheet.name, key, DISTRUSTED);
         yield entry;
       }
     };
@@ -113,6 +134,12 @@ export class StaleFormulas {
     }
     for (const [sheet, cells] of this.failed) {
       for (const [key, why] of cells) if (present.get(sheet)?.has(key)) add(sheet, key, why);
+    }
+    this.filled = new Map();
+    for (const [sheet, list] of fills) {
+      const cells = found.get(sheet);
+      const areas = list.filter(({ key }) => cells?.has(key)).map(({ area }) => area);
+      if (areas.length > 0) this.filled.set(sheet, areas);
     }
     return (this.known = found);
   }
