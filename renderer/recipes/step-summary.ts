@@ -31,6 +31,9 @@ function valueText(value: unknown): string {
     if (Array.isArray(first)) return `${value.length} × ${first.length} values`;
     return value.map(valueText).filter(Boolean).join(', ');
   }
-  if (isRecord(value)) return Object.values(value).map(valueText).filter(Boolean).join(' ');
+  if (isRecord(value)) {
+    const parts = Object.entries(value).map(([key, one]) => (one === true ? key : valueText(one)));
+    return parts.filter(Boolean).join(' ');
+  }
   return plainText(value);
 }

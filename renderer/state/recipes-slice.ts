@@ -51,7 +51,7 @@ export const recipesSlice: Slice<RecipesSlice> = (set, get) => ({
     });
     if (!done) return;
     if (get().openRecipe?.id === id) get().closeRecipe();
-    if (get().recipeId === id) get().chooseRecipe(null);
+    if (get().recipeId === id) void get().chooseRecipe(null);
     await get().loadRecipes();
     get().notify({
       intent: 'info',

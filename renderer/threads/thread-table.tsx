@@ -104,5 +104,6 @@ export function ThreadTable({ threads }: { threads: readonly ThreadView[] }) {
 }
 
 function age(since: string, now: number): string {
-  return durationText(Math.max(0, Math.floor((now - Date.parse(since)) / 1000) * 1000));
+  const seconds = Math.max(0, Math.floor((now - Date.parse(since)) / 1000));
+  return seconds < 10 ? `${seconds} s` : durationText(seconds * 1000);
 }
