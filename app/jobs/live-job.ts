@@ -356,10 +356,15 @@ export class LiveJob {
       const target = path.join(planned.outDir, output.name);
       const owner = this.claimed.get(pathKey(target));
       if (owner !== undefined && owner !== planned.id) {
-        throw new Problem('name-collision', `${target} is an output of another file of this job, too.`, {
-          hint: 'Use {name} in the output names of the steps, so that they differ.',
-          place: { file: target },
-        });
+        const other = this.tasks.find((task) => task.planned.id === owner);
+        throw new Problem(
+          'name-collision',
+          `${target} is an output of ${other ? nameOf(other.planned) : 'another file'}, too.`,
+          {
+            hint: 'Use {name} and {n} in the output names of the recipe and its steps, so that they differ.',
+            place: { file: target },
+          },
+        );
       }
       this.claimed.set(pathKey(target), planned.id);
       if (
