@@ -55,7 +55,7 @@ beforeAll(async () => {
     shell: new ServeShell(),
     pdf: new MachinePdfPrinter(null, { chromium: null, libreOffice: null }),
     uploadLimit: null,
-    defaultOutDir: () => path.join(folder, 'out'),
+    ownOutDir: () => path.join(folder, 'out'),
   });
   client = clientOf(app.router);
 }, 60_000);

@@ -33,8 +33,9 @@ export interface AppOptions {
   onFilesRemoved?(paths: readonly string[]): void;
   /** Settings as they are at the start, and after every change. */
   onSettings?(settings: SettingsView): void;
-  /** Where outputs go when nothing was chosen; null: beside the first input. */
-  defaultOutDir?(): string | null;
+  /** Where outputs of a new job go whatever the settings say (downloads). */
+  ownOutDir?(): string;
+  onJobRemoved?(outDir: string): void;
 }
 
 /** The app behind a window, whichever shell shows it. */
@@ -97,7 +98,8 @@ export async function openApp(options: AppOptions): Promise<ConciergeApp> {
     pdf: options.pdf,
     uploadLimit: options.uploadLimit,
     onFilesRemoved: options.onFilesRemoved ?? (() => undefined),
-    defaultOutDir: options.defaultOutDir ?? (() => null),
+    ownOutDir: () => options.ownOutDir?.() ?? null,
+    onJobRemoved: (outDir) => options.onJobRemoved?.(outDir),
   });
   return {
     core,

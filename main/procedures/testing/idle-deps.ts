@@ -79,7 +79,8 @@ export async function idleDeps(): Promise<IdleDeps> {
     onSettings: () => undefined,
     uploadLimit: 1000,
     onFilesRemoved: () => undefined,
-    defaultOutDir: () => null,
+    ownOutDir: () => null,
+    onJobRemoved: () => undefined,
     end: async () => {
       files.close();
       await rm(folder, { recursive: true, force: true });
