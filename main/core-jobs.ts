@@ -10,6 +10,7 @@ import type { PdfPrinter } from '../app/recipe/pdf-printer';
 import type { Recipe } from '../app/recipe/recipe';
 import type { CalcEngine } from '../app/workbook/workbook';
 import type { CoreThreads } from './core-threads';
+import { jobReport } from './job-report';
 import type { JobRequest, JobsPort } from './procedures/jobs-port';
 import type { Observable } from './procedures/snapshots';
 
@@ -102,7 +103,13 @@ export class CoreJobs implements JobsPort {
   }
 
   async log(jobId: string): Promise<readonly string[]> {
-    return (await this.get(jobId)).log;
+    const job = await this.get(jobId);
+    const { engine, calc, outDir } = job.options;
+    return [
+      `${job.recipe.name}: started ${job.startedAt} on the ${engine} engine, calculating with ${calc}, into ${outDir}`,
+      ...job.log,
+      ...(job.endedAt ? [`ended ${job.endedAt}`, ...jobReport(job)] : []),
+    ];
   }
 
   remove(jobId: string): Promise<void> {
