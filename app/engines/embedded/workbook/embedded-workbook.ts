@@ -2,6 +2,7 @@ import { Problem } from '../../../errors/problem';
 import { cellName, parseArea } from '../../../workbook/a1';
 import type { Area, CellValue, RowView } from '../../../workbook/cells';
 import type { SheetEdit, TextReplacer } from '../../../workbook/edits';
+import type { CellLook } from '../../../workbook/look';
 import { Tally } from '../../../workbook/tally';
 import type {
   CalcEngine,
@@ -137,6 +138,10 @@ export class EmbeddedWorkbook implements Workbook {
 
   numberFormat(style: number): string {
     return this.styles.numberFormat(style);
+  }
+
+  look(style: number): CellLook {
+    return this.styles.look(style);
   }
 
   async edit(sheet: string, edit: SheetEdit, tally: Tally): Promise<void> {
