@@ -34,7 +34,10 @@ test('the packaged app starts, runs a recipe and answers as a command', async ({
     stdio: 'ignore',
   });
   try {
-    const browser = await chromium.connectOverCDP(`http://127.0.0.1:${await portIn(dataDir)}`);
+    const browser = await chromium.connectOverCDP(`http://127.0.0.1:${await portIn(dataDir)}`, {
+      // Electron knows no browser contexts to set defaults of.
+      noDefaults: true,
+    });
     const [context] = browser.contexts();
     const page = context?.pages()[0] ?? (await context!.waitForEvent('page'));
     const user = new User({

@@ -52,7 +52,7 @@ test('the samples are there and stay as they are; a copy can be changed', async 
   await user.goTo('Recipes');
   await page
     .getByRole('listbox', { name: 'Recipes' })
-    .getByRole('option', { name: /^Month end/ })
+    .getByRole('option', { name: /^Month-end tidy-up/ })
     .click();
   await expect(page.getByText('This is a sample and stays as it is.')).toBeVisible();
   await page.getByRole('button', { name: 'Make a copy' }).click();
