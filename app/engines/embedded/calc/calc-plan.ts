@@ -89,6 +89,10 @@ export class CalcPlan {
     const texts: (string | null)[] = [];
     this.formulas.forEach((formula, index) => {
       const { sheet, row, column, stored, kind } = formula;
+      if (formula.why !== null) {
+        texts.push(null);
+        return;
+      }
       const fed = formulaForIronCalc(stored, { sheet, row, column }, kind, context);
       texts.push('text' in fed ? fed.text : null);
       if ('why' in fed) formula.why = fed.why;
@@ -178,7 +182,8 @@ export class CalcPlan {
       kind: array ? (array.dynamic ? 'dynamic' : 'array') : 'plain',
       wanted: isWanted,
       totals,
-      why: stored === '' ? 'it is a data table, which only Excel computes' : null,
+      why:
+        stored === '' ? 'its formula is not in the cell (a data table), and only Excel computes that' : null,
     });
     this.bySheet[sheet]?.set(key, index);
     if (array) this.arrays.push({ sheet, area, formula: index });

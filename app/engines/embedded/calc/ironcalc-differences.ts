@@ -12,6 +12,17 @@ const NEEDS: Readonly<Record<string, string>> = {
   SHEETS: 'SHEETS needs the sheets as they are in the file',
 };
 
+/**
+ * Functions that read dates out of texts, which Excel does by the settings of its user: where IronCalc cannot read
+ * one, Excel may.
+ */
+const READS_DATES = /\b(?:VALUE|DATEVALUE|TIMEVALUE)\s*\(/i;
+
+/** Whether an error value that IronCalc gives for this formula could be a value in Excel. */
+export function doubtfulError(formula: string): boolean {
+  return READS_DATES.test(formula);
+}
+
 /** Why a function must not be given to IronCalc; null where it may. */
 export function differsFromExcel(name: string): string | null {
   return NEEDS[name] ?? null;

@@ -3,6 +3,7 @@ import type { CellValue } from '../../../workbook/cells';
 import { CalcPlan } from './calc-plan';
 import { calcFiles } from './calc-files';
 import type { CalcInput, ComputedCell, FailedCell } from './calc-input';
+import { doubtfulError } from './ironcalc-differences';
 import type { FedCell, RawResult, RawValue } from './ironcalc-protocol';
 import { CalcCrash, IronCalcThread } from './ironcalc-thread';
 
@@ -73,10 +74,12 @@ function collect(
   fed: readonly FedCell[],
   results: readonly RawResult[],
 ): { values: ComputedCell[]; failed: FailedCell[] } {
-  fed.forEach(({ sheet, row, column }, i) => {
+  fed.forEach(({ sheet, row, column, text }, i) => {
     const result = results[i];
     if (!result || 'why' in result) {
       plan.fail(sheet, row, column, result ? result.why : 'IronCalc gave no answer');
+    } else if (result.values.some((value) => value.type === 'error') && doubtfulError(text)) {
+      plan.fail(sheet, row, column, 'it reads a date out of a text, which depends on the settings of Excel');
     }
   });
   const values: ComputedCell[] = [];

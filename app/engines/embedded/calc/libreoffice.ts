@@ -6,6 +6,7 @@ import { pathToFileURL } from 'node:url';
 import { Problem } from '../../../errors/problem';
 import type { CellValue } from '../../../workbook/cells';
 import type { CalcCell, CalcInput, ComputedCell, FailedCell } from './calc-input';
+import { findStale, type FormulaEntry } from '../stale/find-stale';
 import { findLibreOffice } from './libreoffice-program';
 import { readValues } from './read-values';
 
@@ -63,7 +64,8 @@ export async function computeWithLibreOffice(
     if (result === undefined) {
       return { values: [], failed: all(wanted, 'LibreOffice cannot open this workbook'), attempted, engine };
     }
-    return { ...(await collect(input, wanted, join(out, result))), attempted, engine };
+    const { values, failed } = await collect(input, wanted, join(out, result));
+    return { ...(await withoutReadersOf(input, values, failed)), attempted, engine };
   } finally {
     await rm(folder, { recursive: true, force: true, maxRetries: 3 });
   }
@@ -117,6 +119,43 @@ async function collect(
     }
   }
   return { values, failed };
+}
+
+/** What reads a cell that could not be computed is no better, even where it hides the error. */
+async function withoutReadersOf(
+  input: CalcInput,
+  values: ComputedCell[],
+  failed: FailedCell[],
+): Promise<{ values: ComputedCell[]; failed: FailedCell[] }> {
+  if (failed.length === 0) return { values, failed };
+  const edited = failed.map(({ sheet, row, column }) => ({
+    sheet,
+    area: { top: row, bottom: row, left: column, right: column },
+  }));
+  const readers = await findStale(
+    edited,
+    { ...input, formulas: (sheet) => formulasOf(input, sheet) },
+    input.signal,
+  );
+  const known = new Set(failed.map(({ sheet, row, column }) => `${sheet} ${row} ${column}`));
+  const more = new Set<string>();
+  for (const { sheet, row, column, why } of readers) {
+    const key = `${sheet} ${row} ${column}`;
+    // Formulas with a reason are listed after every edit; these did not read a failed cell.
+    if (!known.has(key) && why === undefined) more.add(key);
+  }
+  const kept = values.filter(({ sheet, row, column }) => !more.has(`${sheet} ${row} ${column}`));
+  for (const { sheet, row, column } of values) {
+    if (!more.has(`${sheet} ${row} ${column}`)) continue;
+    failed.push({ sheet, row, column, why: 'it reads a cell that could not be computed' });
+  }
+  return { values: kept, failed };
+}
+
+async function* formulasOf(input: CalcInput, sheet: number): AsyncGenerator<FormulaEntry> {
+  for await (const { row, column, formula, array } of input.cells(sheet)) {
+    if (formula !== undefined) yield { row, column, formula, ...(array ? { fills: array.area } : {}) };
+  }
 }
 
 /** LibreOffice shows #NAME? for what it does not know, and errors of its own as `Err:5xx`. */

@@ -54,7 +54,7 @@ describe.skipIf(!there)('values that Excel computed (shared workbooks, formulas)
       }
       book.cellsOf.forEach((cells, sheet) => {
         for (const cell of cells) {
-          if (cell.formula === undefined || cell.value === null || CHANGES.test(cell.formula)) continue;
+          if (!cell.formula || cell.value === null || CHANGES.test(cell.formula)) continue;
           counts.formulas++;
           const value = computed.get(`${sheet} ${cell.row} ${cell.column}`);
           if (value === undefined) counts.kept++;
