@@ -10,6 +10,7 @@ import type { PdfPrinter } from '../app/recipe/pdf-printer';
 import type { Recipe } from '../app/recipe/recipe';
 import type { CalcEngine } from '../app/workbook/workbook';
 import type { CoreThreads } from './core-threads';
+import { jobReport } from './job-report';
 import type { JobRequest, JobsPort } from './procedures/jobs-port';
 import type { Observable } from './procedures/snapshots';
 
@@ -41,7 +42,13 @@ export class CoreJobs implements JobsPort {
   constructor(private readonly options: CoreJobsOptions) {
     const { runner } = options;
     this.threads = options.threads;
-    this.list = { current: () => runner.list(), subscribe: (changed) => runner.onChange(changed) };
+    this.list = {
+      current: async () => {
+        await runner.refresh();
+        return runner.list();
+      },
+      subscribe: (changed) => runner.onChange(changed),
+    };
   }
 
   engines(): Promise<readonly EngineStatus[]> {
@@ -96,7 +103,13 @@ export class CoreJobs implements JobsPort {
   }
 
   async log(jobId: string): Promise<readonly string[]> {
-    return (await this.get(jobId)).log;
+    const job = await this.get(jobId);
+    const { engine, calc, outDir } = job.options;
+    return [
+      `${job.recipe.name}: started ${job.startedAt} on the ${engine} engine, calculating with ${calc}, into ${outDir}`,
+      ...job.log,
+      ...(job.endedAt ? [`ended ${job.endedAt}`, ...jobReport(job)] : []),
+    ];
   }
 
   remove(jobId: string): Promise<void> {

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { bootstrap } from './launcher/bootstrap.mjs';
 import { findElectron, inspectMachine, reasonAgainstElectron } from './launcher/electron.mjs';
 import { memory, root } from './launcher/paths.mjs';
+import { endWithParent } from './launcher/parent.mjs';
 import { openWindow } from './launcher/window.mjs';
 
 /**
@@ -60,6 +61,7 @@ function runHere(bundle, args) {
   const file = join(root, 'dist', 'main', bundle);
   if (!existsSync(file)) throw new Error(`dist/main/${bundle} is missing`);
   process.argv = [process.execPath, file, ...args];
+  if (process.env.npm_lifecycle_event === 'start' && process.platform !== 'win32') endWithParent();
   createRequire(import.meta.url)(file);
 }
 

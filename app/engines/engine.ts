@@ -1,4 +1,3 @@
-import type { ProblemData } from '../errors/problem';
 import type { Recipe } from '../recipe/recipe';
 import type { PdfPrinter } from '../recipe/pdf-printer';
 import type { Capability } from '../recipe/step';
@@ -116,6 +115,3 @@ export interface Engine {
 export interface EngineServices {
   pdf: PdfPrinter;
 }
-
-/** How a failed task crosses from a worker. */
-export type TaskAnswer = { ok: true; outcome: TaskOutcome } | { ok: false; problem: ProblemData };

@@ -100,7 +100,9 @@ function checkStructure(tokens: readonly FormulaToken[]): ProblemData | null {
     const offset = (error as { sourceOffset?: unknown }).sourceOffset;
     // The parser gives the end of the token at which it stopped.
     const stopped = typeof offset === 'number' ? offset : 0;
-    if (/^(?:Invalid syntax|Unexpected \(END\))/.test(detail) && stopped >= length) {
+    const last = tokens.filter((token) => token.value.trim() !== '').at(-1);
+    const unfinished = last?.type === 'operator' && !/^[)}%#]$/.test(last.value);
+    if (unfinished && stopped >= length) {
       return problem(
         'The formula ends where something is still expected.',
         'Complete it, or remove the operator at its end.',

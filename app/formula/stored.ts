@@ -172,7 +172,7 @@ class Rewriting {
     if (!reference) return null;
     const thisRow = reference.sections?.some((section) => /^this row$/i.test(section)) ?? false;
     if (reference.table && !thisRow) return null;
-    const table = reference.table ?? this.place.table;
+    const table = reference.table || this.place.table;
     if (!table) {
       return {
         code: 'step-refused',
@@ -224,7 +224,7 @@ export function fromStored(stored: string): string {
   let operatorBracket: string | null = null;
   for (const token of tokens) {
     if (token.type === 'func') {
-      const name = plainName(token.value).replace(/^_xl(?:pm|udf)\./i, '');
+      const name = plainName(token.value).replace(/^_xlpm\./i, '');
       if (/^single$/i.test(name)) {
         text.push('@');
         operatorBracket = '';

@@ -1,4 +1,4 @@
-import { link, mkdir, open, rename, rm, stat, unlink } from 'node:fs/promises';
+import { copyFile, link, mkdir, open, rename, rm, stat, unlink } from 'node:fs/promises';
 import path from 'node:path';
 import type { StagedOutput } from '../engines/engine';
 import { fileProblem } from '../errors/file-problem';
@@ -59,19 +59,38 @@ export async function commitOutputs(
   return placed.map((one) => one.path);
 }
 
+/** The paths that a commit would give now, for a dry run. Rejects as the commit would for outputs that exist. */
+export async function rehearseCommit(
+  placements: readonly Placement[],
+  onExisting: OnExisting,
+): Promise<string[]> {
+  const paths: string[] = [];
+  for (const { path: wanted } of placements) {
+    let free = wanted;
+    for (let number = 2; onExisting !== 'overwrite' && (await exists(free)); number++) {
+      if (onExisting === 'error') throw existsProblem(wanted);
+      free = numberedPath(wanted, number);
+    }
+    paths.push(free);
+  }
+  return paths;
+}
+
 async function placeNew(placement: Placement, onExisting: 'number' | 'error'): Promise<Placed> {
   for (let number = 1; number <= MAX_NUMBER; number++) {
     const target = number === 1 ? placement.path : numberedPath(placement.path, number);
     if (await moveWithoutReplacing(placement.output.stagedPath, target))
       return { placement, path: target, backup: null };
-    if (onExisting === 'error') {
-      throw new Problem('output-exists', `${target} exists already.`, {
-        hint: 'Allow overwriting, or choose another output folder.',
-        place: { file: target },
-      });
-    }
+    if (onExisting === 'error') throw existsProblem(target);
   }
   throw new Problem('output-exists', `No free name was found for ${placement.path}.`);
+}
+
+function existsProblem(target: string): Problem {
+  return new Problem('output-exists', `${target} exists already.`, {
+    hint: 'Allow overwriting, or choose another output folder.',
+    place: { file: target },
+  });
 }
 
 /** Answers false when the target exists. */
@@ -115,6 +134,10 @@ async function renameBusy(from: string, to: string): Promise<void> {
       return;
     } catch (thrown) {
       const code = (thrown as NodeJS.ErrnoException).code ?? '';
+      if (code === 'EXDEV') {
+        await moveAcrossDisks(from, to);
+        return;
+      }
       const busy = process.platform === 'win32' && ['EBUSY', 'EPERM', 'EACCES'].includes(code);
       if (busy && pause !== null) {
         await new Promise((resolve) => setTimeout(resolve, pause));
@@ -130,6 +153,25 @@ async function renameBusy(from: string, to: string): Promise<void> {
       throw fileProblem(thrown, to, 'write');
     }
   }
+}
+
+/** A folder inside the output folder may be a disk of its own. The result still appears whole or not at all. */
+async function moveAcrossDisks(from: string, to: string): Promise<void> {
+  const beside = `${to}.concierge-part`;
+  try {
+    await copyFile(from, beside);
+    const handle = await open(beside, 'r+');
+    try {
+      await handle.sync();
+    } finally {
+      await handle.close();
+    }
+    await rename(beside, to);
+  } catch (thrown) {
+    await rm(beside, { force: true });
+    throw fileProblem(thrown, to, 'write');
+  }
+  await unlink(from);
 }
 
 async function undo(one: Placed): Promise<void> {

@@ -77,13 +77,17 @@ export class JournalStore {
 
   /** Every job that can be read, newest first. A journal beyond reading is left alone and not listed. */
   async all(): Promise<StoredJob[]> {
-    const names = await readdir(this.folder).catch(() => []);
     const jobs: StoredJob[] = [];
-    for (const name of names) {
-      const job = ID.test(name) ? await this.load(name).catch(() => null) : null;
+    for (const id of await this.ids()) {
+      const job = await this.load(id).catch(() => null);
       if (job) jobs.push(job);
     }
     return jobs.sort((a, b) => (a.header.startedAt < b.header.startedAt ? 1 : -1));
+  }
+
+  async ids(): Promise<string[]> {
+    const names = await readdir(this.folder).catch(() => []);
+    return names.filter((name) => ID.test(name));
   }
 
   async load(id: string): Promise<StoredJob> {

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import type { Engine, EngineLimits, TaskEvent, TaskOrder, TaskOutcome } from '../engines/engine';
 import { Problem } from '../errors/problem';
-import { commitOutputs } from './commit-outputs';
+import { commitOutputs, rehearseCommit } from './commit-outputs';
 import type { Placement } from './commit-outputs';
 import { newTaskRecord } from './journal';
 import { makeFolder } from './make-folder';
@@ -317,24 +317,26 @@ export class LiveJob {
       planned.id,
       outcome.steps.flatMap(({ index, cells }) => cells.map((cell) => ({ step: index, ...cell }))),
     );
-    if (!header.options.dryRun) {
+    let paths: string[];
+    if (header.options.dryRun) {
+      paths = await rehearseCommit(placements, header.options.onExisting);
+    } else {
       if (this.abort.signal.aborted) throw new Problem('cancelled', 'Cancelled.');
       record.state = 'committing';
       record.outputs = placed.map(recordedOutput);
       await journal.write({ t: 'task', record: { ...record } }, true);
       this.options.changed();
       const stagingFolder = path.join(header.staging, `${planned.id}-${record.attempts}`);
-      let paths: string[];
       try {
         paths = await commitOutputs(placements, header.options.onExisting, stagingFolder);
       } catch (thrown) {
         record.outputs = [];
         throw thrown;
       }
-      for (const [index, file] of paths.entries()) {
-        const one = placed[index];
-        if (one) one.path = file;
-      }
+    }
+    for (const [index, file] of paths.entries()) {
+      const one = placed[index];
+      if (one) one.path = file;
     }
     record.outputs = placed.map(recordedOutput);
     const workbook = outcome.outputs.find((output) => output.kind === 'workbook');
@@ -354,10 +356,15 @@ export class LiveJob {
       const target = path.join(planned.outDir, output.name);
       const owner = this.claimed.get(pathKey(target));
       if (owner !== undefined && owner !== planned.id) {
-        throw new Problem('name-collision', `${target} is an output of another file of this job, too.`, {
-          hint: 'Use {name} in the output names of the steps, so that they differ.',
-          place: { file: target },
-        });
+        const other = this.tasks.find((task) => task.planned.id === owner);
+        throw new Problem(
+          'name-collision',
+          `${target} is an output of ${other ? nameOf(other.planned) : 'another file'}, too.`,
+          {
+            hint: 'Use {name} and {n} in the output names of the recipe and its steps, so that they differ.',
+            place: { file: target },
+          },
+        );
       }
       this.claimed.set(pathKey(target), planned.id);
       if (

@@ -1,4 +1,6 @@
+import { execFile } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
+import { promisify } from 'node:util';
 
 /** A process as leftovers and journals remember it: by id and, where the system tells, the moment it started. */
 export interface Owner {
@@ -22,14 +24,32 @@ export async function isAlive(owner: Owner): Promise<boolean> {
   return owner.started === null || started === null || started === owner.started;
 }
 
-/** Linux tells when a process started (field 22 of its stat line, in ticks since boot). */
+/**
+ * What tells a process from a later one of the same id: on Linux the moment it started (field 22 of its stat line, in
+ * ticks since boot), on macOS the same from `ps`, on Windows at least the program's name.
+ */
 async function startOf(pid: number): Promise<string | null> {
-  if (process.platform !== 'linux') return null;
   try {
-    const line = await readFile(`/proc/${pid}/stat`, 'utf8');
-    // The second field is the program's name in parentheses and may hold anything.
-    return line.slice(line.lastIndexOf(')') + 2).split(' ')[19] ?? null;
+    switch (process.platform) {
+      case 'linux': {
+        const line = await readFile(`/proc/${pid}/stat`, 'utf8');
+        // The second field is the program's name in parentheses and may hold anything.
+        return line.slice(line.lastIndexOf(')') + 2).split(' ')[19] ?? null;
+      }
+      case 'darwin':
+        return (await ask('ps', ['-o', 'lstart=', '-p', String(pid)])).trim() || null;
+      case 'win32': {
+        const row = await ask('tasklist', ['/FI', `PID eq ${pid}`, '/FO', 'CSV', '/NH']);
+        return /^"([^"]+)"/m.exec(row)?.[1] ?? null;
+      }
+      default:
+        return null;
+    }
   } catch {
     return null;
   }
+}
+
+async function ask(program: string, args: readonly string[]): Promise<string> {
+  return (await promisify(execFile)(program, args, { timeout: 5_000, windowsHide: true })).stdout;
 }

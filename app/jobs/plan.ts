@@ -180,7 +180,7 @@ class NameBook {
     if (other !== undefined) {
       this.problems.push(
         new Problem('name-collision', `${other} and ${by} would both be written to ${wanted}.`, {
-          hint: 'Use {folder} or {n} in the output name, or run them one by one.',
+          hint: 'Use {n} in the output name, rename one of them, or run them one by one.',
           place: { file: wanted, field: 'output.name' },
         }).toData(),
       );

@@ -13,6 +13,9 @@ import { removeLeftover, removeLeftovers } from './owned-folder';
 import { changedInputs, outputsStand, takeBackCommit } from './resume';
 import { stagingFolder } from './staging-folder';
 
+/** Jobs kept in the history; older ones are forgotten at the next start. Their outputs stay. */
+export const HISTORY_KEPT = 500;
+
 export interface RunnerOptions {
   engine(id: EngineId): Engine;
   journals: JournalStore;
@@ -40,9 +43,11 @@ export class JobRunner {
     await mkdir(scratchRoot, { recursive: true, mode: 0o700 }).catch((thrown: unknown) => {
       throw fileProblem(thrown, scratchRoot, 'write');
     });
-    for (const job of await this.options.journals.all()) {
-      this.history.set(job.header.id, job);
-      if (job.record.state === 'interrupted') await clearAfterCrash(job);
+    for (const [index, job] of (await this.options.journals.all()).entries()) {
+      const { state } = job.record;
+      if (state === 'interrupted') await clearAfterCrash(job);
+      if (index >= HISTORY_KEPT && state !== 'running') await this.options.journals.remove(job.header.id);
+      else this.history.set(job.header.id, job);
     }
     await removeLeftovers(this.options.scratchRoot);
   }
@@ -166,6 +171,17 @@ export class JobRunner {
     for (const [id, { record }] of this.history) records.set(id, record);
     for (const [id, { job }] of this.live) records.set(id, job.record());
     return [...records.values()].sort((a, b) => (a.startedAt < b.startedAt ? 1 : -1));
+  }
+
+  /** Reads again what other processes (the command line, a second window) were doing, and what they began. */
+  async refresh(): Promise<void> {
+    const { journals } = this.options;
+    for (const id of await journals.ids()) {
+      const known = this.history.get(id);
+      if (this.live.has(id) || (known && known.record.state !== 'running')) continue;
+      const job = await journals.load(id).catch(() => null);
+      if (job && !this.live.has(id)) this.history.set(id, job);
+    }
   }
 
   /** Whether a file was written by a job of the history: walking folders leaves it out. */

@@ -1,6 +1,7 @@
 /*
  * Parts of an OOXML package that kinds of edits may change, as patterns for part names. A step adds up what it does;
- * the fidelity tests hold it to that. Paths are those of Excel's own layout.
+ * the fidelity tests hold it to that. Paths are those of Excel's own layout. Digital signatures, which go with any
+ * change, are not named here.
  */
 
 const SHEETS = 'xl/worksheets/*.xml';

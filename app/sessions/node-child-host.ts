@@ -7,7 +7,7 @@ const STDERR_KEPT = 8192;
 export class NodeChildHost implements ChildHost {
   spawn(options: ChildOptions, events: ChildEvents): Child {
     const ownGroup = process.platform !== 'win32';
-    const child = fork(options.modulePath, [], {
+    const child = fork(options.modulePath, [options.name], {
       execArgv: [`--max-old-space-size=${options.maxOldSpaceMiB}`],
       serialization: 'advanced',
       stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
@@ -51,12 +51,20 @@ export class NodeChildHost implements ChildHost {
       kill: () => {
         if (ended || child.pid === undefined) return;
         if (ownGroup) killGroup(child.pid);
-        else
-          spawn('taskkill', ['/PID', String(child.pid), '/T', '/F'], { stdio: 'ignore', windowsHide: true });
+        else endTree(child.pid);
         child.kill('SIGKILL');
       },
     };
   }
+}
+
+function endTree(pid: number): void {
+  const taskkill = spawn('taskkill', ['/PID', String(pid), '/T', '/F'], {
+    stdio: 'ignore',
+    windowsHide: true,
+  });
+  // Without it the child itself is ended all the same.
+  taskkill.on('error', () => undefined);
 }
 
 function killGroup(leader: number): void {

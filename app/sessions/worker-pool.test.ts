@@ -1,3 +1,4 @@
+import { spawn } from 'node:child_process';
 import path from 'node:path';
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { isAlive } from '../jobs/owner';
@@ -165,6 +166,26 @@ describe('WorkerPool', () => {
     expect(pids[1]).toBe(pids[0]);
     expect(pids[2]).not.toBe(pids[0]);
     await gone(pids[2] ?? 0);
+  });
+
+  it('does not outlive its parent, also in the middle of one long turn', async () => {
+    const parent = spawn(
+      process.execPath,
+      [
+        '-e',
+        `const child = require('node:child_process').fork(process.argv[1], [], { serialization: 'advanced' });
+        child.on('message', ({ type }) => type === 'beat' && console.log(child.pid));
+        child.send({ type: 'request', id: 1, residentBytes: 0, body: { do: 'wait', ms: 1 } });
+        child.send({ type: 'request', id: 2, residentBytes: 0, body: { do: 'spin' } });`,
+        modulePath,
+      ],
+      { stdio: ['ignore', 'pipe', 'ignore'] },
+    );
+    const pid = await new Promise<number>((resolve) =>
+      parent.stdout.once('data', (text: Buffer) => resolve(Number.parseInt(text.toString(), 10))),
+    );
+    parent.kill('SIGKILL');
+    await gone(pid);
   });
 
   it('leaves no process behind when it is closed', async () => {

@@ -1,9 +1,9 @@
 import { Problem } from '../errors/problem';
 import type { ProblemCode } from '../errors/problem';
 import type { Child, ChildExit, ChildHost } from './child-host';
-import { MEMORY_LIMIT_MARK } from './memory-guard';
 import { fromWorker } from './messages';
 import type { FromWorker, ToWorker } from './messages';
+import { MEMORY_LIMIT_MARK } from './worker-guard';
 
 export type SessionState = 'starting' | 'idle' | 'busy' | 'ending' | 'ended';
 

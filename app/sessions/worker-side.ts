@@ -1,6 +1,7 @@
 import { Problem } from '../errors/problem';
-import { MemoryGuard } from './memory-guard';
+
 import type { FromWorker, ToWorker } from './messages';
+import { WorkerGuard } from './worker-guard';
 
 /** How often a busy worker tells its memory and CPU time. */
 const BEAT_MS = 500;
@@ -28,7 +29,7 @@ export function serveRequests(
   port: ParentPort,
   handle: (body: unknown, scope: RequestScope) => Promise<unknown>,
 ): void {
-  const guard = new MemoryGuard();
+  const guard = new WorkerGuard();
   const calls = new Map<number, { resolve(body: unknown): void; reject(problem: Problem): void }>();
   let nextCall = 1;
   let running: { id: number; abort: AbortController } | null = null;

@@ -1,5 +1,6 @@
 import type { Area, RowView } from './cells';
 import type { SheetEdit } from './edits';
+import type { CellLook } from './look';
 import type { Tally } from './tally';
 
 /** `chart`, `macro` and `dialog` sheets exist in the sheet list but hold no cells. */
@@ -110,6 +111,8 @@ export interface Workbook {
   columnWidths(sheet: string): Promise<ReadonlyMap<number, number>>;
   /** The number format code of a style key, `General` by default. */
   numberFormat(style: number): string;
+  /** How cells of a style key look, for prints. */
+  look(style: number): CellLook;
 
   /**
    * Queues an edit. What can be refused at once is refused here; the rest when the sheet's pass runs, and then the

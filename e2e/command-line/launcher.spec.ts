@@ -14,7 +14,7 @@ const test = base.extend<{ folder: string }>({
 
 /** Starts without arguments and waits for the address that the serve shell prints. */
 async function startWindow(folder: string, env: Record<string, string | undefined>) {
-  const { child, ended } = npmStart([], {
+  const { child, ended, send } = npmStart([], {
     cwd: folder,
     env: { CONCIERGE_DATA_DIR: join(folder, 'data'), BROWSER: 'true', ...env },
   });
@@ -28,7 +28,7 @@ async function startWindow(folder: string, env: Record<string, string | undefine
     child.stderr?.on('data', listen);
     void ended.then(({ code }) => reject(new Error(`ended with code ${code}:\n${talk}`)));
   });
-  child.kill('SIGTERM');
+  send('SIGTERM');
   await ended;
   return talk;
 }

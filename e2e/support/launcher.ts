@@ -5,6 +5,7 @@ import { root } from './machine';
 
 export interface Ended {
   code: number | null;
+  signal: NodeJS.Signals | null;
   stdout: string;
   stderr: string;
 }
@@ -13,11 +14,12 @@ export interface Ended {
 export function npmStart(
   args: readonly string[],
   options: { cwd: string; env?: Record<string, string | undefined> },
-): { child: ChildProcess; ended: Promise<Ended> } {
+): { child: ChildProcess; ended: Promise<Ended>; send: (signal: NodeJS.Signals) => void } {
   const child = spawn(process.execPath, [npmScript(), '--silent', '--prefix', root, 'start', '--', ...args], {
     cwd: options.cwd,
     env: { ...process.env, ...options.env },
     stdio: ['ignore', 'pipe', 'pipe'],
+    detached: true,
   });
   let stdout = '';
   let stderr = '';
@@ -25,9 +27,11 @@ export function npmStart(
   child.stderr.setEncoding('utf8').on('data', (text: string) => (stderr += text));
   const ended = new Promise<Ended>((resolve, reject) => {
     child.on('error', reject);
-    child.on('close', (code) => resolve({ code, stdout, stderr }));
+    child.on('close', (code, signal) => resolve({ code, signal, stdout, stderr }));
   });
-  return { child, ended };
+  // A terminal sends its signals to every process of the command, not only to the first.
+  const send = (signal: NodeJS.Signals) => void process.kill(-(child.pid ?? 0), signal);
+  return { child, ended, send };
 }
 
 function npmScript(): string {

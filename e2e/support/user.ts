@@ -28,12 +28,15 @@ export class User {
   readonly files: Locator;
   readonly run: Locator;
   readonly tasks: Locator;
+  /** One a task; what is listed inside an opened task is not counted. */
+  readonly taskEntries: Locator;
 
   constructor(private readonly app: RunningApp) {
     this.page = app.page;
     this.files = this.page.getByRole('listbox', { name: 'Files to process' });
     this.run = this.page.getByRole('region', { name: 'Run', exact: true });
     this.tasks = this.page.getByRole('list', { name: 'Files of the job' });
+    this.taskEntries = this.tasks.locator('> [role="listitem"]');
   }
 
   async goTo(screen: Screen): Promise<void> {
@@ -75,7 +78,7 @@ export class User {
   }
 
   task(name: string): Locator {
-    return this.tasks.getByRole('listitem').filter({ has: this.page.getByRole('button', { name }) });
+    return this.taskEntries.filter({ has: this.page.getByRole('button', { name }) });
   }
 
   /** Opens a task's details unless they are open. */

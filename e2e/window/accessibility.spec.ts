@@ -9,7 +9,12 @@ import { writeBadFiles, writeMonthEnd } from '../support/workbooks';
 async function findings(page: Page): Promise<string[]> {
   // Fluent's transitions change colours for a moment, which axe would measure.
   await page.waitForTimeout(400);
-  const { violations } = await new AxeBuilder({ page }).setLegacyMode(true).analyze();
+  const { violations } = await new AxeBuilder({ page })
+    // Electron has no second page to work in.
+    .setLegacyMode(true)
+    // Fluent's sentinels at the ends of a focus zone: they pass the focus on the moment they get it.
+    .exclude('[data-tabster-dummy]')
+    .analyze();
   return violations
     .filter(({ impact }) => impact === 'serious' || impact === 'critical')
     .flatMap(({ id, nodes }) =>
@@ -26,6 +31,7 @@ for (const theme of ['Light', 'Dark'] as const) {
       test.use({ size });
 
       test('no screen has a serious finding, empty or full', async ({ folder, user, page }) => {
+        test.slow();
         await haveRecipe(folder, {
           version: 1,
           name: 'Close the month',

@@ -1,9 +1,9 @@
 import { Problem } from '../../app/errors/problem';
 import { checkRecipe } from '../../app/recipe/check';
+import { sentence } from '../job-report';
 import { readRecipe } from './read-recipe';
 import { EXIT } from './run-command';
 import type { Streams } from './run-command';
-import { sentence } from './run-report';
 
 /** Says whether a recipe is right. Exit code 0 or 2. */
 export async function checkCommand(file: string, json: boolean, streams: Streams): Promise<number> {

@@ -1,5 +1,5 @@
 import type { JobRecord, TaskRecord } from '../../app/jobs/model';
-import { taskName } from './run-report';
+import { taskName } from '../job-report';
 import path from 'node:path';
 
 /** Where progress is told: standard error, so that standard output holds results only. */

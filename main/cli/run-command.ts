@@ -7,6 +7,7 @@ import { NodeChildHost } from '../../app/sessions/node-child-host';
 import { composeCore } from '../compose';
 import type { Core } from '../compose';
 import { dataFolder } from '../data-folder';
+import { jobReport, sentence } from '../job-report';
 import { endPrograms } from '../pdf/run-program';
 import { MachinePdfPrinter } from '../pdf/machine-pdf-printer';
 import { engineLimits, SettingsStore } from '../settings/settings-store';
@@ -14,7 +15,7 @@ import type { RunArguments } from './arguments';
 import { onInterrupt } from './interrupt';
 import { Progress } from './progress';
 import { readRecipe } from './read-recipe';
-import { refusalDocument, runDocument, runSummary, sentence } from './run-report';
+import { refusalDocument, runDocument } from './run-report';
 
 /** Where the command line writes. */
 export interface Streams {
@@ -61,6 +62,8 @@ export async function runCommand(
     };
     const plan = await core.jobs.plan(request);
     if (plan.problems.length > 0) return refuse(args.json, plan.problems, recipeName, streams);
+    // What is going to be different is said before anything runs.
+    for (const note of plan.tasks.flatMap((task) => task.notes)) streams.err.write(`note: ${note}\n`);
     return await follow(core, await core.jobs.start(request), args.json, streams);
   } catch (thrown) {
     return refuse(args.json, [Problem.from(thrown).toData()], recipeName, streams);
@@ -104,7 +107,7 @@ async function follow(core: Core, id: string, json: boolean, streams: Streams): 
     progress.show(record);
     progress.end();
     if (json) streams.out(`${JSON.stringify(runDocument(record), null, 2)}\n`);
-    else for (const line of runSummary(record)) streams.out(`${line}\n`);
+    else for (const line of jobReport(record)) streams.out(`${line}\n`);
     if (record.state === 'cancelled') return EXIT.cancelled;
     return record.state === 'done' ? EXIT.done : EXIT.failed;
   } finally {

@@ -26,7 +26,7 @@ beforeEach(async () => {
   await mkdir(at('in'));
 });
 afterEach(async () => {
-  for (const point of unmount.splice(0)) spawnSync('umount', [point]);
+  for (const point of unmount.splice(0)) administrator('umount', point);
   await rm(folder, { recursive: true, force: true });
 });
 
@@ -266,7 +266,7 @@ describe('concierge run', () => {
     await recipe(SET);
     await bigWorkbook('in/1.xlsx', 20_000);
     await mkdir(at('out'));
-    const mounted = spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=128k', 'tmpfs', at('out')]);
+    const mounted = administrator('mount', '-t', 'tmpfs', '-o', 'size=128k', 'tmpfs', at('out'));
     if (mounted.status !== 0) skip('no small disk: mounting needs an administrator');
     unmount.push(at('out'));
     const { code, stdout } = await cli.run(folder, 'run', 'recipe.json', 'in', '--out', 'out', '--json');
@@ -275,7 +275,7 @@ describe('concierge run', () => {
       error: 'disk-full',
     });
     expect(await filesBelow(at('out'))).toEqual([]);
-    const readOnly = spawnSync('mount', ['-o', 'remount,ro', at('out')]);
+    const readOnly = administrator('mount', '-o', 'remount,ro', at('out'));
     expect(readOnly.status).toBe(0);
     const again = await cli.run(folder, 'run', 'recipe.json', 'in', '--out', 'out', '--json');
     expect({ code: again.code, error: documentOf(again.stdout).error?.code }).toEqual({
@@ -302,6 +302,11 @@ describe('concierge', () => {
     expect((await cli.run(folder, '--version')).stdout).toMatch(/^\d+\.\d+\.\d+\n$/);
   });
 });
+
+/** A program of the system that only an administrator may use, and that may not be there. */
+function administrator(program: string, ...args: string[]): { status: number | null } {
+  return spawnSync(program, args);
+}
 
 function never(): Promise<void> {
   return Promise.reject(new Error('there is no program'));

@@ -7,6 +7,7 @@ import type { FileRegistry } from '../files/file-registry';
 import type { ConciergeRouter } from '../procedures/router';
 import { CHANNELS } from './channels';
 import { isPage } from './lockdown';
+import { PagePort } from './page-port';
 
 const droppedPaths = z
   .array(z.string().min(1).max(32_768).refine(path.isAbsolute, 'is not absolute'))
@@ -25,11 +26,21 @@ export function answerPage(window: BrowserWindow, router: ConciergeRouter, files
     frame === window.webContents.mainFrame &&
     isPage(frame.origin ?? frame.url);
 
+  const open = new Set<PagePort>();
+  window.webContents.on('did-start-navigation', (details) => {
+    if (!details.isMainFrame || details.isSameDocument) return;
+    for (const port of open) port.close();
+    open.clear();
+  });
+
   ipcMain.on(CHANNELS.connect, (event) => {
     if (!isOurs(event.senderFrame)) return;
     const { port1, port2 } = new MessageChannelMain();
-    rpc.upgrade(port1, { context: {} });
-    port1.start();
+    const port = new PagePort(port1);
+    open.add(port);
+    port.on('close', () => open.delete(port));
+    rpc.upgrade(port, { context: {} });
+    port.start();
     event.senderFrame.postMessage(CHANNELS.port, null, [port2]);
   });
 

@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { app, type BrowserWindow } from 'electron';
+import { app, nativeTheme, type BrowserWindow } from 'electron';
 import { dataFolder } from '../data-folder';
 import { installation } from '../installation';
 import { MachinePdfPrinter } from '../pdf/machine-pdf-printer';
@@ -28,6 +28,10 @@ export async function startWindow(bundles: string): Promise<BrowserWindow> {
     shell,
     pdf: new MachinePdfPrinter(new ElectronHtmlPrinter()),
     uploadLimit: null,
+    onSettings: ({ theme }) => {
+      // Dialogs, menus and the window's background follow the page.
+      nativeTheme.themeSource = theme;
+    },
   });
   const window = await createAppWindow({
     preload: path.join(bundles, 'preload.cjs'),

@@ -1,5 +1,6 @@
 import { mkdir, stat } from 'node:fs/promises';
 import path from 'node:path';
+import type { SettingsView } from '../../app/contract/views';
 import { Problem } from '../../app/errors/problem';
 import { catalogue } from '../../app/recipe/catalogue';
 import { checkRecipe } from '../../app/recipe/check';
@@ -30,8 +31,11 @@ export interface AppOptions {
   /** Bytes of one upload; null where files are read in place. */
   uploadLimit: number | null;
   onFilesRemoved?(paths: readonly string[]): void;
-  /** Where outputs go when nothing was chosen; null: beside the first input. */
-  defaultOutDir?(): string | null;
+  /** Settings as they are at the start, and after every change. */
+  onSettings?(settings: SettingsView): void;
+  /** Where outputs of a new job go whatever the settings say (downloads). */
+  ownOutDir?(): string;
+  onJobRemoved?(outDir: string): void;
 }
 
 /** The app behind a window, whichever shell shows it. */
@@ -63,6 +67,7 @@ const KNOWLEDGE: RecipeKnowledge = {
 export async function openApp(options: AppOptions): Promise<ConciergeApp> {
   await mkdir(options.dataDir, { recursive: true, mode: 0o700 });
   const settings = await SettingsStore.open(path.join(options.dataDir, 'settings.json'));
+  options.onSettings?.(settings.get());
   const core = await composeCore({
     dataDir: options.dataDir,
     childHost: options.childHost,
@@ -86,11 +91,15 @@ export async function openApp(options: AppOptions): Promise<ConciergeApp> {
     knowledge: KNOWLEDGE,
     jobs: core.jobs,
     settings,
-    onSettings: () => core.applySettings(),
+    onSettings: () => {
+      core.applySettings();
+      options.onSettings?.(settings.get());
+    },
     pdf: options.pdf,
     uploadLimit: options.uploadLimit,
     onFilesRemoved: options.onFilesRemoved ?? (() => undefined),
-    defaultOutDir: options.defaultOutDir ?? (() => null),
+    ownOutDir: () => options.ownOutDir?.() ?? null,
+    onJobRemoved: (outDir) => options.onJobRemoved?.(outDir),
   });
   return {
     core,

@@ -32,6 +32,8 @@ export interface ProcedureDeps {
   uploadLimit: AppInfo['uploadLimit'];
   /** Files leave the list: serve deletes their uploads. */
   onFilesRemoved(paths: readonly string[]): void;
-  /** Where outputs go when nothing was chosen; null: `Concierge output` beside the first input. */
-  defaultOutDir(): string | null;
+  /** Where outputs of a new job go whatever the settings say (downloads); null: as the settings say. */
+  ownOutDir(): string | null;
+  /** A job left the history; its results were written to this folder. */
+  onJobRemoved(outDir: string): void;
 }

@@ -27,7 +27,7 @@ export function createRouter(deps: ProcedureDeps) {
     recipe: input.recipe,
     inputs: files.inputs(input.fileIds),
     ...input.options,
-    outDir: settings.get().outDir ?? deps.defaultOutDir(),
+    outDir: deps.ownOutDir() ?? settings.get().outDir,
   });
 
   return os.router({
@@ -181,7 +181,11 @@ export function createRouter(deps: ProcedureDeps) {
         }),
       ),
       remove: os.jobs.remove.handler(({ input, errors }) =>
-        answering(errors, () => jobs.remove(input.jobId)),
+        answering(errors, async () => {
+          const job = await jobs.get(input.jobId);
+          await jobs.remove(input.jobId);
+          deps.onJobRemoved(job.options.outDir);
+        }),
       ),
     },
     threads: {

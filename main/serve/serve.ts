@@ -1,4 +1,4 @@
-import { mkdir, realpath } from 'node:fs/promises';
+import { mkdir, realpath, rm } from 'node:fs/promises';
 import path from 'node:path';
 import type { JobRecord } from '../../app/jobs/model';
 import { NodeChildHost } from '../../app/sessions/node-child-host';
@@ -33,6 +33,7 @@ export async function startServe(setup: ServeSetup): Promise<RunningServe> {
   const uploadsRoot = path.join(setup.dataDir, 'uploads');
   await mkdir(uploadsRoot, { recursive: true, mode: 0o700 });
   const own = path.join(await realpath(uploadsRoot), String(process.pid));
+  const results = path.join(setup.dataDir, 'results');
   let uploads: Uploads | null = null;
   const app = await openApp({
     ...setup,
@@ -44,7 +45,12 @@ export async function startServe(setup: ServeSetup): Promise<RunningServe> {
       const used = new Set(inputsOf(app.core.runner.list()));
       void uploads?.discard(paths.filter((file) => !used.has(file))).catch(() => undefined);
     },
-    defaultOutDir: () => resultFolder(path.join(setup.dataDir, 'results'), new Date()),
+    ownOutDir: () => resultFolder(results, new Date()),
+    onJobRemoved: (outDir) => {
+      // Nobody can get at the results of a forgotten job any more. A retry shares the folder of its first job.
+      const used = app.core.runner.list().some((job) => job.options.outDir === outDir);
+      if (!used && path.dirname(outDir) === results) void rm(outDir, { recursive: true, force: true });
+    },
   });
   uploads = new Uploads(own, app.files, setup.uploadLimit);
   const cutOff = app.core.runner.list().filter((job) => job.state === 'interrupted');

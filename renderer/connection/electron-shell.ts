@@ -43,5 +43,7 @@ function channelOver(port: MessagePort): Channel {
   const closed = new Promise<void>((resolve) => port.addEventListener('close', () => resolve()));
   const client = clientOver(new RPCLink({ port, plugins: validation() }));
   port.start();
+  // A message that arrives while the page is being torn down crashes the renderer (Electron 25).
+  window.addEventListener('pagehide', () => port.close(), { once: true });
   return { client, closed };
 }

@@ -16,7 +16,9 @@ export function placeText(problem: ProblemView): string {
   const place = problem.place ?? {};
   const cell = [place.sheet, place.cell].filter(Boolean).join('!');
   const step = place.step === undefined ? undefined : `step ${place.step + 1}`;
-  const parts = [place.file, cell, place.part && `part ${place.part}`, step];
+  // Main may give the whole path, which is too long to read here.
+  const file = place.file?.split(/[\\/]/).at(-1);
+  const parts = [file, cell, place.part && `part ${place.part}`, step];
   const missing = parts.filter(
     (part): part is string => Boolean(part) && !problem.message.includes(part ?? ''),
   );

@@ -145,5 +145,5 @@ export function RecipeEditor({ open }: { open: OpenRecipe }) {
 
 /** A recipe's name as a file name that Windows takes. */
 function fileName(name: string): string {
-  return name.replaceAll(/[<>:"/\\|?*\u0000-\u001f]/g, '-').trim() || 'recipe';
+  return name.replaceAll(/[<>:"/\\|?*\p{Cc}]/gu, '-').trim() || 'recipe';
 }

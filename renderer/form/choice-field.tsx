@@ -1,4 +1,5 @@
 import { Input, Select } from '@fluentui/react-components';
+import { plainText } from '../state/recipe-json';
 import type { FieldProps } from './field-props';
 import { useForm } from './form-context';
 import { choicesOf } from './json-schema';
@@ -13,7 +14,7 @@ export function ChoiceField({ schema, label, path, required, value, onChange }: 
   const foreign = index < 0 && effective !== undefined;
   // Disabled controls are too faint to read; a sample is there to be read.
   if (readOnly) {
-    const text = choices[index]?.title ?? (effective === undefined ? 'Not set' : String(effective));
+    const text = choices[index]?.title ?? (effective === undefined ? 'Not set' : plainText(effective));
     return (
       <Labelled schema={schema} label={label} path={path} required={required}>
         <Input readOnly value={text} />
@@ -29,7 +30,7 @@ export function ChoiceField({ schema, label, path, required, value, onChange }: 
         }
       >
         {(foreign || (!required && schema['default'] === undefined) || index < 0) && (
-          <option value="">{foreign ? String(effective) : 'Not set'}</option>
+          <option value="">{foreign ? plainText(effective) : 'Not set'}</option>
         )}
         {choices.map((choice, at) => (
           <option key={at} value={String(at)}>

@@ -5,20 +5,14 @@ import { problemLine, problemsAt, useForm } from './form-context';
 import { helpOf, propertiesOf, titleOf } from './json-schema';
 
 const useStyles = makeStyles({
-  group: {
+  group: { display: 'flex', flexDirection: 'column', gap: tokens.spacingVerticalS, minWidth: 0 },
+  inner: {
     display: 'flex',
     flexDirection: 'column',
     gap: tokens.spacingVerticalM,
-    margin: 0,
     minWidth: 0,
-    padding: `0 0 0 ${tokens.spacingHorizontalM}`,
-    border: 'none',
+    paddingLeft: tokens.spacingHorizontalM,
     borderLeft: `2px solid ${tokens.colorNeutralStroke2}`,
-  },
-  legend: {
-    padding: 0,
-    marginLeft: `calc(0px - ${tokens.spacingHorizontalM})`,
-    marginBottom: tokens.spacingVerticalXS,
   },
   hint: { display: 'block', color: tokens.colorNeutralForeground3 },
   wrong: { color: tokens.colorStatusDangerForeground1 },
@@ -31,27 +25,31 @@ export function GroupField({ schema, label, path, required, value, onChange }: F
   const help = helpOf(schema);
   const wrong = problemsAt(problems, path, false);
   return (
-    <fieldset className={styles.group}>
-      <legend className={styles.legend}>
+    <div className={styles.group} role="group" aria-label={label}>
+      <span>
         <Text weight="semibold">{label}</Text>
         {help !== undefined && (
           <Text size={200} className={styles.hint}>
             {help}
           </Text>
         )}
-      </legend>
+      </span>
       {wrong.map((problem, index) => (
         <Text key={index} size={200} className={styles.wrong} role="alert">
           {problemLine(problem)}
         </Text>
       ))}
-      <Properties
-        schema={schema}
-        path={path}
-        value={value}
-        onChange={(next, at) => onChange(!required && Object.keys(next).length === 0 ? undefined : next, at)}
-      />
-    </fieldset>
+      <div className={styles.inner}>
+        <Properties
+          schema={schema}
+          path={path}
+          value={value}
+          onChange={(next, at) =>
+            onChange(!required && Object.keys(next).length === 0 ? undefined : next, at)
+          }
+        />
+      </div>
+    </div>
   );
 }
 

@@ -1,5 +1,6 @@
 import { Input, makeStyles } from '@fluentui/react-components';
 import { useState } from 'react';
+import { plainText } from '../state/recipe-json';
 import type { FieldProps } from './field-props';
 import { useForm } from './form-context';
 import { Labelled } from './labelled';
@@ -14,7 +15,8 @@ export function NumberField({ schema, label, path, required, value, onChange }: 
   const [typed, setTyped] = useState<{ text: string; value: unknown } | null>(null);
   const { default: byDefault } = schema;
   const shown = value ?? byDefault;
-  const text = typed && Object.is(typed.value, value) ? typed.text : shown === undefined ? '' : String(shown);
+  const text =
+    typed && Object.is(typed.value, value) ? typed.text : shown === undefined ? '' : plainText(shown);
   const change = (next: string) => {
     const trimmed = next.trim();
     const number = Number(trimmed);

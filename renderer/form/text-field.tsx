@@ -1,4 +1,6 @@
 import { Input, makeStyles, Textarea, tokens } from '@fluentui/react-components';
+import { useId } from 'react';
+import { useApp } from '../state/context';
 import type { FieldProps } from './field-props';
 import { useForm } from './form-context';
 import { Labelled } from './labelled';
@@ -15,6 +17,8 @@ const useStyles = makeStyles({
 export function TextField({ schema, label, path, required, value, onChange }: FieldProps) {
   const styles = useStyles();
   const { readOnly } = useForm();
+  const id = useId();
+  const offers = useTargets(schema['format'] === 'target');
   const { format, default: byDefault, maxLength } = schema;
   const text = typeof value === 'string' ? value : value === undefined ? '' : JSON.stringify(value);
   const change = (next: string) =>
@@ -33,7 +37,12 @@ export function TextField({ schema, label, path, required, value, onChange }: Fi
       {long ? (
         <Textarea {...control} resize="vertical" rows={3} onChange={(_, data) => change(data.value)} />
       ) : (
-        <Input {...control} onChange={(_, data) => change(data.value)} />
+        <Input
+          {...control}
+          {...(offers.length > 0 ? { list: id } : {})}
+          onChange={(_, data) => change(data.value)}
+          contentAfter={offers.length > 0 ? <Offers id={id} offers={offers} /> : null}
+        />
       )}
     </Labelled>
   );
@@ -42,4 +51,30 @@ export function TextField({ schema, label, path, required, value, onChange }: Fi
 function exampleOf(examples: unknown): string {
   const first: unknown = Array.isArray(examples) ? examples[0] : undefined;
   return typeof first === 'string' ? `such as ${first}` : '';
+}
+
+/** Sheets offered at once; more would hide what one types. */
+const MOST_OFFERS = 50;
+
+/** Sheets of the chosen files, as targets. */
+function useTargets(wanted: boolean): string[] {
+  const files = useApp((state) => state.files);
+  if (!wanted) return [];
+  const names = new Set(files.flatMap((file) => file.sheets.map((sheet) => sheet.name)));
+  return [...names].slice(0, MOST_OFFERS).map(quotedSheet);
+}
+
+/** `Data`, `'Month end'`: a sheet's name as targets write it. */
+function quotedSheet(name: string): string {
+  return /^[A-Za-z_][A-Za-z0-9_]*$/.test(name) ? name : `'${name.replaceAll("'", "''")}'`;
+}
+
+function Offers({ id, offers }: { id: string; offers: readonly string[] }) {
+  return (
+    <datalist id={id}>
+      {offers.map((offer) => (
+        <option key={offer} value={offer} />
+      ))}
+    </datalist>
+  );
 }

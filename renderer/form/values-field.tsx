@@ -54,7 +54,7 @@ export function ValuesField(props: FieldProps) {
   const { problems, readOnly } = useForm();
   const block = Array.isArray(value);
   const rows: unknown[][] = block
-    ? value.map((row) => (Array.isArray(row) ? row : [row]))
+    ? value.map((row: unknown): unknown[] => (Array.isArray(row) ? row : [row]))
     : [[value ?? null]];
   const width = Math.max(1, ...rows.map((row) => row.length));
   const tooLarge = rows.length * width > MOST_CELLS;
@@ -80,7 +80,7 @@ export function ValuesField(props: FieldProps) {
       <div className={styles.head}>
         <Text className={styles.label}>
           {label}
-          {required && ' *'}
+          {required && <span className={styles.wrong}> *</span>}
         </Text>
         <Select
           size="small"

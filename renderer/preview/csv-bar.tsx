@@ -1,21 +1,22 @@
 import { Button, makeStyles, Select, Text, tokens } from '@fluentui/react-components';
 import { useId } from 'react';
 import type { FileView } from '../../app/contract/views';
+import { plainText } from '../state/recipe-json';
 import { useApp } from '../state/context';
 
 const useStyles = makeStyles({
   bar: {
-    display: 'flex',
-    flexWrap: 'wrap',
+    display: 'grid',
+    gridTemplateColumns: 'repeat(auto-fill, minmax(120px, 1fr))',
     alignItems: 'end',
     gap: `${tokens.spacingVerticalXS} ${tokens.spacingHorizontalS}`,
     padding: `${tokens.spacingVerticalXS} ${tokens.spacingHorizontalS} ${tokens.spacingVerticalS}`,
     borderBottom: `1px solid ${tokens.colorNeutralStroke2}`,
     backgroundColor: tokens.colorNeutralBackground2,
   },
-  field: { display: 'flex', flexDirection: 'column', gap: '2px' },
+  field: { display: 'flex', flexDirection: 'column', gap: '2px', minWidth: 0, '& select': { width: '100%' } },
   label: { color: tokens.colorNeutralForeground3 },
-  note: { flexBasis: '100%', color: tokens.colorNeutralForeground3 },
+  note: { gridColumn: '1 / -1', color: tokens.colorNeutralForeground3 },
 });
 
 const choices: { key: string; label: string; options: [value: string, text: string][] }[] = [
@@ -89,7 +90,7 @@ export function CsvBar({ file }: { file: FileView }) {
             <Select
               id={`${id}-${key}`}
               size="small"
-              value={chosen === undefined ? '' : String(chosen)}
+              value={chosen === undefined ? '' : plainText(chosen)}
               onChange={(_, { value }) => setCsv(withChoice(csv, key, value))}
             >
               <option value="">{detectedText(file, key, options)}</option>
@@ -118,8 +119,8 @@ export function CsvBar({ file }: { file: FileView }) {
 
 function detectedText(file: FileView, key: string, options: [string, string][]): string {
   const found = file.csv && key in file.csv ? String(file.csv[key as keyof typeof file.csv]) : null;
-  if (found === null) return key === 'dateFormat' ? 'No dates' : 'Automatic';
-  return `${options.find(([value]) => value === found)?.[1] ?? found} (detected)`;
+  if (found === null) return key === 'dateFormat' ? 'No dates' : 'Auto';
+  return `Auto: ${options.find(([value]) => value === found)?.[1] ?? found}`;
 }
 
 function withChoice(

@@ -12,6 +12,7 @@ export function FilePreview({ file }: { file: FileView }) {
     <SheetPreview
       key={file.id}
       source={{
+        id: file.id,
         key: `${file.id} ${client ? 1 : 0} ${JSON.stringify(override ?? null)}`,
         sheets: file.sheets.map((sheet) => ({
           name: sheet.name,

@@ -43,6 +43,7 @@ export function OutputPreview({ shown }: { shown: ShownOutput }) {
       key={key}
       goTo={goTo}
       source={{
+        id: key,
         key,
         sheets: answer.sheets.map((name) => ({ name, hidden: false, cells: true })),
         load: async (sheet, top, count, signal) => {

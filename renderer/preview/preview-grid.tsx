@@ -156,7 +156,7 @@ export function PreviewGrid({ label, cache, active, onActive }: Props) {
                     className={mergeClasses(
                       styles.cell,
                       outside && styles.outside,
-                      !cells && !outside && styles.unread,
+                      !cells && !outside && !cache.problem && styles.unread,
                       cell && cellStyle(styles, cell),
                       isActive && styles.active,
                     )}

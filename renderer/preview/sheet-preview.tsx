@@ -15,8 +15,13 @@ const useStyles = makeStyles({
   problem: { padding: tokens.spacingHorizontalS },
 });
 
-/** What can be looked at: a file or an output. `load` of null reads the first sheet. */
+/** Where the user last was in a file, to go on there after looking elsewhere. */
+const lastLooked = new Map<string, { sheet: string; active: CellPosition }>();
+
+/** What can be looked at: a file or an output. */
 export interface PreviewSource {
+  /** Of the file or output. */
+  id: string;
   /** Another key is another source: everything is read anew. */
   key: string;
   sheets: readonly SheetTab[];
@@ -35,8 +40,9 @@ interface Props {
 export function SheetPreview({ source, goTo, children }: Props) {
   const styles = useStyles();
   const first = source.sheets.find((sheet) => sheet.cells)?.name ?? '';
-  const [sheet, setSheet] = useState(goTo?.sheet ?? first);
-  const [active, setActive] = useState<CellPosition>(() => positionOf(goTo?.cell));
+  const before = goTo ? undefined : lastLooked.get(source.id);
+  const [sheet, setSheet] = useState(goTo?.sheet ?? before?.sheet ?? first);
+  const [active, setActive] = useState<CellPosition>(() => before?.active ?? positionOf(goTo?.cell));
   const [gone, setGone] = useState(goTo);
   if (goTo !== gone) {
     setGone(goTo);
@@ -51,6 +57,8 @@ export function SheetPreview({ source, goTo, children }: Props) {
   // eslint-disable-next-line react-hooks/exhaustive-deps -- the key stands for the source; `load` is new at each render
   const cache = useMemo(() => new PageCache((...rows) => load(current, ...rows)), [key, current]);
   useEffect(() => () => cache.dispose(), [cache]);
+  const { id } = source;
+  useEffect(() => void lastLooked.set(id, { sheet, active }), [id, sheet, active]);
   useSyncExternalStore(cache.subscribe, () => cache.version);
 
   if (source.sheets.length === 0 || first === '') {

@@ -1,5 +1,5 @@
 import type { StepInfo } from '../../app/contract/views';
-import { isRecord, type StepJson } from '../state/recipe-json';
+import { isRecord, plainText, type StepJson } from '../state/recipe-json';
 
 /** Title of a step by its id; the id where the catalogue does not know it. */
 export function stepTitle(steps: readonly StepInfo[], id: unknown): string {
@@ -31,6 +31,9 @@ function valueText(value: unknown): string {
     if (Array.isArray(first)) return `${value.length} × ${first.length} values`;
     return value.map(valueText).filter(Boolean).join(', ');
   }
-  if (isRecord(value)) return Object.values(value).map(valueText).filter(Boolean).join(' ');
-  return String(value);
+  if (isRecord(value)) {
+    const parts = Object.entries(value).map(([key, one]) => (one === true ? key : valueText(one)));
+    return parts.filter(Boolean).join(' ');
+  }
+  return plainText(value);
 }

@@ -27,7 +27,7 @@ const useStyles = makeStyles({
   },
   chevron: { display: 'flex', flexShrink: 0, paddingTop: '1px', color: tokens.colorNeutralForeground3 },
   texts: { display: 'flex', flexDirection: 'column', gap: '2px', flexGrow: 1, minWidth: 0 },
-  line: { display: 'flex', gap: tokens.spacingHorizontalS, minWidth: 0 },
+  line: { display: 'flex', alignItems: 'center', gap: tokens.spacingHorizontalS, minWidth: 0 },
   name: { flexGrow: 1, minWidth: 0, overflow: 'hidden', textOverflow: 'ellipsis', whiteSpace: 'nowrap' },
   dim: { color: tokens.colorNeutralForeground3 },
 });

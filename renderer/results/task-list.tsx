@@ -8,9 +8,14 @@ import { TaskEntry } from './task-entry';
 const useStyles = makeStyles({
   scroller: { flexGrow: 1, minHeight: 0, overflowY: 'auto' },
   all: { position: 'relative' },
-  item: { position: 'absolute', top: 0, left: 0, right: 0 },
+  item: {
+    position: 'absolute',
+    top: 0,
+    left: 0,
+    right: 0,
+    borderBottom: `1px solid ${tokens.colorNeutralStroke3}`,
+  },
 });
-const divider = { borderBottom: `1px solid ${tokens.colorNeutralStroke3}` };
 
 /** The tasks of a job; each opens to show what it did. A job of one file shows it at once. */
 export function TaskList({ job, onShow }: { job: JobView; onShow(shown: ShownOutput): void }) {
@@ -45,7 +50,7 @@ export function TaskList({ job, onShow }: { job: JobView; onShow(shown: ShownOut
               aria-setsize={job.tasks.length}
               aria-posinset={item.index + 1}
               className={styles.item}
-              style={{ ...divider, transform: `translateY(${item.start}px)` }}
+              style={{ transform: `translateY(${item.start}px)` }}
             >
               <TaskEntry
                 job={job}

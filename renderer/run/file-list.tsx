@@ -43,7 +43,7 @@ const useStyles = makeStyles({
     paddingTop: '2px',
     color: tokens.colorBrandForeground1,
   },
-  bad: { color: tokens.colorStatusDangerForeground1 },
+  bad: { color: tokens.colorStatusDangerForeground2 },
   texts: { flexGrow: 1, minWidth: 0 },
   line: { display: 'block', overflow: 'hidden', textOverflow: 'ellipsis', whiteSpace: 'nowrap' },
   dim: { color: tokens.colorNeutralForeground3 },

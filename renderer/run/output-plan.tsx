@@ -76,12 +76,12 @@ export function OutputPlan() {
       {problems.length > MOST_PROBLEMS && (
         <Text size={200}>{`and ${counted(problems.length - MOST_PROBLEMS, 'more problem')}`}</Text>
       )}
-      {plan && plan.tasks.length > 0 && <PlannedOutputs tasks={plan.tasks} />}
+      {plan && plan.tasks.length > 0 && <PlannedOutputs tasks={plan.tasks} outDir={plan.outDir} />}
     </Section>
   );
 }
 
-function PlannedOutputs({ tasks }: { tasks: readonly PlannedTask[] }) {
+function PlannedOutputs({ tasks, outDir }: { tasks: readonly PlannedTask[]; outDir: string }) {
   const styles = useStyles();
   const scroller = useRef<HTMLDivElement>(null);
   const overwrites = useApp((state) => state.options.onExisting === 'overwrite');
@@ -107,7 +107,7 @@ function PlannedOutputs({ tasks }: { tasks: readonly PlannedTask[] }) {
               style={{ transform: `translateY(${item.start}px)` }}
             >
               <Text size={200} className={styles.line}>
-                {task.output ?? 'No workbook of its own'}
+                {task.output === null ? 'No workbook of its own' : below(outDir, task.output)}
               </Text>
               <Text size={200} className={mergeClasses(styles.line, styles.dim)}>
                 {task.kind === 'consolidate'
@@ -130,4 +130,9 @@ function PlannedOutputs({ tasks }: { tasks: readonly PlannedTask[] }) {
       </div>
     </div>
   );
+}
+
+/** A path as it lies below the output folder, which is shown above. */
+function below(folder: string, path: string): string {
+  return path.startsWith(folder) ? path.slice(folder.length).replace(/^[\\/]+/, '') : path;
 }

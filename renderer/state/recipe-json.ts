@@ -23,3 +23,8 @@ export const NEW_RECIPE: RecipeJson = {
   steps: [],
   output: { name: '{name}', format: 'same' },
 };
+
+/** A value of a recipe as text for a control: strings as they are, the rest as JSON. */
+export function plainText(value: unknown): string {
+  return typeof value === 'string' ? value : (JSON.stringify(value) ?? '');
+}

@@ -51,17 +51,19 @@ export const recipesSlice: Slice<RecipesSlice> = (set, get) => ({
     });
     if (!done) return;
     if (get().openRecipe?.id === id) get().closeRecipe();
-    if (get().recipeId === id) get().chooseRecipe(null);
+    if (get().recipeId === id) void get().chooseRecipe(null);
     await get().loadRecipes();
     get().notify({
       intent: 'info',
       title: `${name} was removed.`,
       action: {
         label: 'Undo',
-        run: () =>
-          void get()
-            .attempt('The recipe could not be put back', (client) => client.recipes.restore({ id }))
-            .then(() => get().loadRecipes()),
+        run: () => {
+          const restored = get().attempt('The recipe could not be put back', (client) =>
+            client.recipes.restore({ id }),
+          );
+          void restored.then(() => get().loadRecipes());
+        },
       },
     });
   },

@@ -74,7 +74,9 @@ export function ThreadTable({ threads }: { threads: readonly ThreadView[] }) {
           <tr key={thread.id} className={mergeClasses(thread.state === 'ended' && styles.ended)}>
             <td className={styles.name}>
               {thread.name}
-              <span className={styles.dim}>{kinds[thread.kind]}</span>
+              {thread.name.toLowerCase() !== kinds[thread.kind].toLowerCase() && (
+                <span className={styles.dim}>{kinds[thread.kind]}</span>
+              )}
             </td>
             <td data-right>{thread.pid ?? '–'}</td>
             <td>
@@ -102,5 +104,6 @@ export function ThreadTable({ threads }: { threads: readonly ThreadView[] }) {
 }
 
 function age(since: string, now: number): string {
-  return durationText(Math.max(0, Math.floor((now - Date.parse(since)) / 1000) * 1000));
+  const seconds = Math.max(0, Math.floor((now - Date.parse(since)) / 1000));
+  return seconds < 10 ? `${seconds} s` : durationText(seconds * 1000);
 }

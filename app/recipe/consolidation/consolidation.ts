@@ -252,6 +252,8 @@ export class Consolidation {
     const workbook = source.workbook ?? (await source.source.open());
     source.workbook = null;
     const styles = new Map<number, { key: number; date: boolean }>();
+    const sourceCell: NewCell | null =
+      options.sourceColumn === '' ? null : { column: 1, value: asText(source.name) };
     let formulas = 0;
     try {
       if (reopened) await this.makeFresh(workbook);
@@ -259,15 +261,20 @@ export class Consolidation {
         if (data === null) continue;
         for await (const row of workbook.rows(sheet, data, context.signal)) {
           const cells: NewCell[] = [];
+          let last = 0;
+          let ascending = true;
           for (const cell of row.cells) {
             const column = columns[cell.column - data.left];
             if (column === undefined || cell.value === null || cell.value === '') continue;
             if (cell.formula !== undefined) formulas++;
-            cells.push({ column: column.number, ...converted(workbook, writer, styles, cell) });
+            if (column.number < last) ascending = false;
+            last = column.number;
+            cells.push(converted(workbook, writer, styles, cell, column.number));
           }
           if (cells.length === 0) continue;
-          if (options.sourceColumn !== '') cells.push({ column: 1, value: asText(source.name) });
-          cells.sort((a, b) => a.column - b.column);
+          // Files whose columns stand in another order than those of the first.
+          if (!ascending) cells.sort((a, b) => a.column - b.column);
+          if (sourceCell !== null) cells.unshift(sourceCell);
           await this.put(writer, cells);
           if (this.row % PROGRESS_ROWS === 0) {
             progress((index + (row.row - data.top) / (data.bottom - data.top + 1)) / source.blocks.length);
@@ -322,7 +329,8 @@ function converted(
   writer: WorkbookWriter,
   styles: Map<number, { key: number; date: boolean }>,
   cell: CellView,
-): Pick<NewCell, 'value' | 'style'> {
+  column: number,
+): NewCell {
   let style = styles.get(cell.style);
   if (style === undefined) {
     const numberFormat = workbook.numberFormat(cell.style);
@@ -335,5 +343,5 @@ function converted(
   const moved = style.date && workbook.dateSystem === 1904 && typeof cell.value === 'number';
   const value =
     typeof cell.value === 'string' ? asText(cell.value) : moved ? Number(cell.value) + DAYS_1904 : cell.value;
-  return style.key === 0 ? { value } : { value, style: style.key };
+  return style.key === 0 ? { column, value } : { column, value, style: style.key };
 }

@@ -36,9 +36,32 @@ describe('sheetHtml', () => {
     });
     expect(more).toEqual([]);
     expect(html).toContain('<thead><tr><th>Name</th><th>&lt;b&gt;</th></tr>');
-    expect(html).toContain('<td>a &amp; &quot;b&quot;</td><td class=n>1,234.50</td>');
+    expect(html).toContain('<td>a &amp; &quot;b&quot;</td><td style="text-align:right">1,234.50</td>');
     expect(html).not.toContain('<script');
     expect(html).not.toMatch(/src=|href=|url\(/);
+  });
+
+  it('shows fonts, fills and alignment of the workbook', async () => {
+    const workbook = await bench.workbook({
+      Data: [
+        ['Head', 'x'],
+        [-1, ''],
+      ],
+    });
+    const style = {
+      step: 'style',
+      target: 'Data!A1',
+      font: { bold: true, italic: true, colour: 'ffffff' },
+      fill: '1F4E79',
+    };
+    await bench.run(workbook, { ...style, alignment: { horizontal: 'center' } });
+    const place = { sheet: 'Data', area: { top: 1, left: 1, bottom: 2, right: 2 } };
+    const options = { page: { format: 'A4' as const, landscape: false }, header: false, title: 'T' };
+    for await (const html of sheetHtml(workbook, place, options, new AbortController().signal)) {
+      expect(html).toContain(
+        '<td style="text-align:center;font-weight:bold;font-style:italic;color:#FFFFFF;background:#1F4E79">Head</td>',
+      );
+    }
   });
 
   it('keeps empty cells and rows in their place', async () => {

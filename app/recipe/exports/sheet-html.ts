@@ -1,5 +1,6 @@
 import type { CellView } from '../../workbook/cells';
 import { displayText } from '../../workbook/display';
+import type { CellLook } from '../../workbook/look';
 import type { Workbook } from '../../workbook/workbook';
 import type { PdfPage } from '../pdf-printer';
 import type { ExportPlace } from './export-places';
@@ -19,6 +20,9 @@ const SMALLEST_FONT = 3.5;
 /** Width of a character by its font size, on average. */
 const CHARACTER = 0.55;
 const DEFAULT_WIDTH = 8.43;
+/** Rows that are looked at to fit columns, and the widest they get. */
+const SAMPLE_ROWS = 200;
+const LARGEST_FIT = 50;
 
 function escape(text: string): string {
   return text
@@ -29,15 +33,42 @@ function escape(text: string): string {
     .replace(/[\u0000-\u0008\u000b-\u001f]/g, '');
 }
 
-function className(cell: CellView): string {
-  switch (typeof cell.value) {
-    case 'number':
-      return ' class=n';
-    case 'string':
-      return '';
-    default:
-      return ' class=c';
+/** How a cell looks, as an attribute: what its format says, else numbers right and booleans and errors centred. */
+function lookOf(cell: CellView, look: CellLook): string {
+  const kind = typeof cell.value;
+  const align = look.horizontal ?? (kind === 'number' ? 'right' : kind === 'string' ? 'left' : 'center');
+  const lines = [look.underline === true ? 'underline' : '', look.strike === true ? 'line-through' : ''];
+  const rules = [
+    align === 'left' ? '' : `text-align:${align}`,
+    look.bold === true ? 'font-weight:bold' : '',
+    look.italic === true ? 'font-style:italic' : '',
+    lines.some(Boolean) ? `text-decoration:${lines.join(' ').trim()}` : '',
+    look.colour === undefined ? '' : `color:#${look.colour}`,
+    look.fill === undefined ? '' : `background:#${look.fill}`,
+  ].filter(Boolean);
+  return rules.length === 0 ? '' : ` style="${rules.join(';')}"`;
+}
+
+/** Widths in characters: as set in the sheet, else wide enough for the first rows. Numbers never break. */
+async function columnWidths(
+  workbook: Workbook,
+  { sheet, area }: ExportPlace,
+  signal: AbortSignal,
+): Promise<number[]> {
+  const set = await workbook.columnWidths(sheet);
+  const fitted: number[] = new Array<number>(area.right - area.left + 1).fill(DEFAULT_WIDTH);
+  const bottom = Math.min(area.bottom, area.top + SAMPLE_ROWS);
+  for await (const row of workbook.rows(sheet, { ...area, bottom }, signal)) {
+    for (const cell of row.cells) {
+      const isNumber = typeof cell.value === 'number';
+      if (cell.value === null || (!isNumber && set.has(cell.column))) continue;
+      const text = displayText(cell.value, workbook.numberFormat(cell.style), workbook.dateSystem);
+      const index = cell.column - area.left;
+      const needed = Math.min(LARGEST_FIT, text.length + 2);
+      fitted[index] = Math.max(fitted[index] ?? 0, needed);
+    }
   }
+  return fitted.map((width, index) => Math.max(width, set.get(area.left + index) ?? 0));
 }
 
 export interface SheetHtmlOptions {
@@ -55,10 +86,7 @@ export async function* sheetHtml(
   options: SheetHtmlOptions,
   signal: AbortSignal,
 ): AsyncIterable<string> {
-  const widths = await workbook.columnWidths(sheet);
-  const columns: number[] = [];
-  for (let column = area.left; column <= area.right; column++)
-    columns.push(widths.get(column) ?? DEFAULT_WIDTH);
+  const columns = await columnWidths(workbook, { sheet, area }, signal);
   const top = head(columns, options);
   const perPortion = Math.max(1, Math.min(PORTION_ROWS, Math.floor(PORTION_CELLS / columns.length)));
 
@@ -68,10 +96,10 @@ export async function* sheetHtml(
     for (let column = area.left; column <= area.right; column++) {
       while ((cells[at]?.column ?? Infinity) < column) at++;
       const cell = cells[at]?.column === column ? cells[at] : undefined;
-      if (cell === undefined || cell.value === null) html += `<${tag}></${tag}>`;
+      if (cell === undefined) html += `<${tag}></${tag}>`;
       else {
         const text = displayText(cell.value, workbook.numberFormat(cell.style), workbook.dateSystem);
-        html += `<${tag}${className(cell)}>${escape(text)}</${tag}>`;
+        html += `<${tag}${lookOf(cell, workbook.look(cell.style))}>${escape(text)}</${tag}>`;
       }
     }
     return `${html}</tr>\n`;
@@ -130,7 +158,6 @@ function head(columns: readonly number[], { page }: SheetHtmlOptions): string {
     'td,th{border:.4pt solid #bbb;padding:.15em .3em;vertical-align:bottom;overflow-wrap:anywhere;white-space:pre-wrap;text-align:left;height:1.2em}' +
     'th{background:#eee;font-weight:bold}' +
     'tr{break-inside:avoid}thead{display:table-header-group}' +
-    '.n{text-align:right}.c{text-align:center}' +
     '</style></head><body>'
   );
 }

@@ -123,6 +123,25 @@ describe('consolidate', () => {
     });
   });
 
+  it('takes no number that an earlier step made stale', async () => {
+    const formula = { kind: 'formula' as const, formula: 'A2*2' };
+    const edited = await bench.workbook({
+      S: [
+        ['n', 'double'],
+        [1, { formula, computed: 2 }],
+      ],
+    });
+    await bench.run(edited, { step: 'set-values', target: 'S!A2', values: 21 });
+    const saved = `${bench.folder}/saved.xlsx`;
+    expect((await edited.save(saved, 'xlsx')).staleFormulas).toBe(1);
+    const { path, tally } = await bench.consolidate([{ name: 'a', path: saved }], {
+      target: 'S',
+      sourceColumn: '',
+    });
+    expect((await cellsOf(await bench.openFile(path), 'Consolidated'))['B2']).toBe(42);
+    expect(tally.counts.get('formulasAsValues')).toBe(1);
+  });
+
   it('names missing files on a sheet when told to, else refuses', async () => {
     const sources = [{ name: 'a', path: await bench.file({ S: [['k'], [1]] }) }];
     const missing = [{ name: 'bad.xlsx', reason: 'The file is damaged.' }];

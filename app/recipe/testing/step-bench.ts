@@ -13,8 +13,12 @@ import { stepById } from '../catalogue';
 import type { PdfPrinter } from '../pdf-printer';
 import type { SourceWorkbook, StepContext } from '../step';
 
-/** A cell of a test workbook: a value, or one with a number format. */
-export type BenchCell = CellValue | CellInput | { value: CellValue | CellInput; format: string };
+/** A cell of a test workbook: a value, one with a number format, or a formula with its last value. */
+export type BenchCell =
+  | CellValue
+  | CellInput
+  | { value: CellValue | CellInput; format: string }
+  | { formula: CellInput; computed: CellValue };
 export type BenchSheets = Record<string, readonly (readonly BenchCell[])[]>;
 
 /** A machine without any program that prints. */
@@ -53,6 +57,8 @@ export class StepBench {
           if (cell === null) return;
           if (typeof cell === 'object' && 'format' in cell) {
             cells.push({ column, value: cell.value, style: writer.style({ numberFormat: cell.format }) });
+          } else if (typeof cell === 'object' && 'computed' in cell) {
+            cells.push({ column, value: cell.formula, computed: cell.computed });
           } else cells.push({ column, value: cell });
         });
         if (cells.length > 0) await writer.row(index + 1, cells);

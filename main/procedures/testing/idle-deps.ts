@@ -34,12 +34,14 @@ export class TestList<T> implements Observable<readonly T[]> {
 export interface IdleDeps extends ProcedureDeps {
   folder: string;
   threads: TestList<never>;
+  previewsStopped: number;
   end(): Promise<void>;
 }
 
 export async function idleDeps(): Promise<IdleDeps> {
   const folder = await mkdtemp(path.join(tmpdir(), 'concierge-procedures-'));
   await mkdir(path.join(folder, 'samples'));
+  let previewsStopped = 0;
   const inspector: Inspector = {
     inspect: async (file) => {
       if ((await stat(file)).size === 0) throw new Problem('damaged', 'The file is empty.');
@@ -47,9 +49,10 @@ export async function idleDeps(): Promise<IdleDeps> {
     },
     preview: (_file, _request, signal) =>
       new Promise((_resolve, reject) => {
-        signal.addEventListener('abort', () =>
-          reject(new Problem('cancelled', 'The preview was cancelled.')),
-        );
+        signal.addEventListener('abort', () => {
+          previewsStopped++;
+          reject(new Problem('cancelled', 'The preview was cancelled.'));
+        });
       }),
   };
   const walk = async (dropped: string) => {
@@ -61,6 +64,9 @@ export async function idleDeps(): Promise<IdleDeps> {
   return {
     folder,
     threads,
+    get previewsStopped() {
+      return previewsStopped;
+    },
     version: '0.0.0',
     shell: new ServeShell(),
     files,
@@ -73,7 +79,8 @@ export async function idleDeps(): Promise<IdleDeps> {
     onSettings: () => undefined,
     uploadLimit: 1000,
     onFilesRemoved: () => undefined,
-    defaultOutDir: () => null,
+    ownOutDir: () => null,
+    onJobRemoved: () => undefined,
     end: async () => {
       files.close();
       await rm(folder, { recursive: true, force: true });

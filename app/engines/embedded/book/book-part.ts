@@ -183,11 +183,17 @@ export class BookPart {
     return change;
   }
 
+  /** The file asks to be computed when it is opened: whoever wrote it did not trust its values. */
+  get asksForCalculation(): boolean {
+    const settings = child(root(this.document), MAIN, 'calcPr');
+    return isTrue(settings && attribute(settings, 'fullCalcOnLoad'));
+  }
+
   /** Makes Excel compute everything when it opens the file. */
   markFullCalc(): void {
     const workbook = root(this.document);
+    if (this.asksForCalculation) return;
     let settings = child(workbook, MAIN, 'calcPr');
-    if (isTrue(settings && attribute(settings, 'fullCalcOnLoad'))) return;
     if (!settings) {
       settings = createLike(workbook, 'calcPr');
       const rank = ORDER.indexOf('calcPr');

@@ -94,7 +94,7 @@ const MASKED = /[\x01-\x04]/;
  * unfinished construct starts (or the length): what follows must wait for more input.
  */
 export function mask(xml: string): { masked: string; end: number } {
-  if (!xml.includes('<!') && !xml.includes('<?')) return { masked: xml, end: xml.length };
+  if (!hasBefore(xml, '!') && !hasBefore(xml, '?')) return { masked: xml, end: xml.length };
   const parts: string[] = [];
   let from = 0;
   for (;;) {
@@ -132,6 +132,14 @@ export function mask(xml: string): { masked: string; end: number } {
   }
   parts.push(xml.slice(from));
   return { masked: parts.join(''), end: xml.length };
+}
+
+/** Whether `<` stands before the character somewhere. The character is rare, `<` is not: so it is looked for first. */
+function hasBefore(xml: string, char: '!' | '?'): boolean {
+  for (let at = xml.indexOf(char); at >= 0; at = xml.indexOf(char, at + 1)) {
+    if (xml.charCodeAt(at - 1) === 60) return true;
+  }
+  return false;
 }
 
 function unmaskText(text: string): string {

@@ -83,6 +83,14 @@ export class CellCursor {
       code = xml.charCodeAt(i);
       while (code <= 32) code = xml.charCodeAt(++i);
       if (code === 62 || code === 47 || code !== code) break;
+      // The usual form first: one letter, `="`, few characters.
+      if (xml.charCodeAt(i + 1) === 61 && xml.charCodeAt(i + 2) === 34) {
+        const quick = this.quickAttribute(code, i + 3);
+        if (quick > 0) {
+          i = quick;
+          continue;
+        }
+      }
       const nameAt = i;
       const equals = xml.indexOf('=', i);
       let open = equals + 1;
@@ -115,7 +123,7 @@ export class CellCursor {
     } else {
       this.bodyStart = i + 1;
       let from = i + 1;
-      for (;;) {
+      while (!this.quickBody(from)) {
         const closing = xml.indexOf(this.close, from);
         if (closing < 0 || closing >= this.restEnd) throw this.damaged('a cell is not closed');
         const next = xml.charCodeAt(closing + this.close.length);
@@ -128,6 +136,55 @@ export class CellCursor {
       }
     }
     this.position = this.end;
+    return true;
+  }
+
+  /** Reads r, s or t whose value starts at `from`; answers the position behind the quote, or 0 for the long way. */
+  private quickAttribute(name: number, from: number): number {
+    const { xml } = this;
+    let i = from;
+    let code = xml.charCodeAt(i);
+    if (name === 114) {
+      let column = 0;
+      for (; code >= 65 && code <= 90; code = xml.charCodeAt(++i)) column = column * 26 + code - 64;
+      let row = 0;
+      for (; code >= 48 && code <= 57; code = xml.charCodeAt(++i)) row = row * 10 + code - 48;
+      if (code !== 34 || row !== this.row || column < 1 || column > MAX_COLUMNS) return 0;
+      this.column = column;
+      return i + 1;
+    }
+    if (name === 115) {
+      let style = 0;
+      for (; code >= 48 && code <= 57; code = xml.charCodeAt(++i)) style = style * 10 + code - 48;
+      if (code !== 34) return 0;
+      this.style = style;
+      return i + 1;
+    }
+    if (name === 116 && code === 115 && xml.charCodeAt(i + 1) === 34) {
+      this.type = 's';
+      return i + 2;
+    }
+    return 0;
+  }
+
+  /** Finds the end of `<v>...</v></c>`; false where the cell holds anything else. */
+  private quickBody(from: number): boolean {
+    const { xml } = this;
+    if (xml.charCodeAt(from + 1) !== 118 || xml.charCodeAt(from + 2) !== 62) return false;
+    let i = from + 3;
+    let code = xml.charCodeAt(i);
+    while (code !== 60 && code === code) code = xml.charCodeAt(++i);
+    if (
+      xml.charCodeAt(i + 3) !== 62 ||
+      xml.charCodeAt(i + 4) !== 60 ||
+      xml.charCodeAt(i + 5) !== 47 ||
+      xml.charCodeAt(i + 6) !== 99 ||
+      xml.charCodeAt(i + 7) !== 62
+    ) {
+      return false;
+    }
+    this.bodyEnd = i + 4;
+    this.end = i + 8;
     return true;
   }
 

@@ -1,7 +1,7 @@
 import { Problem } from '../../../errors/problem';
 import { fromStored } from '../../../formula/stored';
 import { cellName } from '../../../workbook/a1';
-import type { CellValue } from '../../../workbook/cells';
+import type { Area, CellValue } from '../../../workbook/cells';
 import { displayText } from '../../../workbook/display';
 import type { SharedStrings } from '../strings/shared-strings';
 import type { StyleBook } from '../styles/style-book';
@@ -90,6 +90,12 @@ export class PassContext {
     if (this.tableRows.has(cell.row)) this.inTables.add(cell);
   }
 
+  /** Whether the area reaches into headers or totals of tables. */
+  watchesTables(area: Area): boolean {
+    for (const row of this.tableRows) if (row >= area.top && row <= area.bottom) return true;
+    return false;
+  }
+
   /** Hands changed header and totals cells over to their tables, which may refuse them. */
   settleTables(): void {
     for (const cell of this.inTables) {
@@ -131,13 +137,15 @@ export class PassContext {
     cell.empty();
   }
 
+  /** Tells that a cell ceases to use a shared string. */
+  releaseString(index: number): void {
+    this.uses--;
+    this.released.add(index);
+  }
+
   private beforeOverwriting(cell: SheetCell): void {
     this.noteTableCell(cell);
-    const string = cell.sharedString;
-    if (string >= 0) {
-      this.uses--;
-      this.released.add(string);
-    }
+    if (cell.sharedString >= 0) this.releaseString(cell.sharedString);
     if (!cell.formula) return;
     this.shared.lose(cell);
     const key = cellKey(cell.row, cell.column);

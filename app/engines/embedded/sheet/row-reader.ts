@@ -24,8 +24,8 @@ export interface RowReaderOptions {
   area: Area | undefined;
   strings: SharedStrings;
   dateSystem: 1900 | 1904;
-  /** Masters of shared formulas that stand outside the area, or behind their users. */
-  masters: ReadonlyMap<number, SharedMaster>;
+  /** Masters of shared formulas, asked for where one stands outside the area or behind its users. */
+  masters(): Promise<ReadonlyMap<number, SharedMaster>>;
   stale(row: number, column: number): boolean;
   signal: AbortSignal | undefined;
 }
@@ -37,9 +37,9 @@ export async function* readRows(
 ): AsyncGenerator<RowView> {
   const { sheet, strings, dateSystem, signal, stale } = options;
   const area = options.area ?? { top: 1, left: 1, bottom: MAX_ROWS, right: MAX_COLUMNS };
-  const masters = new Map(options.masters);
+  let masters = new Map<number, SharedMaster>();
   let prefix = '';
-  const formulaOf = (xml: string, row: number, column: number): string => {
+  const formulaOf = (xml: string, row: number, column: number): string | null => {
     const formula = readFormula(xml);
     if (formula.kind === 'dataTable') return `TABLE(${formula.r1 ?? ''},${formula.r2 ?? ''})`;
     if (formula.kind !== 'shared' || formula.si === undefined) return readable(formula.text);
@@ -48,7 +48,7 @@ export async function* readRows(
       return readable(formula.text);
     }
     const master = masters.get(formula.si);
-    return master ? readable(shiftFormula(master.text, row - master.row, column - master.column)) : '';
+    return master ? readable(shiftFormula(master.text, row - master.row, column - master.column)) : null;
   };
   const sections: AsyncIterable<SheetSection> = sheetSections(source, { sheet });
   for await (const section of sections) {
@@ -80,10 +80,18 @@ export async function* readRows(
           dateSystem,
         );
         if (parts.formulaStart < 0) {
-          if (value !== null || style !== 0) cells.push({ column, value, style });
+          if (value === null && style === 0) continue;
+          // Part of what a stale array formula fills.
+          if (value !== null && stale(row, column)) cells.push({ column, value, style, stale: true });
+          else cells.push({ column, value, style });
           continue;
         }
-        const formula = formulaOf(xml.slice(parts.formulaStart, parts.formulaEnd), row, column);
+        const formulaXml = xml.slice(parts.formulaStart, parts.formulaEnd);
+        let formula = formulaOf(formulaXml, row, column);
+        if (formula === null) {
+          masters = new Map([...masters, ...(await options.masters())]);
+          formula = formulaOf(formulaXml, row, column) ?? '';
+        }
         const view: CellView = { column, value, formula, style };
         // A formula that was never computed has no value to trust either.
         if ((value === null && cursor.type !== 'str') || stale(row, column)) view.stale = true;

@@ -1,7 +1,7 @@
 import { cellName } from '../../../workbook/a1';
 import type { Area } from '../../../workbook/cells';
 import { areaName } from '../../../workbook/a1';
-import { encodeCellText, unmaskXml } from './byte-text';
+import { encodeCellText } from './byte-text';
 import { bodyParts, readFormula, type BodyParts, type CellFormula } from './cell-body';
 import type { CellCursor, CellType } from './cell-cursor';
 import { withAttribute } from './tags';
@@ -166,19 +166,19 @@ export class SheetCell {
     for (const name of ['cm', 'vm', 'ph']) this.others = withAttribute(this.others, name, null);
   }
 
-  /** XML of the cell as a byte string. */
+  /** XML of the cell as a byte string, masked where its row is. */
   xml(): string {
-    if (this.raw !== null) return unmaskXml(this.raw);
+    if (this.raw !== null) return this.raw;
     const p = this.prefix;
     let head = `<${p}c r="${this.name}"`;
     if (this.style !== 0) head += ` s="${this.style}"`;
     if (this.type !== 'n') head += ` t="${this.type}"`;
     head += this.others;
-    if (!this.parsed) return unmaskXml(this.body === '' ? `${head}/>` : `${head}>${this.body}</${p}c>`);
+    if (!this.parsed) return this.body === '' ? `${head}/>` : `${head}>${this.body}</${p}c>`;
     let body = this.formulaXml;
     if (this.valueXml !== null) body += `<${p}v${space(this.valueXml)}>${this.valueXml}</${p}v>`;
     if (this.inlineXml !== null) body += `<${p}is>${this.inlineXml}</${p}is>`;
-    return unmaskXml(body === '' ? `${head}/>` : `${head}>${body}</${p}c>`);
+    return body === '' ? `${head}/>` : `${head}>${body}</${p}c>`;
   }
 }
 

@@ -1,5 +1,6 @@
 import { Problem } from '../../../errors/problem';
 import { mask, unmaskXml } from './byte-text';
+import { StringsNeeded } from '../strings/shared-strings';
 import type { PassContext } from './pass-context';
 import type { RowEdit } from './row-edit';
 import { sheetSections, type HeadSection, type RowsSection } from './sheet-sections';
@@ -37,6 +38,7 @@ export async function* sheetPass(
       try {
         edit.apply(row);
       } catch (thrown) {
+        if (thrown instanceof StringsNeeded) throw thrown;
         throw Problem.from(thrown).at({ step: edit.log.step });
       }
     }
@@ -89,11 +91,12 @@ export async function* sheetPass(
     const pieces: string[] = [];
     let size = 0;
     let copied = 0;
+    const masked = section.xml !== section.original;
     for (let i = 0; i < section.numbers.length; i++) {
       const number = section.numbers[i] as number;
       const start = section.starts[i] as number;
       const end = section.ends[i] as number;
-      const row = SheetRow.existing(number, section.xml, start, end, prefix, context.sheet);
+      const row = SheetRow.existing(number, section.xml, start, end, prefix, context.sheet, masked);
       const added = next < number && creators.length > 0 ? fill(number) : '';
       process(row);
       next = number + 1;

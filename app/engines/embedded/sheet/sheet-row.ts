@@ -23,6 +23,7 @@ export class SheetRow {
     private end: number,
     readonly prefix: string,
     readonly sheet: string,
+    private readonly masked: boolean,
   ) {}
 
   static existing(
@@ -32,12 +33,13 @@ export class SheetRow {
     end: number,
     prefix: string,
     sheet: string,
+    masked: boolean,
   ): SheetRow {
-    return new SheetRow(number, true, source, start, end, prefix, sheet);
+    return new SheetRow(number, true, source, start, end, prefix, sheet, masked);
   }
 
   static missing(number: number, prefix: string, sheet: string): SheetRow {
-    const row = new SheetRow(number, false, '', 0, 0, prefix, sheet);
+    const row = new SheetRow(number, false, '', 0, 0, prefix, sheet, false);
     row.cells = [];
     return row;
   }
@@ -157,7 +159,11 @@ export class SheetRow {
 
   /** XML of the row as a byte string; '' for a row that was missing and got nothing. */
   xml(): string {
-    if (this.cells === null) return unmaskXml(this.source.slice(this.start, this.end));
+    return this.masked ? unmaskXml(this.maskedXml()) : this.maskedXml();
+  }
+
+  private maskedXml(): string {
+    if (this.cells === null) return this.source.slice(this.start, this.end);
     const p = this.prefix;
     let attributes = this.attributes.trimEnd();
     if (!this.existed) {
@@ -167,7 +173,7 @@ export class SheetRow {
     if (this.widened) attributes = withAttribute(attributes, 'spans', null);
     let body = '';
     for (const cell of this.cells) body += cell.xml();
-    body += unmaskXml(this.rest.trim());
+    body += this.rest.trim();
     return body === '' ? `<${p}row${attributes}/>` : `<${p}row${attributes}>${body}</${p}row>`;
   }
 }

@@ -5,6 +5,7 @@ import { richText } from '../sheet/cell-body';
 import { decodeCellText } from '../sheet/byte-text';
 import { tagEnd, withAttribute } from '../sheet/tags';
 import { utf8Chunks } from '../sheet/utf8-chunks';
+import { BytePool, NumberList } from './byte-pool';
 import { textElement } from './rich-text';
 
 /** Decoded texts are kept up to this many characters in all; beyond, they are decoded again when asked for. */
@@ -15,6 +16,9 @@ const STRICT = 'http://purl.oclc.org/ooxml/officeDocument/relationships/sharedSt
 const CONTENT_TYPE = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sharedStrings+xml';
 const MAIN_NS = 'http://schemas.openxmlformats.org/spreadsheetml/2006/main';
 const MAIN_NS_STRICT = 'http://purl.oclc.org/ooxml/spreadsheetml/main';
+
+/** Thrown where a string is asked for before `load`: whoever catches it loads them and does its work again. */
+export class StringsNeeded extends Error {}
 
 /**
  * The shared strings of a workbook. They are never edited: a changed text is appended and its cells point to it, so
@@ -32,20 +36,31 @@ export class SharedStrings {
   private head = '';
   private tail = '';
   private prefix = '';
-  private readonly appended: string[] = [];
+  private pool = new BytePool();
+  /** Handles of the strings that were appended, in their order. */
+  private appended = new NumberList();
+  /** Comments or CDATA were found: texts are masked. */
+  private masked = false;
   private readonly byText = new Map<string, number>();
   private readonly texts: (string | undefined)[] = [];
   private kept = 0;
   private readonly forgotten = new Set<number>();
   private uses = 0;
   private loading: Promise<void> | null = null;
+  private loaded = false;
 
   constructor(private readonly pkg: OoxmlPackage) {}
 
-  /** Reads the part, once. Everything else here needs it. */
+  /** Reads the part, once. */
   load(): Promise<void> {
-    this.loading ??= this.read();
+    this.loading ??= this.read().then(() => {
+      this.loaded = true;
+    });
     return this.loading;
+  }
+
+  private need(): void {
+    if (!this.loaded) throw new StringsNeeded();
   }
 
   private async read(): Promise<void> {
@@ -62,9 +77,10 @@ export class SharedStrings {
     let open = '<si';
     let close = '</si';
     let closed = false;
-    const places = { window: new Grower(), start: new Grower(), end: new Grower() };
+    const places = { window: new NumberList(), start: new NumberList(), end: new NumberList() };
     const scan = (last: boolean): void => {
       const { masked: xml, end: known } = mask(carry);
+      this.masked ||= xml !== carry;
       let position = 0;
       if (head === null) {
         const root = /<((?:[^\s/>:!?]+:)?)sst(?=[\s/>])/.exec(xml);
@@ -148,8 +164,7 @@ export class SharedStrings {
       const window = this.windows[this.windowOf[index] as number] as string;
       return window.slice(this.starts[index], this.ends[index]);
     }
-    const xml = this.appended[index - this.stored];
-    if (xml === undefined) {
+    if (!(index >= 0 && index < this.count)) {
       throw new Problem(
         'damaged',
         `A cell refers to shared string ${index}, but there are only ${this.count}.`,
@@ -159,11 +174,17 @@ export class SharedStrings {
         },
       );
     }
-    return xml;
+    return this.pool.get(this.appended.at(index - this.stored));
+  }
+
+  /** Plain text of a string that is not going to be asked for again soon. */
+  peek(index: number): string {
+    return this.texts[index] ?? plain(this.content(index), this.prefix);
   }
 
   /** Plain text of a string. */
   text(index: number): string {
+    this.need();
     const known = this.texts[index];
     if (known !== undefined) return known;
     const content = this.content(index);
@@ -228,7 +249,18 @@ export class SharedStrings {
 
   /** Appends the content of an `si`, a byte string. */
   append(content: string): number {
-    this.appended.push(unmaskXml(content));
+    return this.appendStashed(this.stash(content));
+  }
+
+  /** Keeps the content of an `si` for `appendStashed`, which may never come. */
+  stash(content: string): number {
+    this.need();
+    return this.pool.put(this.masked ? unmaskXml(content) : content);
+  }
+
+  /** Appends a string that was stashed; answers its index. */
+  appendStashed(handle: number): number {
+    this.appended.push(handle);
     return this.count - 1;
   }
 
@@ -249,6 +281,7 @@ export class SharedStrings {
   /** Writes the part where something changed; makes it where the workbook had none. */
   async store(): Promise<void> {
     if (!this.changed) return;
+    await this.load();
     if (this.part === null) {
       if (this.appended.length === 0) return;
       const main = this.pkg.mainPart();
@@ -284,22 +317,29 @@ export class SharedStrings {
     this.windows = [];
     this.windowOf = this.starts = this.ends = new Uint32Array(0);
     this.stored = 0;
-    this.appended.length = 0;
+    this.appended = new NumberList();
+    this.pool = new BytePool();
+    this.masked = false;
     this.byText.clear();
     this.texts.length = 0;
     this.kept = 0;
     this.forgotten.clear();
     this.loading = null;
+    this.loaded = false;
+  }
+
+  private bytes(xml: string): Buffer {
+    return Buffer.from(this.masked ? unmaskXml(xml) : xml, 'latin1');
   }
 
   private async *output(): AsyncGenerator<Buffer> {
     await Promise.resolve();
-    yield Buffer.from(unmaskXml(this.head), 'latin1');
+    yield this.bytes(this.head);
     let index = 0;
     for (let number = 0; number < this.windows.length; number++) {
       const window = this.windows[number] as string;
       if (this.forgotten.size === 0) {
-        yield Buffer.from(unmaskXml(window), 'latin1');
+        yield this.bytes(window);
         continue;
       }
       const pieces: string[] = [];
@@ -313,14 +353,14 @@ export class SharedStrings {
         from = end;
       }
       pieces.push(window.slice(from));
-      yield Buffer.from(unmaskXml(pieces.join('')), 'latin1');
+      yield this.bytes(pieces.join(''));
     }
     let pieces: string[] = [];
     let size = 0;
     for (let i = 0; i < this.appended.length; i++) {
       const content = this.forgotten.has(this.stored + i)
         ? `<${this.prefix}t/>`
-        : (this.appended[i] as string);
+        : this.pool.get(this.appended.at(i));
       const xml = `<${this.prefix}si>${content}</${this.prefix}si>`;
       pieces.push(xml);
       size += xml.length;
@@ -343,23 +383,4 @@ function plain(content: string, prefix: string): string {
     if (content.indexOf('<', open.length) === end) return decodeCellText(content.slice(open.length, end));
   }
   return richText(content);
-}
-
-/** Numbers gathered without knowing how many. */
-class Grower {
-  private values = new Uint32Array(1024);
-  private length = 0;
-
-  push(value: number): void {
-    if (this.length === this.values.length) {
-      const larger = new Uint32Array(this.length * 2);
-      larger.set(this.values);
-      this.values = larger;
-    }
-    this.values[this.length++] = value;
-  }
-
-  done(): Uint32Array {
-    return this.values.slice(0, this.length);
-  }
 }

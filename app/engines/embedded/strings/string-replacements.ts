@@ -9,9 +9,10 @@ export const SMALL_AREA_CELLS = 2000;
 
 const UNKNOWN = 0;
 const NO_MATCH = -1;
-const MATCH = -2;
 /** The whole text is replaced by nothing, so that the cell becomes empty. */
-const EMPTIED = -3;
+const EMPTIED = -2;
+/** At or below: the new string is stashed under the handle that is left when this is subtracted, negated. */
+const STASHED = -3;
 
 /**
  * What a replacer makes of the shared strings, found once for each string and shared by all sheets. A changed string is
@@ -20,7 +21,6 @@ const EMPTIED = -3;
 export class StringReplacements {
   /** By string index: one of the states above, or the index of the new string plus 1. */
   private states: Int32Array;
-  private readonly replaced: (string | undefined)[] = [];
   private searched = false;
 
   constructor(
@@ -70,7 +70,7 @@ export class StringReplacements {
 
   private search(indices: readonly number[]): void {
     if (indices.length === 0) return;
-    const texts = indices.map((index) => this.strings.text(index));
+    const texts = indices.map((index) => this.strings.peek(index));
     const found = this.replacer.replaceAll(texts);
     for (let i = 0; i < indices.length; i++) {
       const index = indices[i] as number;
@@ -85,10 +85,10 @@ export class StringReplacements {
     if (fresh === text) this.states[index] = NO_MATCH;
     else if (fresh === '') this.states[index] = EMPTIED;
     else {
-      this.states[index] = MATCH;
-      this.replaced[index] = this.strings.rich(index)
+      const content = this.strings.rich(index)
         ? replaceInRich(this.strings.content(index), replacements)
         : textElement(this.strings.elementName('t'), fresh);
+      this.states[index] = STASHED - this.strings.stash(content);
     }
   }
 
@@ -102,13 +102,17 @@ export class StringReplacements {
     return state !== NO_MATCH;
   }
 
+  /** Whether a changing string becomes nothing. */
+  empties(index: number): boolean {
+    return this.states[index] === EMPTIED;
+  }
+
   /** Index of the string that takes the place of a changing one; null where the cell becomes empty. */
   target(index: number): number | null {
     const state = this.states[index] as number;
     if (state === EMPTIED) return null;
     if (state > 0) return state - 1;
-    const target = this.strings.append(this.replaced[index] as string);
-    this.replaced[index] = undefined;
+    const target = this.strings.appendStashed(STASHED - state);
     this.states[index] = target + 1;
     return target;
   }

@@ -1,6 +1,7 @@
 import { isDateFormat } from 'numfmt';
 import { Problem } from '../../../errors/problem';
 import type { StylePatch } from '../../../workbook/edits';
+import type { CellLook } from '../../../workbook/look';
 import type { OoxmlPackage } from '../package/ooxml-package';
 import {
   attribute,
@@ -22,6 +23,8 @@ import {
 } from './builtin-formats';
 import type { Edges } from './edges';
 import { patchAlignment, patchBorder, patchFill, patchFont } from './style-elements';
+import { cellLook } from './cell-look';
+import { Colours } from './colours';
 import { StyleList } from './style-list';
 
 const CONTENT_TYPE = 'application/vnd.openxmlformats-officedocument.spreadsheetml.styles+xml';
@@ -46,12 +49,14 @@ export class StyleBook {
   private readonly namedFormats: StyleList;
   private readonly patched = new Map<string, number>();
   private readonly dates = new Map<number, boolean>();
+  private readonly looks = new Map<number, CellLook>();
 
   private constructor(
     private readonly pkg: OoxmlPackage,
     /** Null while the package has no such part. */
     private part: string | null,
     private readonly document: Document,
+    private readonly colours: Colours,
   ) {
     this.numberFormatList = new StyleList(document, 'numFmts', 'numFmt');
     this.fonts = new StyleList(document, 'fonts', 'font');
@@ -71,9 +76,10 @@ export class StyleBook {
     const relation = pkg
       .relations(main)
       .find((each) => !each.external && relationKind(each.type) === 'styles' && pkg.has(each.target));
-    if (relation) return new StyleBook(pkg, relation.target, await pkg.dom(relation.target));
+    const colours = await Colours.load(pkg);
+    if (relation) return new StyleBook(pkg, relation.target, await pkg.dom(relation.target), colours);
     const namespace = root(await pkg.dom(main)).namespaceURI ?? MAIN[0];
-    return new StyleBook(pkg, null, parseXml(emptyStyles(namespace), 'xl/styles.xml'));
+    return new StyleBook(pkg, null, parseXml(emptyStyles(namespace), 'xl/styles.xml'), colours);
   }
 
   /** Number of cell formats; a cell's `s` at or above it is damaged and counts as 0. */
@@ -110,6 +116,22 @@ export class StyleBook {
     const font = this.fonts.at(number(this.property(xf, 'fontId')));
     const bold = font && child(font, MAIN, 'b');
     return bold ? isTrue(attribute(bold, 'val') ?? '1') : false;
+  }
+
+  /** Font flags, colours and alignment of a format, as far as a print of a cell's text needs them. */
+  look(xf: number): CellLook {
+    let look = this.looks.get(xf);
+    if (look === undefined) {
+      const format = this.cellFormats.at(xf) ?? this.cellFormats.at(0);
+      look = cellLook(
+        this.fonts.at(number(this.property(xf, 'fontId'))) ?? null,
+        this.fills.at(number(this.property(xf, 'fillId'))) ?? null,
+        (format && child(format, MAIN, 'alignment')) ?? null,
+        this.colours,
+      );
+      this.looks.set(xf, look);
+    }
+    return look;
   }
 
   /** The format of a cell whose formats were cleared. */

@@ -1,8 +1,9 @@
 import { Problem } from '../../../errors/problem';
 import { cellName, parseArea } from '../../../workbook/a1';
-import type { Area, RowView } from '../../../workbook/cells';
+import type { Area, CellValue, RowView } from '../../../workbook/cells';
 import type { SheetEdit, TextReplacer } from '../../../workbook/edits';
-import type { Tally } from '../../../workbook/tally';
+import type { CellLook } from '../../../workbook/look';
+import { Tally } from '../../../workbook/tally';
 import type {
   CalcEngine,
   CalcReport,
@@ -17,17 +18,22 @@ import type {
   Workbook,
   WorkbookFormat,
 } from '../../../workbook/workbook';
+import type { CalcCell, CellPlace } from '../calc/calc-input';
+import { recalculate } from '../calc/recalculate';
+import { EditLog } from '../sheet/edit-log';
+import { WriteResults } from '../sheet/edits/write-results';
+import { calcCells } from './calc-cells';
 import type { BookPart, BookSheet } from '../book/book-part';
 import type { OoxmlPackage } from '../package/ooxml-package';
 import { setDocumentProperties } from '../properties/document-properties';
 import { columnWidths } from '../sheet-head/columns';
 import { setTabSelected } from '../sheet-head/views';
-import { cellOfKey, PassContext } from '../sheet/pass-context';
+import { cellKey, cellOfKey, PassContext } from '../sheet/pass-context';
 import { readRows } from '../sheet/row-reader';
 import { sheetFeatures } from '../sheet/sheet-features';
 import { readOutline, type SheetOutline } from '../sheet/sheet-outline';
 import { cancelled, onMasked, sheetPass } from '../sheet/sheet-pass';
-import { SharedStrings } from '../strings/shared-strings';
+import { SharedStrings, StringsNeeded } from '../strings/shared-strings';
 import { StringReplacements } from '../strings/string-replacements';
 import type { StyleBook } from '../styles/style-book';
 import type { TableSet } from '../tables/table-set';
@@ -35,7 +41,11 @@ import { attribute, child, root } from '../xml/dom';
 import { MAIN, relationKind } from '../xml/namespaces';
 import { fittedWidths } from './column-fit';
 import { planEdits, type EditPlan, type QueuedEdit } from './edit-plan';
-import { StaleFormulas } from './stale-formulas';
+import { removeUsedStrings } from './string-usage';
+import { StaleFormulas, staleReport, type StaleCells } from './stale-formulas';
+
+/** Sheets up to this size are inflated once for both looks that an edit takes. */
+const KEPT_INFLATED_BYTES = 24 * 1024 * 1024;
 
 /**
  * A workbook opened by editing its package in place. Edits of a sheet are queued and run in one pass over its rows,
@@ -49,7 +59,13 @@ export class EmbeddedWorkbook implements Workbook {
   /** Formulas that went, by sheet: they leave the calculation chain. */
   private readonly removedFormulas = new Map<string, Set<number>>();
   private readonly formulas: StaleFormulas;
+  /** Whether sheets hold formulas, as far as it is known. */
+  private readonly formulaSheets = new Map<string, boolean>();
+  /** Shared strings that lost a user and may have none left. */
+  private readonly released = new Set<number>();
   private edited = false;
+  /** The part that was just looked over, inflated, for the pass that follows. */
+  private inflated: { part: string; pieces: Buffer[] } | null = null;
 
   constructor(
     private readonly pkg: OoxmlPackage,
@@ -62,6 +78,7 @@ export class EmbeddedWorkbook implements Workbook {
     this.formulas = new StaleFormulas(book, tableSet, {
       outline: (sheet) => this.outline(sheet, false),
       chunks: (sheet) => this.pkg.chunks(sheet.part),
+      mayHaveFormulas: (sheet) => this.formulaSheets.get(sheet.name) ?? true,
     });
   }
 
@@ -102,16 +119,12 @@ export class EmbeddedWorkbook implements Workbook {
     await this.flush(signal);
     await this.strings.load();
     const stale = await this.formulas.onSheet(found, signal);
-    // Only where a part of the sheet is read may a shared formula's master have been passed over.
-    const outline = this.outlines.get(found.name);
-    const masters =
-      outline?.shared ?? (area !== undefined ? (await this.outline(found, false)).shared : new Map());
     yield* readRows(this.pkg.chunks(found.part), {
       sheet: found.name,
       area,
       strings: this.strings,
       dateSystem: this.dateSystem,
-      masters,
+      masters: async () => (await this.outline(found, false)).shared,
       stale,
       signal,
     });
@@ -125,6 +138,10 @@ export class EmbeddedWorkbook implements Workbook {
 
   numberFormat(style: number): string {
     return this.styles.numberFormat(style);
+  }
+
+  look(style: number): CellLook {
+    return this.styles.look(style);
   }
 
   async edit(sheet: string, edit: SheetEdit, tally: Tally): Promise<void> {
@@ -180,7 +197,16 @@ export class EmbeddedWorkbook implements Workbook {
       if (!queue || queue.length === 0) continue;
       if (signal?.aborted) throw cancelled();
       this.queues.delete(sheet.name);
-      await this.runPass(sheet, queue, signal);
+      if (!queue.every(({ edit }) => needsNoStrings(edit))) await this.strings.load();
+      try {
+        await this.runPass(sheet, queue, signal);
+      } catch (thrown) {
+        if (!(thrown instanceof StringsNeeded)) throw thrown;
+        await this.strings.load();
+        await this.runPass(sheet, queue, signal);
+      } finally {
+        this.inflated = null;
+      }
     }
   }
 
@@ -189,8 +215,7 @@ export class EmbeddedWorkbook implements Workbook {
     queue: readonly QueuedEdit[],
     signal: AbortSignal | undefined,
   ): Promise<void> {
-    await this.strings.load();
-    const outline = await this.outline(sheet, false);
+    const outline = await this.outline(sheet, false, KEPT_INFLATED_BYTES);
     const pivots = await this.pivotsOn(sheet);
     const tableRows = await this.prepareTables(sheet, queue);
     const plan = (): { draft: SheetOutline; context: PassContext; edits: EditPlan } => {
@@ -215,7 +240,7 @@ export class EmbeddedWorkbook implements Workbook {
     };
     const pass = ({ draft, context, edits }: ReturnType<typeof plan>): AsyncGenerator<Buffer> =>
       sheetPass(
-        this.pkg.chunks(sheet.part),
+        this.chunks(sheet),
         context,
         edits.rowEdits,
         {
@@ -258,7 +283,8 @@ export class EmbeddedWorkbook implements Workbook {
       this.formulas.edited(sheet.name, log.changedAreas());
       log.commit();
     }
-    this.formulas.changed(sheet.name, context.removedFormulas, context.writtenFormulas);
+    for (const index of context.released) this.released.add(index);
+    this.formulaSheets.set(sheet.name, context.outline.hasFormulas || context.writtenFormulas.size > 0);
   }
 
   private replacementsOf(replacer: TextReplacer): StringReplacements {
@@ -305,15 +331,7 @@ export class EmbeddedWorkbook implements Workbook {
     const outline = await this.outline(sheet, false);
     const head = onMasked(outline.headXml, change);
     if (head === outline.headXml) return;
-    const context = new PassContext(
-      sheet.name,
-      outline,
-      this.strings,
-      this.styles,
-      this.dateSystem,
-      this.tableSet,
-      new Set(),
-    );
+    const context = await this.emptyContext(sheet);
     await this.pkg.setStream(
       sheet.part,
       sheetPass(this.pkg.chunks(sheet.part), context, [], { head: () => head }, undefined),
@@ -331,10 +349,105 @@ export class EmbeddedWorkbook implements Workbook {
     engine: CalcEngine;
     signal?: AbortSignal;
   }): Promise<CalcReport> {
-    await this.flush(options.signal);
-    throw new Problem('unsupported', `Recalculation by ${options.engine} is not available.`, {
-      hint: this.scratch,
+    const { scope, engine, signal } = options;
+    await this.flush(signal);
+    await this.strings.load();
+    const sheets = this.book.sheets();
+    const stale = scope === 'stale' ? await this.formulas.find(signal) : null;
+    if (stale?.size === 0) {
+      return { engine, attempted: 0, computed: 0, failed: { count: 0, cells: [] }, ms: 0 };
+    }
+    const places = stale && placesOf(stale, sheets);
+    const { values, failed, report } = await recalculate({
+      sheets: sheets.map((sheet) => sheet.name),
+      names: this.book.names(),
+      tables: this.tableSet.tables(),
+      dateSystem: this.dateSystem,
+      scope: places ?? 'all',
+      cells: (index) => this.calcCells(sheets[index]),
+      engine,
+      scratch: this.scratch,
+      saveCopy: async (path) => {
+        await this.store();
+        await this.pkg.save(path, signal);
+      },
+      ...(signal ? { signal } : {}),
     });
+    const results = new Map<number, Map<number, Map<number, CellValue>>>();
+    for (const { sheet, row, column, value } of values) {
+      const rows = results.get(sheet) ?? new Map<number, Map<number, CellValue>>();
+      results.set(sheet, rows);
+      const cells = rows.get(row) ?? new Map<number, CellValue>();
+      rows.set(row, cells);
+      cells.set(column, value);
+    }
+    for (const [index, rows] of results) {
+      const sheet = sheets[index];
+      if (sheet) await this.writeResults(sheet, rows, signal);
+    }
+    const left = new Map<string, StaleCells>();
+    for (const { sheet, row, column, why } of failed) {
+      const name = sheets[sheet]?.name;
+      if (name === undefined) continue;
+      const cells = left.get(name) ?? new Map<number, string | undefined>();
+      left.set(name, cells.set(cellKey(row, column), why));
+    }
+    // What the engine said nothing of, such as data tables, is as stale as before.
+    for (const { sheet, row, column } of places ?? []) {
+      const name = sheets[sheet]?.name ?? '';
+      if (results.get(sheet)?.get(row)?.has(column) || left.get(name)?.has(cellKey(row, column))) continue;
+      const cells = left.get(name) ?? new Map<number, string | undefined>();
+      left.set(name, cells.set(cellKey(row, column), 'the calculation engine does not compute it'));
+    }
+    this.formulas.recalculated(left);
+    const unanswered = staleReport(left);
+    return unanswered.count === report.failed.count
+      ? report
+      : {
+          ...report,
+          attempted: Math.max(report.attempted, report.computed + unanswered.count),
+          failed: unanswered,
+        };
+  }
+
+  private async *calcCells(sheet: BookSheet | undefined): AsyncGenerator<CalcCell> {
+    if (sheet?.kind !== 'worksheet') return;
+    const outline = await this.outline(sheet, false);
+    yield* calcCells(this.pkg.chunks(sheet.part), sheet.name, outline, this.strings, this.dateSystem);
+  }
+
+  private async writeResults(
+    sheet: BookSheet,
+    rows: ReadonlyMap<number, ReadonlyMap<number, CellValue>>,
+    signal: AbortSignal | undefined,
+  ): Promise<void> {
+    const context = await this.emptyContext(sheet);
+    const edit = new WriteResults(rows, context, new EditLog(sheet.name, new Tally(0)));
+    await this.pkg.setStream(sheet.part, sheetPass(this.pkg.chunks(sheet.part), context, [edit], {}, signal));
+    this.strings.addUses(context.uses);
+    for (const index of context.released) this.released.add(index);
+    this.outlines.delete(sheet.name);
+    this.edited = true;
+  }
+
+  /** A context for passes that change no contents. */
+  private async emptyContext(sheet: BookSheet): Promise<PassContext> {
+    return new PassContext(
+      sheet.name,
+      await this.outline(sheet, false),
+      this.strings,
+      this.styles,
+      this.dateSystem,
+      this.tableSet,
+      new Set(),
+    );
+  }
+
+  /** Hands over to the package what is kept beside it. */
+  private async store(): Promise<void> {
+    await this.strings.store();
+    this.replacements.clear();
+    this.styles.store();
   }
 
   async save(path: string, format: WorkbookFormat, signal?: AbortSignal): Promise<SaveReport> {
@@ -345,9 +458,8 @@ export class EmbeddedWorkbook implements Workbook {
       this.edited = true;
     }
     if (!this.edited) return { bytes: await this.pkg.save(path, signal), staleFormulas: 0, leftBehind };
-    await this.strings.load();
-    await this.strings.store();
-    this.styles.store();
+    await this.forgetStrings(signal);
+    await this.store();
     const removed = new Map<string, Set<string>>();
     for (const [sheet, keys] of this.removedFormulas) {
       const cells = new Set<string>();
@@ -359,10 +471,23 @@ export class EmbeddedWorkbook implements Workbook {
     }
     await this.book.removeFromCalcChain(removed);
     this.removedFormulas.clear();
-    const { count } = await this.formulas.report();
+    const { count } = await this.formulas.report(signal);
     if (count > 0) this.book.markFullCalc();
     leftBehind.push(...this.book.dropSignatures());
     return { bytes: await this.pkg.save(path, signal), staleFormulas: count, leftBehind };
+  }
+
+  /** Empties shared strings whose last user went: what was replaced or cleared must not stay in the file. */
+  private async forgetStrings(signal: AbortSignal | undefined): Promise<void> {
+    if (this.released.size === 0) return;
+    const unused = new Set(this.released);
+    this.released.clear();
+    for (const sheet of this.book.sheets()) {
+      if (sheet.kind !== 'worksheet' && sheet.kind !== 'macro') continue;
+      if (unused.size === 0) return;
+      await removeUsedStrings(this.pkg.chunks(sheet.part), sheet.name, unused, signal);
+    }
+    this.strings.forget(unused);
   }
 
   async close(): Promise<void> {
@@ -386,15 +511,40 @@ export class EmbeddedWorkbook implements Workbook {
     });
   }
 
-  private async outline(sheet: BookSheet, used: boolean): Promise<SheetOutline> {
+  private async *chunks(sheet: BookSheet): AsyncGenerator<Buffer> {
+    if (this.inflated?.part === sheet.part) yield* this.inflated.pieces;
+    else yield* this.pkg.chunks(sheet.part);
+  }
+
+  /** What is known of a sheet. Up to `keep` inflated bytes are kept for the pass that follows. */
+  private async outline(sheet: BookSheet, used: boolean, keep = 0): Promise<SheetOutline> {
     const known = this.outlines.get(sheet.name);
     if (known && (!used || known.used !== undefined)) return known;
-    const outline = await readOutline(
-      this.pkg.chunks(sheet.part),
-      { sheet: sheet.name, part: sheet.part },
-      { used },
-    );
+    let source: AsyncIterable<Buffer> = this.pkg.chunks(sheet.part);
+    if (this.pkg.size(sheet.part) <= keep) {
+      const pieces: Buffer[] = [];
+      for await (const piece of source) pieces.push(piece);
+      this.inflated = { part: sheet.part, pieces };
+      source = this.chunks(sheet);
+    }
+    const outline = await readOutline(source, { sheet: sheet.name, part: sheet.part }, { used });
+    this.formulaSheets.set(sheet.name, outline.hasFormulas);
     this.outlines.set(sheet.name, outline);
     return outline;
   }
+}
+
+function placesOf(stale: ReadonlyMap<string, StaleCells>, sheets: readonly BookSheet[]): CellPlace[] {
+  const places: CellPlace[] = [];
+  for (const [name, cells] of stale) {
+    const sheet = sheets.findIndex((each) => each.name === name);
+    for (const key of cells.keys()) places.push({ sheet, ...cellOfKey(key) });
+  }
+  return places;
+}
+
+/** Whether an edit can do without the shared strings, at least as long as it meets none. */
+function needsNoStrings(edit: SheetEdit): boolean {
+  if (edit.kind === 'write') return edit.block.every((line) => line.every((input) => input.kind !== 'text'));
+  return edit.kind !== 'replace' && edit.kind !== 'fill-down';
 }

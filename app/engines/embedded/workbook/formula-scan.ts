@@ -1,19 +1,12 @@
 import { shiftFormula } from '../../../formula/shift';
 import { bodyParts, readFormula, type BodyParts } from '../sheet/cell-body';
 import { CellCursor } from '../sheet/cell-cursor';
-import type { SharedMaster } from '../sheet/sheet-outline';
+import type { SheetOutline } from '../sheet/sheet-outline';
 import { sheetSections } from '../sheet/sheet-sections';
-import type { Area } from '../../../workbook/cells';
+import type { FormulaEntry } from '../stale/find-stale';
 
-/** A formula of a sheet, as stored. */
-export interface ScannedFormula {
-  row: number;
-  column: number;
-  /** Stored text; shared formulas are expanded. '' for a data table. */
-  text: string;
-  /** Cells that an array formula fills. */
-  fills: Area | null;
-  kind: 'normal' | 'array' | 'dataTable';
+/** A formula of a sheet, in stored syntax. */
+export interface ScannedFormula extends FormulaEntry {
   /** It has a cached value. */
   computed: boolean;
 }
@@ -31,8 +24,9 @@ const parts: BodyParts = {
 export async function* scanFormulas(
   source: AsyncIterable<Buffer>,
   sheet: string,
-  masters: ReadonlyMap<number, SharedMaster>,
+  outline: SheetOutline,
 ): AsyncGenerator<ScannedFormula> {
+  const { shared: masters, lateMasters } = outline;
   let prefix = '';
   for await (const section of sheetSections(source, { sheet })) {
     if (section.kind === 'head') prefix = section.prefix;
@@ -50,20 +44,21 @@ export async function* scanFormulas(
         bodyParts(xml, cursor.bodyStart, cursor.bodyEnd, prefix, parts);
         if (parts.formulaStart < 0) continue;
         const { column, type } = cursor;
-        const formula = readFormula(xml.slice(parts.formulaStart, parts.formulaEnd));
-        let { text } = formula;
-        if (formula.kind === 'shared' && text === '' && formula.si !== undefined) {
-          const master = masters.get(formula.si);
-          if (master) text = shiftFormula(master.text, row - master.row, column - master.column);
-        }
-        yield {
+        const { kind, si, ref, text } = readFormula(xml.slice(parts.formulaStart, parts.formulaEnd));
+        const entry: ScannedFormula = {
           row,
           column,
-          text,
-          fills: formula.kind === 'array' || formula.kind === 'dataTable' ? (formula.ref ?? null) : null,
-          kind: formula.kind === 'shared' ? 'normal' : formula.kind,
           computed: type === 'str' || parts.valueEnd > parts.valueStart,
         };
+        if (kind === 'shared' && si !== undefined && lateMasters.has(si)) {
+          const master = masters.get(si);
+          if (master) entry.formula = shiftFormula(master.text, row - master.row, column - master.column);
+        } else {
+          if (kind === 'shared' && si !== undefined) entry.shared = si;
+          if (text !== '') entry.formula = text;
+        }
+        if ((kind === 'array' || kind === 'dataTable') && ref) entry.fills = ref;
+        yield entry;
       }
       next = xml.indexOf(mark, end);
     }

@@ -38,6 +38,7 @@ export class ReplaceValues implements RowEdit {
   readonly bottom: number;
   readonly creates = false;
   private readonly searchesNumbers: boolean;
+  private readonly spliceable: boolean;
 
   constructor(
     private readonly area: Area,
@@ -55,6 +56,8 @@ export class ReplaceValues implements RowEdit {
     this.top = area.top;
     this.bottom = area.bottom;
     this.searchesNumbers = replacer.literal === undefined || NUMBER_CHARS.test(replacer.literal);
+    this.spliceable =
+      kept.length === 0 && context.outline.protection === null && !context.watchesTables(area);
   }
 
   mayChange(row: SheetRow): boolean {
@@ -74,8 +77,10 @@ export class ReplaceValues implements RowEdit {
     const prefix = row.prefix;
     const cursor = new CellCursor(xml, raw.start, raw.end, row.number, prefix, row.sheet);
     const hits = new Set<number>();
+    // Where only indices of shared strings change, the row is spliced instead of being taken apart.
+    let splices: number[] | null = this.spliceable ? [] : null;
     let texts: string[] | null = null;
-    let columns: number[] = [];
+    let columns: number[] | null = null;
     while (cursor.next()) {
       const { column, type } = cursor;
       if (column > this.area.right) break;
@@ -84,7 +89,11 @@ export class ReplaceValues implements RowEdit {
       bodyParts(xml, cursor.bodyStart, cursor.bodyEnd, prefix, parts);
       if (type === 's') {
         if (parts.valueStart < 0) continue;
-        if (this.strings.changes(integer(xml, parts.valueStart, parts.valueEnd))) hits.add(column);
+        const index = integer(xml, parts.valueStart, parts.valueEnd);
+        if (!this.strings.changes(index)) continue;
+        hits.add(column);
+        if (parts.formulaStart >= 0 || cursor.others || this.strings.empties(index)) splices = null;
+        else splices?.push(column, parts.valueStart, parts.valueEnd, index);
         continue;
       }
       let text: string;
@@ -97,16 +106,33 @@ export class ReplaceValues implements RowEdit {
         text = plainNumber(Number(xml.slice(parts.valueStart, parts.valueEnd)));
       } else text = decodeCellText(xml.slice(parts.valueStart, parts.valueEnd));
       (texts ??= []).push(text);
-      columns.push(column);
+      (columns ??= []).push(column);
     }
-    if (texts) {
+    if (texts && columns) {
       const found = this.replacer.replaceAll(texts);
-      columns.forEach((column, i) => {
-        if ((found[i]?.length ?? 0) > 0) hits.add(column);
-      });
+      for (let i = 0; i < columns.length; i++) {
+        if ((found[i]?.length ?? 0) === 0) continue;
+        hits.add(columns[i] as number);
+        splices = null;
+      }
     }
-    columns = [];
-    if (hits.size > 0) this.applyToCells(row, hits);
+    if (hits.size === 0) return;
+    if (splices && !this.log.wantsTexts) this.splice(row, xml, raw.start, raw.end, splices);
+    else this.applyToCells(row, hits);
+  }
+
+  /** Puts other indices of shared strings into the XML of the row. */
+  private splice(row: SheetRow, xml: string, start: number, end: number, splices: readonly number[]): void {
+    let fresh = '';
+    let from = start;
+    for (let i = 0; i < splices.length; i += 4) {
+      const index = splices[i + 3] as number;
+      fresh += xml.slice(from, splices[i + 1]) + String(this.strings.target(index));
+      from = splices[i + 2] as number;
+      this.context.released.add(index);
+      this.log.cell(row.number, splices[i] as number, '', '', true);
+    }
+    row.replaceRaw(fresh + xml.slice(from, end));
   }
 
   /** Changes cells, found to match or not looked at yet. */

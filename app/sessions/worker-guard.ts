@@ -8,31 +8,40 @@ const SOURCE = `
 const { workerData } = require('node:worker_threads');
 const { writeSync } = require('node:fs');
 const limit = new Float64Array(workerData.limit);
+function orphaned() {
+  try { process.kill(workerData.parent, 0); return false; } catch (error) { return error.code === 'ESRCH'; }
+}
+function end() {
+  // The group holds what this process started; it has one where it leads it.
+  try { if (process.platform !== 'win32') process.kill(-process.pid, 'SIGKILL'); } catch {}
+  process.kill(process.pid, 'SIGKILL');
+}
 setInterval(() => {
   if (limit[0] > 0 && process.memoryUsage.rss() > limit[0]) {
     try { writeSync(2, workerData.mark + '\\n'); } catch {}
-    process.kill(process.pid, 'SIGKILL');
+    end();
   }
+  if (orphaned()) end();
 }, 200);
 `;
 
 /**
- * Watches the resident memory of this process from a thread of its own, which runs also while the main thread is deep
- * in one long turn, and ends the process when it passes the limit.
+ * Watches this process from a thread of its own, which runs also while the main thread is deep in one long turn: ends
+ * it when it passes its limit of resident memory, or when the parent that would have ended it is gone.
  */
-export class MemoryGuard {
+export class WorkerGuard {
   private readonly limit = new SharedArrayBuffer(8);
 
   constructor() {
     const thread = new Worker(SOURCE, {
       eval: true,
-      workerData: { limit: this.limit, mark: MEMORY_LIMIT_MARK },
+      workerData: { limit: this.limit, mark: MEMORY_LIMIT_MARK, parent: process.ppid },
       resourceLimits: { maxOldGenerationSizeMb: 16 },
     });
     thread.unref();
   }
 
-  /** Bytes; 0 switches the guard off. */
+  /** Bytes; 0 sets no limit. */
   setLimit(residentBytes: number): void {
     new Float64Array(this.limit)[0] = residentBytes;
   }

@@ -1,0 +1,4 @@
+/** A sheet name as formulas write it. */
+export function quoted(sheet: string): string {
+  return `'${sheet.replaceAll("'", "''")}'`;
+}

@@ -1,0 +1,24 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { basename, join } from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+import { checkFile } from './check-file';
+import { samples } from './samples';
+import { sharedWorkbooks } from './shared-workbooks';
+
+const files = sharedWorkbooks('formulas');
+const scratch = mkdtempSync(join(tmpdir(), 'concierge-fidelity-'));
+const notApplied: string[] = [];
+
+afterAll(() => {
+  rmSync(scratch, { recursive: true, force: true });
+  if (notApplied.length > 0) console.log(`Steps that did not apply:\n  ${notApplied.join('\n  ')}`);
+});
+
+describe.skipIf(files.length === 0)('fidelity on ../shared/workbooks/formulas', () => {
+  it.each(files.map((path) => [basename(path), path]))('%s', async (name, path) => {
+    const report = await checkFile(path, samples, scratch, 'none');
+    notApplied.push(...report.notApplied.map((each) => `${name}: ${each}`));
+    expect(report.findings).toEqual([]);
+  });
+});

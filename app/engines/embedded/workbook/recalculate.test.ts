@@ -1,0 +1,109 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import type { FixtureName } from '../testing/fixtures';
+import type { TestBook } from '../testing/package-builder';
+import { area, BookHarness } from './book-harness';
+
+let book: BookHarness;
+async function open(which: FixtureName | TestBook): Promise<BookHarness> {
+  book = await BookHarness.open(which);
+  return book;
+}
+afterEach(() => book.close());
+
+const SHEET = 'xl/worksheets/sheet1.xml';
+
+describe('stale formulas', () => {
+  it('an edit makes what depends on it stale, and nothing else', async () => {
+    await open('formulas');
+    await book.write('A4', [40]);
+    const cells = await book.cells();
+    const stale = Object.keys(cells).filter((name) => cells[name]?.stale);
+    expect(stale.sort()).toEqual(['A5', 'B4', 'B5', 'C4', 'D5', 'H2', 'H3', 'I2', 'I3']);
+    const report = await book.workbook.stale();
+    expect(report.count).toBe(6);
+    expect(report.cells.find((each) => each.cell === 'C4')?.why).toMatch(/TODAY/);
+  });
+
+  it('works across sheets', async () => {
+    await open({
+      sheets: [
+        { name: 'Data', data: '<row r="1"><c r="A1"><v>1</v></c></row>' },
+        {
+          name: 'Month end',
+          data: '<row r="1"><c r="A1"><f>Data!A1+1</f><v>2</v></c><c r="B1"><f>A1*2</f><v>4</v></c></row>',
+        },
+      ],
+    });
+    await book.write('A1', [5]);
+    expect((await book.workbook.stale()).cells.map(({ sheet, cell }) => `${sheet}!${cell}`)).toEqual([
+      'Month end!A1',
+      'Month end!B1',
+    ]);
+  });
+
+  it('a formula that was never computed is stale from the start', async () => {
+    await open({
+      sheets: [
+        {
+          name: 'Data',
+          data: '<row r="1"><c r="A1"><f>1+1</f></c><c r="B1"><f>2+2</f><v></v></c><c r="C1" t="str"><f>""</f><v></v></c></row>',
+        },
+      ],
+    });
+    const cells = await book.cells();
+    expect([cells.A1?.stale, cells.B1?.stale, cells.C1?.stale]).toEqual([true, true, undefined]);
+    expect((await book.workbook.stale()).count).toBe(2);
+  });
+});
+
+describe('recalculation', () => {
+  it('writes results into the cells, types and all; data tables stay stale', async () => {
+    await open('formulas');
+    await book.write('A1:A4', [10], [20], [30], [-40]);
+    const report = await book.workbook.recalculate({ scope: 'stale', engine: 'ironcalc' });
+    expect(report.failed.cells.map(({ cell }) => cell)).toEqual(['H2']);
+    expect(await book.values()).toMatchObject({
+      B1: 20,
+      B4: -80,
+      D3: 60,
+      A5: 20,
+      B5: 'big',
+      D5: false,
+      C5: { error: '#DIV/0!' },
+      F1: 100,
+      F3: 300,
+      G1: 2800,
+    });
+    const saved = await book.save();
+    expect(saved.findings).toEqual([]);
+    expect(saved.report.staleFormulas).toBe(1);
+    expect(saved.text(SHEET)).toContain('<c r="D5" t="b"><f>A5=10</f><v>0</v></c>');
+    expect(saved.text(SHEET)).toContain('<c r="B2"><f t="shared" si="0"/><v>40</v></c>');
+  });
+
+  it('answers at once where nothing is stale', async () => {
+    await open('simple');
+    const report = await book.workbook.recalculate({ scope: 'stale', engine: 'ironcalc' });
+    expect(report).toMatchObject({ attempted: 0, computed: 0, failed: { count: 0 } });
+  });
+
+  it('what cannot be computed stays stale, and Excel is asked to compute it', async () => {
+    await open({
+      sheets: [
+        {
+          name: 'Data',
+          data: '<row r="1"><c r="A1"><v>1</v></c><c r="B1"><f>NOSUCHFUNCTION(A1)</f><v>7</v></c><c r="C1"><f>A1+1</f><v>2</v></c></row>',
+        },
+      ],
+    });
+    await book.write('A1', [5]);
+    const report = await book.workbook.recalculate({ scope: 'stale', engine: 'ironcalc' });
+    expect(report.failed.cells.map(({ cell }) => cell)).toEqual(['B1']);
+    expect(await book.cells()).toMatchObject({ B1: { value: 7, stale: true }, C1: { value: 6 } });
+    const saved = await book.save();
+    expect(saved.report.staleFormulas).toBe(1);
+    expect(saved.text('xl/workbook.xml')).toContain('fullCalcOnLoad="1"');
+    await book.edit('Data', { kind: 'clear', area: area('B1'), what: 'contents' });
+    expect((await book.workbook.stale()).count).toBe(0);
+  });
+});

@@ -1,0 +1,44 @@
+import { CellCursor } from '../sheet/cell-cursor';
+import { bodyParts, type BodyParts } from '../sheet/cell-body';
+import { sheetSections } from '../sheet/sheet-sections';
+
+const parts: BodyParts = {
+  formulaStart: -1,
+  formulaEnd: -1,
+  valueStart: -1,
+  valueEnd: -1,
+  inlineStart: -1,
+  inlineEnd: -1,
+};
+
+/** Takes out of `candidates` the shared strings that a cell of the sheet uses. Stops as soon as none is left. */
+export async function removeUsedStrings(
+  source: AsyncIterable<Buffer>,
+  sheet: string,
+  candidates: Set<number>,
+  signal?: AbortSignal,
+): Promise<void> {
+  let prefix = '';
+  for await (const section of sheetSections(source, { sheet })) {
+    signal?.throwIfAborted();
+    if (section.kind === 'head') prefix = section.prefix;
+    if (section.kind !== 'rows') continue;
+    const { xml, numbers, starts, ends } = section;
+    for (let i = 0; i < numbers.length; i++) {
+      const cursor = new CellCursor(
+        xml,
+        starts[i] as number,
+        ends[i] as number,
+        numbers[i] as number,
+        prefix,
+        sheet,
+      );
+      while (cursor.next()) {
+        if (cursor.type !== 's') continue;
+        bodyParts(xml, cursor.bodyStart, cursor.bodyEnd, prefix, parts);
+        if (parts.valueStart >= 0) candidates.delete(Number(xml.slice(parts.valueStart, parts.valueEnd)));
+      }
+    }
+    if (candidates.size === 0) return;
+  }
+}

@@ -1,0 +1,35 @@
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { writeBigWorkbook } from '../support/big-workbook';
+import { expect, test } from '../support/test';
+import { haveRecipe, User } from '../support/user';
+
+test('a job that a crash cut off is shown as interrupted and can be resumed', async ({
+  folder,
+  start,
+  shell,
+}) => {
+  test.slow();
+  test.skip(shell === 'serve', 'uploads end with the shell that took them');
+  await haveRecipe(folder, {
+    version: 1,
+    name: 'Slow',
+    steps: [{ step: 'find-replace', target: '*', find: '999', replace: '111', in: 'values' }],
+  });
+  await mkdir(join(folder, 'in'));
+  for (const name of ['A', 'B', 'C']) await writeBigWorkbook(join(folder, 'in', `${name}.xlsx`), 60_000, 10);
+  const first = await start();
+  const user = new User(first);
+  await user.drop(join(folder, 'in'));
+  await user.chooseRecipe('Slow');
+  await user.start();
+  await expect(user.jobState).toHaveText('Running');
+  await first.kill();
+
+  const again = new User(await start());
+  await again.goTo('History');
+  await expect(again.jobState).toHaveText('Interrupted');
+  await again.page.getByRole('button', { name: 'Resume' }).click();
+  await expect(again.jobState).toHaveText('Done', { timeout: 90_000 });
+  await expect(again.taskEntries).toHaveCount(3);
+});

@@ -1,0 +1,49 @@
+import { describe, expect, it, vi } from 'vitest';
+import { createAppStore } from '../state/store';
+import { FakeMain } from '../testing/fake-main';
+import { keepConnected } from './keep-connected';
+import type { Shell } from './shell';
+
+describe('keepConnected', () => {
+  it('connects, notices the loss, and connects again', async () => {
+    const main = new FakeMain();
+    const closers: (() => void)[] = [];
+    const shell: Shell = {
+      ...main.shell,
+      connect: vi.fn(() =>
+        Promise.resolve({
+          client: main.client,
+          closed: new Promise<void>((resolve) => void closers.push(resolve)),
+        }),
+      ),
+    };
+    const store = createAppStore(shell);
+    const states: string[] = [];
+    store.subscribe(({ connection }) => states.at(-1) !== connection && states.push(connection));
+    const abort = new AbortController();
+    const running = keepConnected(shell, store, abort.signal);
+    await vi.waitFor(() => expect(store.getState().connection).toBe('open'));
+    closers[0]?.();
+    await vi.waitFor(() => expect(store.getState().connection).toBe('lost'));
+    expect(store.getState().client).toBeNull();
+    await vi.waitFor(() => expect(store.getState().connection).toBe('open'), { timeout: 3000 });
+    abort.abort();
+    await running;
+    expect(states).toEqual(['open', 'lost', 'open']);
+  });
+
+  it('goes on trying while nobody answers', async () => {
+    const main = new FakeMain();
+    let attempts = 0;
+    const shell: Shell = {
+      ...main.shell,
+      connect: () => (++attempts < 3 ? Promise.reject(new Error('nobody')) : main.shell.connect()),
+    };
+    const store = createAppStore(shell);
+    const abort = new AbortController();
+    void keepConnected(shell, store, abort.signal);
+    await vi.waitFor(() => expect(store.getState().connection).toBe('open'), { timeout: 5000 });
+    expect(attempts).toBe(3);
+    abort.abort();
+  });
+});

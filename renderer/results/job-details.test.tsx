@@ -1,0 +1,90 @@
+// @vitest-environment happy-dom
+import { fireEvent, screen, waitFor, within } from '@testing-library/react';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { FakeMain } from '../testing/fake-main';
+import { giveElementsSize, renderWith } from '../testing/render-app';
+import { sampleJob, sampleTask } from '../testing/sample-data';
+import { JobDetails } from './job-details';
+
+function show(job = sampleJob()) {
+  const main = new FakeMain();
+  main.jobs.set([job]);
+  const onJob = vi.fn();
+  const onShow = vi.fn();
+  return { ...renderWith(<JobDetails jobId={job.id} onJob={onJob} onShow={onShow} />, main), onJob, onShow };
+}
+
+describe('the results of a job', () => {
+  beforeEach(() => giveElementsSize());
+
+  it('tells what each file came to, and opens to its details', async () => {
+    show();
+    fireEvent.click(await screen.findByRole('button', { name: /January 2026\.xlsx/ }));
+    const steps = screen.getByRole('table', { name: 'Changes by step' });
+    expect(within(steps).getByRole('row', { name: /Skipped formulas: 3/ }).textContent).toContain('128');
+    expect(screen.getByRole('list', { name: 'Left behind' }).textContent).toContain('1 chart');
+    expect(screen.getByText('2 formulas not recalculated')).toBeTruthy();
+    expect(screen.getByText(/Summary!D4, Summary!D9/)).toBeTruthy();
+  });
+
+  it('says of a failure where it was and what to do', async () => {
+    show();
+    fireEvent.click(await screen.findByRole('button', { name: /February 2026\.xlsx/ }));
+    expect(screen.getByText('step 2')).toBeTruthy();
+    expect(screen.getByText('Rename the sheet, or set "If it is missing" to skip.')).toBeTruthy();
+  });
+
+  it('leads from a changed cell to that cell in the output', async () => {
+    const { onShow } = show();
+    fireEvent.click(await screen.findByRole('button', { name: /January 2026\.xlsx/ }));
+    fireEvent.click(await screen.findByRole('button', { name: /Summary!B4 / }));
+    expect(onShow).toHaveBeenCalledWith(
+      expect.objectContaining({ outputId: 'out January 2026.xlsx', sheet: 'Summary', cell: 'B4' }),
+    );
+  });
+
+  it('follows progress live', async () => {
+    const running = (progress: number) =>
+      sampleJob({
+        state: 'running',
+        endedAt: null,
+        progress,
+        tasks: [
+          sampleTask('a.xlsx', {
+            state: 'running',
+            phase: 'step',
+            step: 1,
+            progress,
+            outputs: [],
+            steps: [],
+          }),
+        ],
+      });
+    const { main } = show(running(0.25));
+    expect(await screen.findByText(/^25 %/)).toBeTruthy();
+    main.jobs.set([running(0.75)]);
+    expect(await screen.findByText(/^75 %/)).toBeTruthy();
+    main.jobs.set([sampleJob({ state: 'done' })]);
+    await waitFor(() => expect(screen.getByTestId('job-state').textContent).toBe('Done'));
+    expect(screen.queryByRole('button', { name: 'Cancel' })).toBeNull();
+  });
+
+  it('offers nothing to open after a dry run', async () => {
+    show(sampleJob({ dryRun: true, state: 'done', tasks: [sampleTask('a.xlsx')] }));
+    expect(await screen.findByText(/Nothing was written/)).toBeTruthy();
+    expect(screen.queryByRole('button', { name: /^Open/ })).toBeNull();
+    expect((await screen.findByRole<HTMLButtonElement>('button', { name: /Summary!B2 / })).disabled).toBe(
+      true,
+    );
+  });
+
+  it('asks about inputs that changed before it resumes', async () => {
+    const { onJob } = show(sampleJob({ state: 'interrupted' }));
+    fireEvent.click(await screen.findByRole('button', { name: 'Resume' }));
+    const dialog = await screen.findByRole('dialog');
+    expect(dialog.textContent).toContain('January 2026.xlsx');
+    expect(onJob).not.toHaveBeenCalled();
+    fireEvent.click(within(dialog).getByRole('button', { name: 'Use them as they are now' }));
+    await waitFor(() => expect(onJob).toHaveBeenCalledWith('job 1'));
+  });
+});

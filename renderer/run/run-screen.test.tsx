@@ -1,0 +1,93 @@
+// @vitest-environment happy-dom
+import { fireEvent, screen, waitFor, within } from '@testing-library/react';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { FakeMain } from '../testing/fake-main';
+import { giveElementsSize, renderWith } from '../testing/render-app';
+import { sampleFiles, samplePlan } from '../testing/sample-data';
+import { RunScreen } from './run-screen';
+
+async function withFiles(main = new FakeMain()) {
+  main.files.set(sampleFiles);
+  const app = renderWith(<RunScreen />, main);
+  await app.store.getState().loadRecipes();
+  const list = await screen.findByRole('listbox', { name: 'Files to process' });
+  return { ...app, list };
+}
+const runButton = () => screen.getByRole('button', { name: 'Run' });
+
+describe('the Run screen', () => {
+  beforeEach(() => giveElementsSize());
+
+  it('says what to do while there is nothing', async () => {
+    renderWith(<RunScreen />);
+    expect(await screen.findByText('No files yet')).toBeTruthy();
+    expect(screen.getByText('Add files first.')).toBeTruthy();
+    expect(runButton().getAttribute('aria-disabled')).toBe('true');
+  });
+
+  it('lists files with the reason and the way out where one cannot be opened', async () => {
+    const { list } = await withFiles();
+    const refused = within(list).getByRole('option', { name: /salaries\.xlsx/ });
+    expect(refused.textContent).toContain('salaries.xlsx is password protected.');
+    expect(refused.textContent).toContain('Open it in Excel and remove the password first.');
+  });
+
+  it('chooses with the arrows and removes with Delete', async () => {
+    const { list, main, store } = await withFiles();
+    fireEvent.keyDown(list, { key: 'ArrowDown' });
+    expect(store.getState().selectedFile).toBe(sampleFiles[1]!.id);
+    fireEvent.keyDown(list, { key: 'Delete' });
+    await waitFor(() => expect(main.files.value).toHaveLength(3));
+    await waitFor(() => expect(store.getState().selectedFile).toBe(sampleFiles[2]!.id));
+  });
+
+  it('shows the cells of the first file', async () => {
+    await withFiles();
+    const grid = await screen.findByRole('grid', { name: 'Cells of Summary' });
+    expect(await within(grid).findByText('Region')).toBeTruthy();
+    expect(screen.getByRole('tab', { name: 'Data' })).toBeTruthy();
+  });
+
+  it('runs what can be opened, by Ctrl+Enter, dry with Shift', async () => {
+    const { main, store } = await withFiles();
+    await store.getState().chooseRecipe('sample-1');
+    await screen.findByText('Ready. Originals are never changed.');
+    fireEvent.keyDown(window, { key: 'Enter', ctrlKey: true, shiftKey: true });
+    await waitFor(() => expect(main.started).toHaveLength(1));
+    expect(main.started[0]?.dryRun).toBe(true);
+    expect(main.started[0]?.fileIds).toEqual(sampleFiles.slice(0, 3).map(({ id }) => id));
+    expect(await screen.findByText(/dry run/)).toBeTruthy();
+  });
+
+  it('blocks Run while names collide, and says how to solve it', async () => {
+    const main = new FakeMain();
+    main.plan = (files) => ({
+      ...samplePlan(files),
+      problems: [
+        {
+          code: 'name-collision',
+          message: 'Two results have one name.',
+          hint: 'Use {n} in the output name.',
+        },
+      ],
+    });
+    const { store } = await withFiles(main);
+    await store.getState().chooseRecipe('sample-1');
+    expect(await screen.findByText(/Two results have one name\./)).toBeTruthy();
+    expect(screen.getByText('Use {n} in the output name.')).toBeTruthy();
+    fireEvent.click(runButton());
+    expect(main.started).toHaveLength(0);
+  });
+
+  it('takes CSV settings into the run and leaves the recipe alone', async () => {
+    const { main, store, list } = await withFiles();
+    fireEvent.click(within(list).getByRole('option', { name: /ledger\.csv/ }));
+    fireEvent.change(await screen.findByRole('combobox', { name: 'Delimiter' }), { target: { value: '|' } });
+    await store.getState().chooseRecipe('sample-1');
+    await screen.findByText('Ready. Originals are never changed.');
+    fireEvent.click(runButton());
+    await waitFor(() => expect(main.started).toHaveLength(1));
+    expect(main.started[0]?.recipe['csvInput']).toEqual({ delimiter: '|' });
+    expect(store.getState().recipe?.['csvInput']).toBeUndefined();
+  });
+});
