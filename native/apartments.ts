@@ -305,7 +305,7 @@ export class Apartment {
     const [advice, ...pairs] = answer as readonly ComValue[];
     const names: string[] = [];
     for (let i = 0; i < pairs.length; i += 2) {
-      const name = String(pairs[i + 1]);
+      const name = pairs[i + 1] as string;
       names.push(name);
       const handler = handlers[name];
       if (handler) members.set(pairs[i] as number, handler);

@@ -1,6 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { ComError } from './com-error';
-import { Packer, Unpacker } from './pack';
+import type { Unpacker } from './pack';
+import { Packer } from './pack';
 import type { ComValue } from './values';
 
 const E_FAIL = 0x80004005 | 0;

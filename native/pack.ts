@@ -223,7 +223,7 @@ export class Packer {
       this.number(count);
     });
     if (PLAIN.has(array.type)) this.column(array.data as Float64Array);
-    else for (const element of array.data) this.value(element as ComValue);
+    else for (const element of array.data) this.value(element);
   }
 }
 

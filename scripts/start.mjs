@@ -6,11 +6,13 @@ import { findElectron, inspectMachine, reasonAgainstElectron } from './launcher/
 import { memory, root } from './launcher/paths.mjs';
 import { endWithParent } from './launcher/parent.mjs';
 import { openWindow } from './launcher/window.mjs';
+import { labEnvironment } from './native/lab-environment.mjs';
 
 /**
  * npm start: installs and builds what changed, then opens the window, or runs a command:
  *   (nothing)        the window in Electron, else in the browser
  *   serve [options]  the window in the browser
+ *   lab [EXPERIMENT] the experiments about COM apartments, on Windows or under Wine
  *   anything else    the command line (run, check, steps, --help)
  */
 
@@ -25,6 +27,13 @@ async function start(args) {
       'serve.cjs',
       args.filter((arg) => arg !== 'serve'),
     );
+  if (command === 'lab') {
+    Object.assign(process.env, await labEnvironment((line) => console.error(line)));
+    return runHere(
+      'lab.cjs',
+      args.filter((arg) => arg !== 'lab'),
+    );
+  }
   if (command) return runHere('cli.cjs', args);
   const reason = await openElectron(args);
   if (reason === null) return;

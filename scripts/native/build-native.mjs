@@ -16,7 +16,8 @@ export const nativeBuild = join(memory, 'native');
 export function lackingForNative() {
   const needed =
     process.platform === 'win32' ? ['cmake'] : ['cmake', 'ninja', 'x86_64-w64-mingw32-g++-posix'];
-  if (process.platform === 'darwin') return 'COM exists on Windows only, and no cross-compiler is set up for macOS';
+  if (process.platform === 'darwin')
+    return 'COM exists on Windows only, and no cross-compiler is set up for macOS';
   const missing = needed.filter((tool) => spawnSync(tool, ['--version'], { stdio: 'ignore' }).error);
   return missing.length === 0 ? null : `not installed: ${missing.join(', ')}`;
 }
@@ -35,7 +36,11 @@ export function buildNative(say) {
     `-DNODE_API_DEF=${slashes(definitions)}`,
   ];
   if (process.platform !== 'win32') {
-    configure.push('-G', 'Ninja', `-DCMAKE_TOOLCHAIN_FILE=${join(root, 'native', 'cmake', 'mingw-w64.cmake')}`);
+    configure.push(
+      '-G',
+      'Ninja',
+      `-DCMAKE_TOOLCHAIN_FILE=${join(root, 'native', 'cmake', 'mingw-w64.cmake')}`,
+    );
   }
   run(configure, say);
   run(['--build', nativeBuild, '--config', 'Release'], say);

@@ -83,7 +83,10 @@ function addResults(tally, name, file, ended) {
   }
   // A process that crashed, hung or found no test reports less than it should, never less than a failure.
   if (ended !== 0 && failed === 0)
-    tally.failures.push({ name: `native ${name}`, detail: `node.exe ended with ${ended} after ${lines.length} tests` });
+    tally.failures.push({
+      name: `native ${name}`,
+      detail: `node.exe ended with ${ended} after ${lines.length} tests`,
+    });
   else if (lines.length === 0) tally.failures.push({ name: `native ${name}`, detail: 'no test was found' });
 }
 

@@ -68,18 +68,24 @@ export async function prepare() {
   return nodeExe;
 }
 
-function wineEnvironment() {
+/** What programs under Wine need to find the prefix. @returns {Record<string, string>} */
+export function wineEnvironment() {
   return process.platform === 'win32' ? {} : { WINEPREFIX: prefix, WINEDEBUG: '-all' };
 }
 
 function fetchNode() {
   const npm = npmCommand();
-  const packed = spawnSync(npm.file, [...npm.args, 'pack', NODE_PACKAGE, '--silent', '--pack-destination', folder], {
-    encoding: 'utf8',
-    shell: npm.shell,
-  });
+  const packed = spawnSync(
+    npm.file,
+    [...npm.args, 'pack', NODE_PACKAGE, '--silent', '--pack-destination', folder],
+    {
+      encoding: 'utf8',
+      shell: npm.shell,
+    },
+  );
   const archive = join(folder, packed.stdout.trim().split('\n').at(-1) ?? '');
-  if (packed.status !== 0 || !existsSync(archive)) throw new Error(`node.exe could not be fetched: ${packed.stderr}`);
+  if (packed.status !== 0 || !existsSync(archive))
+    throw new Error(`node.exe could not be fetched: ${packed.stderr}`);
   const sha256 = createHash('sha256').update(readFileSync(archive)).digest('hex');
   if (sha256 !== NODE_SHA256) throw new Error(`${NODE_PACKAGE} is not what it was: its SHA-256 is ${sha256}`);
   const unpacked = spawnSync('tar', ['xzf', archive, '-C', folder, 'package/bin/node.exe']);
@@ -96,7 +102,18 @@ function makePrefix() {
   // Message-only windows and COM need no display.
   wine('reg', 'add', 'HKCU\\Software\\Wine\\Drivers', '/v', 'Graphics', '/d', 'null', '/f');
   // A crash would otherwise hang in a dialog that nobody sees.
-  wine('reg', 'add', 'HKCU\\Software\\Wine\\WineDbg', '/v', 'ShowCrashDialog', '/t', 'REG_DWORD', '/d', '0', '/f');
+  wine(
+    'reg',
+    'add',
+    'HKCU\\Software\\Wine\\WineDbg',
+    '/v',
+    'ShowCrashDialog',
+    '/t',
+    'REG_DWORD',
+    '/d',
+    '0',
+    '/f',
+  );
   wine('reg', 'delete', 'HKLM\\Software\\Microsoft\\Windows NT\\CurrentVersion\\AeDebug', '/f');
   spawnSync('wineserver', ['-w'], { env: { ...process.env, ...wineEnvironment() } });
   mkdirSync(join(prefix, '.ready'));
