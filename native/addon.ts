@@ -4,7 +4,14 @@ import { createRequire } from 'node:module';
 export interface Addon {
   /** Answers arrive in flat triples: apartment, call (0: its thread has ended), packed reply. */
   onCompletion(handler: (batch: readonly (number | ArrayBuffer)[]) => void): void;
-  startApartment(name: string, kind: 'sta' | 'mta', suspended: boolean, manifest: string): number;
+  /** It enters COM once the apartment `after` has; 0 for none. */
+  startApartment(
+    name: string,
+    kind: 'sta' | 'mta',
+    suspended: boolean,
+    manifest: string,
+    after: number,
+  ): number;
   resume(apartment: number): void;
   post(apartment: number, call: number, batch: Uint8Array, label: string, within: number): boolean;
   answer(call: number, reply: Uint8Array): boolean;
@@ -19,6 +26,8 @@ export interface Addon {
   keepAlive(on: boolean): void;
   snapshot(): Snapshot;
   drainCalls(): { calls: CallRecord[]; dropped: number };
+  /** Whether a thread of ours, in whichever environment, is the main STA of the process. */
+  hasMainSta(): boolean;
   ownApartment(): { type: number; qualifier: number } | null;
 }
 

@@ -2,6 +2,7 @@ import { loadAddon, type Addon, type CallRecord, type Snapshot } from './addon';
 import { Batch, LOCALE_INVARIANT, type CallOptions, type Context, type Member } from './batch';
 import { ComError } from './com-error';
 import { Handlers, currentIncomingCall, type ExposedMembers, type MemberHandler } from './handlers';
+import { MainStaRefusal, needsMainSta, refusalOnMainSta, runsOnMainSta } from './main-sta';
 import { Unpacker } from './pack';
 import type { ComArray, ComValue, ObjectReference } from './values';
 import { EventObject, Semaphore, WaitableObject, readWait, type WaitResult } from './waits';
@@ -28,11 +29,16 @@ export interface ApartmentOptions {
 /** COM in this process. `available` is false, with the reason, wherever there is none; nothing else then works. */
 export type Com = { available: true; host: ApartmentHost } | { available: false; reason: string };
 
+export interface HostOptions {
+  /** False: no pumping STA is started ahead of the first apartment. See main-sta.ts for what then may hang. */
+  mainSta?: boolean;
+}
+
 /** Loads the addon at `path`. Call it once per environment. */
-export function openCom(path: string): Com {
+export function openCom(path: string, options: HostOptions = {}): Com {
   const loaded = loadAddon(path);
   return 'addon' in loaded
-    ? { available: true, host: new ApartmentHost(loaded.addon) }
+    ? { available: true, host: new ApartmentHost(loaded.addon, options) }
     : { available: false, reason: loaded.reason };
 }
 
@@ -49,7 +55,14 @@ export class ApartmentHost {
   /** @internal */
   readonly handlers: Handlers;
 
-  constructor(addon: Addon) {
+  #mainSta = 0;
+  #prepared = false;
+  readonly #models = new Map<string, Promise<string | null>>();
+
+  constructor(
+    addon: Addon,
+    readonly options: HostOptions = {},
+  ) {
     this.#addon = addon;
     this.handlers = new Handlers((call, reply) => addon.answer(call, reply));
     addon.onCompletion((batch) => {
@@ -59,12 +72,23 @@ export class ApartmentHost {
     });
   }
 
+  /** Starts an apartment. Ahead of the first one a pumping STA named "main" is started where nobody else pumps. */
   start(options: ApartmentOptions): Apartment {
+    if (!this.#prepared) {
+      this.#prepared = true;
+      if (this.options.mainSta !== false && needsMainSta(this.ownApartment(), this.#addon.hasMainSta()))
+        this.#mainSta = this.#start({ name: 'main', kind: 'sta' }, 0).id;
+    }
+    return this.#start(options, this.#mainSta);
+  }
+
+  #start(options: ApartmentOptions, after: number): Apartment {
     const id = this.#addon.startApartment(
       options.name,
       options.kind,
       options.suspended ?? false,
       options.manifest ?? '',
+      after,
     );
     const apartment = new Apartment(this, id, options);
     this.#apartments.set(id, apartment);
@@ -83,6 +107,27 @@ export class ApartmentHost {
   /** Apartment of the JavaScript thread itself, as COM reports it; null where it has none (plain Node). */
   ownApartment(): { type: number; qualifier: number } | null {
     return this.#addon.ownApartment();
+  }
+
+  /** @internal */
+  checksCreations(batch: Batch): boolean {
+    return batch.creations.length > 0 && runsOnMainSta(this.ownApartment());
+  }
+
+  /** @internal Throws MainStaRefusal where a batch would create an object on the thread of the windows. */
+  async checkCreations(apartment: Apartment, batch: Batch): Promise<void> {
+    for (const { className, context } of batch.creations) {
+      let model = this.#models.get(className);
+      if (!model) {
+        const question = apartment.batch();
+        question.threadingModel(className);
+        model = apartment.run(question).then(([answer]) => answer as string | null);
+        this.#models.set(className, model);
+      }
+      // A class that is not known at all fails by itself, with COM's own words.
+      const refusal = refusalOnMainSta(className, context, await model.catch(() => null));
+      if (refusal !== null) throw new MainStaRefusal(className, refusal);
+    }
   }
 
   /** An event to wait on and to signal from here. */
@@ -226,6 +271,8 @@ export class Apartment {
 
   /** Sends a batch in one hop. Rejects with the ComError of the first failing command, which names its index. */
   async run(batch: Batch): Promise<BatchResults> {
+    // Elsewhere without a pause, so that what is asked first is queued first.
+    if (this.#host.checksCreations(batch)) await this.#host.checkCreations(this, batch);
     const reply = await this.#host.post(this.id, batch);
     const unpacker = this.#unpack(reply);
     if (unpacker.byte() !== 1) throw readFailure(unpacker);
@@ -236,9 +283,13 @@ export class Apartment {
   }
 
   /** Creates an object by ProgID or `{CLSID}`. */
-  async create(className: string, context: Context = 'any'): Promise<ComObject> {
+  async create(
+    className: string,
+    context: Context = 'any',
+    options: { onMainSta?: boolean } = {},
+  ): Promise<ComObject> {
     const batch = this.batch();
-    batch.create(className, context);
+    batch.create(className, context, options);
     return this.#object(batch);
   }
 

@@ -56,11 +56,17 @@ export interface CallOptions {
  */
 export class Batch {
   readonly #packer = new Packer();
+  readonly #creations: { className: string; context: Context }[] = [];
   #count = 0;
   #label = '';
 
   constructor(readonly lcid: number = LOCALE_INVARIANT) {
     this.#packer.number(0); // the number of commands, known at the end
+  }
+
+  /** What the batch creates without leave to run it on the main STA. */
+  get creations(): readonly { className: string; context: Context }[] {
+    return this.#creations;
   }
 
   get size(): number {
@@ -72,8 +78,10 @@ export class Batch {
     return this.#count > 1 ? `${this.#label} (+${this.#count - 1})` : this.#label;
   }
 
-  create(className: string, context: Context = 'any'): Slot {
+  /** Creates an object by ProgID or `{CLSID}`. `onMainSta` allows what main-sta.ts would refuse. */
+  create(className: string, context: Context = 'any', options: { onMainSta?: boolean } = {}): Slot {
     const slot = this.#begin(OP.create, `create ${className}`);
+    if (!options.onMainSta) this.#creations.push({ className, context });
     this.#packer.text(className);
     this.#packer.number(CONTEXT[context]);
     return slot;
@@ -165,7 +173,8 @@ export class Batch {
     return this.#id(OP.gitRevoke, 'revoke from GIT', cookie);
   }
 
-  /** ThreadingModel under which the class's in-process server is registered; null where it has none. */
+  /** ThreadingModel under which the class's in-process server is registered: '' where it names none, null where the
+   * class has no such server. */
   threadingModel(className: string): Slot {
     const slot = this.#begin(OP.model, `threading model of ${className}`);
     this.#packer.text(className);

@@ -7,6 +7,7 @@ export {
   type ApartmentOptions,
   type Com,
   type EventOptions,
+  type HostOptions,
 } from './apartments';
 export type { ApartmentSnapshot, CallRecord, Handover, Snapshot } from './addon';
 export { Batch, CONTEXT, LOCALE_INVARIANT, type CallOptions, type Context, type Member } from './batch';
@@ -15,3 +16,4 @@ export * from './values';
 export { ByRef, type ExposedMembers, type ExposedProperty, type MemberHandler } from './handlers';
 export { findDeadlocks, type Deadlock, type DeadlockLink } from './deadlock';
 export { EventObject, Semaphore, WaitableObject, type WaitResult } from './waits';
+export { MainStaRefusal } from './main-sta';

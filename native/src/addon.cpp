@@ -21,19 +21,29 @@ class Environment {
   uint32_t next = 1;
 
   ~Environment() {
-    for (auto& [id, apartment] : apartments) apartment->RequestStop();
-    // Bounded: a thread stuck in a call to a dead server must not keep the process from ending.
+    // The main STA ends last: the others may hold objects that COM put there.
     const uint64_t deadline = GetTickCount64() + kTeardownMs;
-    for (auto& [id, apartment] : apartments) {
-      const uint64_t now = GetTickCount64();
-      const DWORD left = now < deadline ? static_cast<DWORD>(deadline - now) : 0;
-      if (WaitForSingleObject(apartment->thread(), left) != WAIT_OBJECT_0) apartment->Detach();
-    }
+    End(false, deadline);
+    End(true, deadline);
     if (completions) completions->Close();
   }
 
  private:
   static constexpr uint64_t kTeardownMs = 2000;
+
+  /** Bounded: a thread stuck in a call to a dead server must not keep the process from ending. */
+  void End(bool main, uint64_t deadline) {
+    const auto chosen = [&](const Apartment& one) { return (one.counters().type == APTTYPE_MAINSTA) == main; };
+    for (auto& [id, apartment] : apartments) {
+      if (chosen(*apartment)) apartment->RequestStop();
+    }
+    for (auto& [id, apartment] : apartments) {
+      if (!chosen(*apartment)) continue;
+      const uint64_t now = GetTickCount64();
+      const DWORD left = now < deadline ? static_cast<DWORD>(deadline - now) : 0;
+      if (WaitForSingleObject(apartment->thread(), left) != WAIT_OBJECT_0) apartment->Detach();
+    }
+  }
 };
 
 Environment& Of(const Napi::CallbackInfo& info) { return *info.Env().GetInstanceData<Environment>(); }
@@ -59,19 +69,21 @@ void OnCompletion(const Napi::CallbackInfo& info) {
 }
 
 Napi::Value StartApartment(const Napi::CallbackInfo& info) {
-  if (!info[0].IsString() || !info[1].IsString() || !info[2].IsBoolean() || !info[3].IsString()) {
-    throw Napi::TypeError::New(info.Env(), "startApartment(name, 'sta' | 'mta', suspended, manifest)");
+  if (!info[0].IsString() || !info[1].IsString() || !info[2].IsBoolean() || !info[3].IsString() || !info[4].IsNumber()) {
+    throw Napi::TypeError::New(info.Env(), "startApartment(name, 'sta' | 'mta', suspended, manifest, after)");
   }
   const std::string kind = info[1].As<Napi::String>().Utf8Value();
   if (kind != "sta" && kind != "mta") throw Napi::TypeError::New(info.Env(), "the kind is 'sta' or 'mta'");
   Environment& environment = Of(info);
   if (!environment.completions) throw Napi::Error::New(info.Env(), "onCompletion comes first");
+  const auto first = environment.apartments.find(info[4].As<Napi::Number>().Uint32Value());
   const uint32_t id = environment.next++;
   try {
     auto apartment = std::make_shared<Apartment>(
         id, Wide(info[0]), kind == "sta" ? ApartmentKind::kSta : ApartmentKind::kMta, Wide(info[3]),
         environment.completions);
-    apartment->Start(info[2].As<Napi::Boolean>().Value());
+    apartment->Start(info[2].As<Napi::Boolean>().Value(),
+                     first == environment.apartments.end() ? nullptr : first->second);
     environment.apartments.emplace(id, std::move(apartment));
   } catch (const std::runtime_error& error) {
     throw Napi::Error::New(info.Env(), error.what());
@@ -188,6 +200,8 @@ Napi::Value OwnApartment(const Napi::CallbackInfo& info) {
   return out;
 }
 
+Napi::Value HasMainSta(const Napi::CallbackInfo& info) { return Napi::Boolean::New(info.Env(), Apartment::HasMainSta()); }
+
 Napi::Object Init(Napi::Env env, Napi::Object exports) {
   env.SetInstanceData(new Environment);
   exports.Set("onCompletion", Napi::Function::New<OnCompletion>(env));
@@ -206,6 +220,7 @@ Napi::Object Init(Napi::Env env, Napi::Object exports) {
   exports.Set("keepAlive", Napi::Function::New<KeepAlive>(env));
   exports.Set("snapshot", Napi::Function::New<TakeSnapshot>(env));
   exports.Set("drainCalls", Napi::Function::New<TakeCalls>(env));
+  exports.Set("hasMainSta", Napi::Function::New<HasMainSta>(env));
   exports.Set("ownApartment", Napi::Function::New<OwnApartment>(env));
   return exports;
 }

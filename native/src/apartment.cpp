@@ -22,6 +22,7 @@ constexpr size_t kRingCapacity = 8192;
 std::mutex ring_mutex;
 std::deque<CallRecord> ring;
 uint64_t ring_dropped = 0;
+std::atomic<int> main_stas{0};
 
 void Record(CallRecord record) {
   const std::lock_guard lock(ring_mutex);
@@ -93,17 +94,22 @@ Apartment::Apartment(uint32_t id, std::wstring name, ApartmentKind kind, std::ws
       completions_(std::move(completions)) {
   wake_ = CreateEventW(nullptr, FALSE, FALSE, nullptr);
   stop_ = CreateEventW(nullptr, TRUE, FALSE, nullptr);
-  if (wake_ == nullptr || stop_ == nullptr) throw std::runtime_error("no event for a new apartment");
+  entered_ = CreateEventW(nullptr, TRUE, FALSE, nullptr);
+  if (wake_ == nullptr || stop_ == nullptr || entered_ == nullptr) throw std::runtime_error("no event for a new apartment");
 }
 
 Apartment::~Apartment() {
   if (thread_ != nullptr) CloseHandle(thread_);
   CloseHandle(wake_);
   CloseHandle(stop_);
+  CloseHandle(entered_);
 }
 
-void Apartment::Start(bool suspended) {
+bool Apartment::HasMainSta() { return main_stas > 0; }
+
+void Apartment::Start(bool suspended, std::shared_ptr<Apartment> predecessor) {
   PinModule();
+  predecessor_ = std::move(predecessor);
   auto* self = new std::shared_ptr<Apartment>(shared_from_this());
   unsigned thread_id = 0;
   thread_ = reinterpret_cast<HANDLE>(
@@ -188,6 +194,11 @@ unsigned __stdcall Apartment::ThreadMain(void* raw) {
 
 void Apartment::Main() {
   const ActivationContext classes(manifest_);
+  if (predecessor_) {
+    const HANDLE handles[] = {predecessor_->entered(), stop_};
+    WaitForMultipleObjects(2, handles, FALSE, INFINITE);
+    predecessor_.reset();
+  }
   const DWORD model = kind_ == ApartmentKind::kSta ? COINIT_APARTMENTTHREADED | COINIT_DISABLE_OLE1DDE
                                                    : COINIT_MULTITHREADED | COINIT_DISABLE_OLE1DDE;
   const HRESULT entered = CoInitializeEx(nullptr, model);
@@ -198,9 +209,12 @@ void Apartment::Main() {
       counters_.type = type;
       counters_.qualifier = qualifier;
     }
+    if (counters_.type == APTTYPE_MAINSTA) main_stas++;
+    SetEvent(entered_);
     EnterSta();
     RunLoop();
   }
+  SetEvent(entered_);  // also where COM refused: nobody must wait for what will not come
   counters_.state = ApartmentState::kStopping;
   FailQueued();
   if (SUCCEEDED(entered)) {
@@ -211,6 +225,7 @@ void Apartment::Main() {
     // The MTA belongs to several threads, so what lives there stays until its ids are released.
     if (kind_ == ApartmentKind::kSta) Objects().ReleaseApartment(GetCurrentThreadId());
     CoUninitialize();
+    if (counters_.type == APTTYPE_MAINSTA) main_stas--;
   }
   {
     const std::lock_guard lock(mutex_);

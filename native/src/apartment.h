@@ -65,8 +65,9 @@ class Apartment : public std::enable_shared_from_this<Apartment> {
   Apartment(const Apartment&) = delete;
   Apartment& operator=(const Apartment&) = delete;
 
-  /** Starts the thread; throws std::runtime_error where Windows gives none. */
-  void Start(bool suspended);
+  /** Starts the thread; throws std::runtime_error where Windows gives none. It enters its apartment after `predecessor`
+   * has: the first STA of a process is its main STA, so somebody has to decide who is first. */
+  void Start(bool suspended, std::shared_ptr<Apartment> predecessor = nullptr);
   void Resume();
   /** Queues a packed batch; false once the apartment is stopping. */
   /** `within` is the incoming call whose handler queues it, 0 for none: see AwaitAnswer. */
@@ -111,6 +112,10 @@ class Apartment : public std::enable_shared_from_this<Apartment> {
   uint64_t QueueAge() const;
   /** Handle of the thread; null before the start. */
   HANDLE thread() const { return thread_; }
+  /** Signalled when the thread has entered its apartment, or could not. */
+  HANDLE entered() const { return entered_; }
+  /** Whether a thread of ours, in any environment, is the process's main STA. */
+  static bool HasMainSta();
 
  private:
   struct Job {
@@ -141,6 +146,8 @@ class Apartment : public std::enable_shared_from_this<Apartment> {
   HANDLE thread_ = nullptr;
   HANDLE wake_ = nullptr;
   HANDLE stop_ = nullptr;
+  HANDLE entered_ = nullptr;
+  std::shared_ptr<Apartment> predecessor_;
   mutable std::mutex mutex_;
   std::deque<Job> queue_;
   std::wstring current_label_;

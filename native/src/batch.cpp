@@ -181,12 +181,12 @@ class Batch {
       case Op::kColumn: return RunColumn(result);
       case Op::kModel: {
         const std::wstring name(in_.Text());
-        const std::wstring model = ThreadingModel(ClassId(name));
-        if (model.empty()) {
+        const std::optional<std::wstring> model = ThreadingModel(ClassId(name));
+        if (!model) {
           result.vt = VT_NULL;
         } else {
           result.vt = VT_BSTR;
-          result.bstrVal = SysAllocStringLen(model.data(), static_cast<UINT>(model.size()));
+          result.bstrVal = SysAllocStringLen(model->data(), static_cast<UINT>(model->size()));
         }
         return;
       }

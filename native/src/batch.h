@@ -26,7 +26,7 @@ enum class Op : uint8_t {
   kEnumerate = 10,  // target value, number LCID, number limit
   kColumn = 11,     // number LCID, target value, member value, number count, count numbers: a property read or method
                     // called with one number each; answers a column of numbers
-  kModel = 12,      // string class -> ThreadingModel of its in-process server, or null
+  kModel = 12,      // string class -> ThreadingModel of its in-process server ("" for none), or null without such a server
   kApartment = 13,  // -> [type, qualifier, thread id] as COM reports on this thread
   kSleep = 14,      // number milliseconds, without pumping: for experiments
   kAdvise = 15,     // target value, string interface ("" is the default source), number handler, number time-out

@@ -1,5 +1,5 @@
 import { build } from 'esbuild';
-import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { memory, root } from '../launcher/paths.mjs';
@@ -29,9 +29,22 @@ export async function testNative(say, wanted = () => true) {
   if (process.platform !== 'win32') await prepare();
   const folder = join(root, 'native', 'tests');
   const files = readdirSync(folder).filter((file) => file.endsWith('.wine.test.ts') && wanted(file));
-  const out = join(memory, 'native-tests');
-  rmSync(out, { recursive: true, force: true });
-  mkdirSync(out, { recursive: true });
+  // A folder of its own for each run: two runs at once must not take each other's files away.
+  mkdirSync(memory, { recursive: true });
+  const out = mkdtempSync(join(memory, 'native-tests-'));
+  try {
+    await runFiles(files, folder, out, built, tally, say);
+  } finally {
+    rmSync(out, { recursive: true, force: true });
+  }
+  return tally;
+}
+
+/**
+ * @param {string[]} files @param {string} folder @param {string} out @param {string} built
+ * @param {import('../suite/tally.mjs').Tally} tally @param {(line: string) => void} say
+ */
+async function runFiles(files, folder, out, built, tally, say) {
   await build({
     entryPoints: files.map((file) => join(folder, file)),
     outdir: out,
@@ -56,7 +69,6 @@ export async function testNative(say, wanted = () => true) {
     addResults(tally, name, results, ended);
     say(`native ${name}: ${ended === 0 ? 'ok' : `ended with ${ended}`}`);
   }
-  return tally;
 }
 
 /** @returns {string | null} */
