@@ -4,6 +4,12 @@ import { ComError } from './com-error';
 import { Handlers, currentIncomingCall, type ExposedMembers, type MemberHandler } from './handlers';
 import { MainStaRefusal, needsMainSta, refusalOnMainSta, runsOnMainSta } from './main-sta';
 import { Unpacker } from './pack';
+import {
+  readLibraryDescription,
+  readObjectDescription,
+  type LibraryDescription,
+  type ObjectDescription,
+} from './type-info';
 import type { ComArray, ComValue, ObjectReference } from './values';
 import { EventObject, Semaphore, WaitableObject, readWait, type WaitResult } from './waits';
 
@@ -300,6 +306,13 @@ export class Apartment {
     return this.#object(batch);
   }
 
+  /** Everything in a type library: of a class by ProgID or `{CLSID}`, by `{LIBID}`, or of a file. */
+  async typeLibrary(source: string): Promise<LibraryDescription> {
+    const batch = this.batch();
+    batch.typeLibrary(source);
+    return readLibraryDescription((await this.run(batch))[0] as readonly ComValue[]);
+  }
+
   /** Unmarshals a stream made by `ComObject.marshal`, in this apartment; works once. */
   async unmarshal(token: number): Promise<ComObject> {
     const batch = this.batch();
@@ -482,6 +495,13 @@ export class ComObject implements ObjectReference {
     const batch = this.apartment.batch();
     batch.enumerate(this, limit);
     return (await this.apartment.run(batch))[0] as readonly ComValue[];
+  }
+
+  /** What the object says of its interface; an error where it says nothing. */
+  async typeInfo(): Promise<ObjectDescription> {
+    const batch = this.apartment.batch();
+    batch.typeInfo(this);
+    return readObjectDescription((await this.apartment.run(batch))[0] as readonly ComValue[]);
   }
 
   /** Marshals into a stream; the token is good for one `unmarshal` in another apartment of this process. */

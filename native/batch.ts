@@ -28,6 +28,8 @@ const OP = {
   post: 23,
   send: 24,
   windowState: 25,
+  typeInfo: 30,
+  typeLibrary: 31,
 } as const;
 
 /** DISPATCH_* flags of IDispatch::Invoke. */
@@ -260,6 +262,21 @@ export class Batch {
   /** [messages received, owner thread, thread of the last message] */
   windowState(window: number): Slot {
     return this.#id(OP.windowState, 'window state', window);
+  }
+
+  /** The object's type information, flat; type-info.ts reads it. */
+  typeInfo(target: Target): Slot {
+    const slot = this.#begin(OP.typeInfo, 'type information');
+    this.#packer.value(target);
+    this.#packer.number(this.lcid);
+    return slot;
+  }
+
+  /** A type library, flat: by ProgID or `{CLSID}` of a class, `{LIBID}`, or path. */
+  typeLibrary(source: string): Slot {
+    const slot = this.#begin(OP.typeLibrary, `type library of ${source}`);
+    this.#packer.text(source);
+    return slot;
   }
 
   /** The packed bytes; the batch cannot be added to afterwards. */

@@ -17,3 +17,11 @@ export { ByRef, type ExposedMembers, type ExposedProperty, type MemberHandler } 
 export { findDeadlocks, type Deadlock, type DeadlockLink } from './deadlock';
 export { EventObject, Semaphore, WaitableObject, type WaitResult } from './waits';
 export { MainStaRefusal } from './main-sta';
+export type {
+  LibraryDescription,
+  MemberDescription,
+  ObjectDescription,
+  ParameterDescription,
+  TypeDescription,
+  TypeReference,
+} from './type-info';

@@ -19,6 +19,7 @@
 #include "sync_objects.h"
 #include "test_window.h"
 #include "threading_model.h"
+#include "type_info.h"
 #include "variant_codec.h"
 #include "waits.h"
 
@@ -205,6 +206,12 @@ class Batch {
         const auto window = static_cast<uint32_t>(in_.Number());
         return SetBoolean(SendToWindow(window, static_cast<DWORD>(in_.Number())), result);
       }
+      case Op::kTypeInfo: {
+        ComPtr<IDispatch> target = Target(L"type information");
+        const CallNote note(*apartment_, home_);
+        return DescribeObject(target.get(), static_cast<LCID>(in_.Number()), result);
+      }
+      case Op::kTypeLibrary: return DescribeLibrary(std::wstring(in_.Text()), result);
       case Op::kWindowState: {
         const WindowState state = StateOfWindow(static_cast<uint32_t>(in_.Number()));
         return SetNumbers({static_cast<double>(state.received), static_cast<double>(state.owner_thread),

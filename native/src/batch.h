@@ -41,6 +41,8 @@ enum class Op : uint8_t {
   kPost = 23,         // number window -> boolean
   kSend = 24,         // number window, number time-out -> boolean
   kWindowState = 25,  // number window -> [received, owner thread, last thread]
+  kTypeInfo = 30,     // target value, number LCID -> the object's type information, see type_info.h
+  kTypeLibrary = 31,  // string ProgID, {CLSID}, {LIBID} or file -> everything in the library
 };
 
 /** Runs a packed batch on the calling apartment's thread, stopping at the first error. Never throws. */
