@@ -20,6 +20,7 @@ const bundles = [
   { from: 'main/serve/main.ts', to: 'serve.cjs' },
   { from: 'main/cli/main.ts', to: 'cli.cjs' },
   { from: 'main/lab/main.ts', to: 'lab.cjs' },
+  { from: 'main/typings/main.ts', to: 'typings.cjs' },
   { from: 'app/engines/embedded/worker/main.ts', to: 'worker.cjs' },
   { from: 'app/engines/embedded/calc/thread.ts', to: 'calc.cjs' },
 ];

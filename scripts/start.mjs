@@ -7,12 +7,14 @@ import { memory, root } from './launcher/paths.mjs';
 import { endWithParent } from './launcher/parent.mjs';
 import { openWindow } from './launcher/window.mjs';
 import { labEnvironment } from './native/lab-environment.mjs';
+import { writeTypings } from './native/typings.mjs';
 
 /**
  * npm start: installs and builds what changed, then opens the window, or runs a command:
  *   (nothing)        the window in Electron, else in the browser
  *   serve [options]  the window in the browser
  *   lab [EXPERIMENT] the experiments about COM apartments, on Windows or under Wine
+ *   typings SOURCE   TypeScript declarations of a registered type library, on Windows or under Wine
  *   anything else    the command line (run, check, steps, --help)
  */
 
@@ -33,6 +35,10 @@ async function start(args) {
       'lab.cjs',
       args.filter((arg) => arg !== 'lab'),
     );
+  }
+  if (command === 'typings') {
+    process.exitCode = await writeTypings(args.filter((arg) => arg !== 'typings'));
+    return;
   }
   if (command) return runHere('cli.cjs', args);
   const reason = await openElectron(args);
