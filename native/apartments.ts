@@ -1,7 +1,21 @@
 import { loadAddon, type Addon, type CallRecord, type Snapshot } from './addon';
-import { Batch, LOCALE_INVARIANT, type CallOptions, type Context, type Member } from './batch';
+import {
+  Batch,
+  LOCALE_INVARIANT,
+  type CallOptions,
+  type Context,
+  type ExposedShape,
+  type Member,
+} from './batch';
 import { ComError } from './com-error';
-import { Handlers, currentIncomingCall, type ExposedMembers, type MemberHandler } from './handlers';
+import {
+  Handlers,
+  currentIncomingCall,
+  outsideIncomingCall,
+  type ExposedMembers,
+  type ExposedProperty,
+  type MemberHandler,
+} from './handlers';
 import { MainStaRefusal, needsMainSta, refusalOnMainSta, runsOnMainSta } from './main-sta';
 import { Unpacker } from './pack';
 import {
@@ -17,6 +31,12 @@ const RPC_E_DISCONNECTED = 0x80010108 | 0;
 
 /** How long COM waits for a JavaScript handler, unless the caller says otherwise. */
 const HANDLER_TIMEOUT_MS = 5_000;
+
+/** How long a local server waits for its first client, which may have died between starting and calling it. */
+const LONELY_SERVER_MS = 30_000;
+
+/** DISPIDs of native/src/class_factory.h. */
+const FACTORY = { create: 1, idle: 2 } as const;
 
 /** How long `stop` waits for a thread before it is detached, unless the caller says otherwise. */
 const STOP_TIMEOUT_MS = 5_000;
@@ -62,6 +82,7 @@ export class ApartmentHost {
   readonly handlers: Handlers;
 
   #mainSta = 0;
+  #held = 0;
   #prepared = false;
   readonly #models = new Map<string, Promise<string | null>>();
 
@@ -171,6 +192,21 @@ export class ApartmentHost {
     return this.#addon.cancelCall(apartment.id);
   }
 
+  /** @internal Keeps the process from ending by itself. */
+  hold(): { end(): void } {
+    this.#held++;
+    this.#addon.keepAlive(true);
+    let ended = false;
+    return {
+      end: () => {
+        if (ended) return;
+        ended = true;
+        this.#held--;
+        this.#rest();
+      },
+    };
+  }
+
   /** @internal */
   post(apartment: number, batch: Batch): Promise<ArrayBuffer> {
     const call = this.#nextCall++;
@@ -226,7 +262,7 @@ export class ApartmentHost {
 
   /** Lets the process end while nothing is under way. */
   #rest(): void {
-    if (this.#waiting.size === 0) this.#addon.keepAlive(false);
+    if (this.#waiting.size === 0 && this.#held === 0) this.#addon.keepAlive(false);
   }
 }
 
@@ -234,6 +270,22 @@ export interface EventOptions {
   /** `{IID}` of the dispatch interface; the object's default source by default. */
   interfaceId?: string;
   timeoutMs?: number;
+}
+
+export interface ServeOptions {
+  /** Nobody needs the server any more: the time to stop it and to end the process. */
+  idle(): void;
+  /** `single`: one object, then COM starts another process. `multiple` by default. */
+  use?: 'single' | 'multiple';
+  timeoutMs?: number;
+  /** How long to wait for the first client. */
+  lonelyMs?: number;
+}
+
+/** A class that this process serves. */
+export interface ServedClass {
+  /** Takes no more clients in. Objects that clients hold live on. */
+  stop(): Promise<void>;
 }
 
 /** A connected event sink. */
@@ -339,7 +391,7 @@ export class Apartment {
    */
   async expose(
     members: ExposedMembers,
-    options: { timeoutMs?: number; released?: () => void } = {},
+    options: { name?: string; timeoutMs?: number; released?: () => void } = {},
   ): Promise<ComObject> {
     const names = Object.keys(members);
     const handler = this.#host.handlers.reserve();
@@ -349,8 +401,69 @@ export class Apartment {
       ...(options.released ? { released: options.released } : {}),
     });
     const batch = this.batch();
-    batch.expose(handler, names, options.timeoutMs ?? HANDLER_TIMEOUT_MS);
+    const shapes = names.map((name) => shapeOf(name, members[name] as MemberHandler | ExposedProperty));
+    batch.expose(handler, options.name ?? 'Object', shapes, options.timeoutMs ?? HANDLER_TIMEOUT_MS);
     return this.#object(batch);
+  }
+
+  /**
+   * Serves a class of this process to others (a local server, started by COM with `-Embedding`). `create` makes each
+   * object with `expose`. The process is held until `stop`; `idle` says that nobody needs it any more: the last object
+   * and lock are gone, or nobody came at all.
+   */
+  async serve(
+    classId: string,
+    create: () => ComObject | Promise<ComObject>,
+    options: ServeOptions,
+  ): Promise<ServedClass> {
+    const handler = this.#host.handlers.reserve();
+    let lonely: NodeJS.Timeout | undefined = setTimeout(
+      () => options.idle(),
+      options.lonelyMs ?? LONELY_SERVER_MS,
+    );
+    const hold = this.#host.hold();
+    const members = new Map<number, MemberHandler>([
+      [
+        FACTORY.create,
+        async () => {
+          clearTimeout(lonely);
+          lonely = undefined;
+          const object = await create();
+          // From here on its clients alone keep it; COM has its own reference before the release has its turn.
+          outsideIncomingCall(() => void object.release().catch(() => undefined));
+          return object;
+        },
+      ],
+      [
+        FACTORY.idle,
+        () => {
+          options.idle();
+          return undefined;
+        },
+      ],
+    ]);
+    this.#host.handlers.register(handler, { members, unpack: (buffer) => this.#unpack(buffer) });
+    const batch = this.batch();
+    batch.serveClass(classId, options.use ?? 'multiple', handler, options.timeoutMs ?? HANDLER_TIMEOUT_MS);
+    const letGo = () => {
+      clearTimeout(lonely);
+      hold.end();
+      this.#host.handlers.forget(handler);
+    };
+    try {
+      const [cookie] = await this.run(batch);
+      return {
+        stop: async () => {
+          const end = this.batch();
+          end.revokeClass(cookie as number);
+          await this.run(end);
+          letGo();
+        },
+      };
+    } catch (error) {
+      letGo();
+      throw error;
+    }
   }
 
   /** @internal */
@@ -543,4 +656,10 @@ function readFailure(unpacker: Unpacker): ComError {
     description,
     ...(argument < 0 ? {} : { argument }),
   });
+}
+
+function shapeOf(name: string, member: MemberHandler | ExposedProperty): ExposedShape {
+  return typeof member === 'function'
+    ? { name, method: true, get: false, put: false, parameters: member.length }
+    : { name, method: false, get: Boolean(member.get), put: Boolean(member.put), parameters: 0 };
 }

@@ -30,10 +30,24 @@ const OP = {
   windowState: 25,
   typeInfo: 30,
   typeLibrary: 31,
+  serveClass: 32,
+  revokeClass: 33,
 } as const;
 
 /** DISPATCH_* flags of IDispatch::Invoke. */
 const FLAG = { method: 1, get: 2, put: 4, putRef: 8 } as const;
+
+/** Whether one registration serves one object or any number (REGCLS). */
+export const REGCLS = { single: 0, multiple: 1 } as const;
+
+/** What type information tells of a member of a JavaScript object. */
+export interface ExposedShape {
+  name: string;
+  method: boolean;
+  get: boolean;
+  put: boolean;
+  parameters: number;
+}
 
 /** CLSCTX values: where the server of a new object may run. */
 export const CONTEXT = { inProcess: 1, local: 4, any: 1 | 4 } as const;
@@ -208,16 +222,33 @@ export class Batch {
   }
 
   /** Makes a JavaScript object into an IDispatch of this apartment. Members get their DISPIDs in order, from 1. */
-  expose(handler: number, members: readonly string[], timeoutMs: number): Slot {
+  expose(handler: number, name: string, members: readonly ExposedShape[], timeoutMs: number): Slot {
     const slot = this.#begin(OP.expose, 'expose');
     this.#packer.number(handler);
     this.#packer.number(timeoutMs);
+    this.#packer.text(name);
     this.#packer.number(members.length);
-    members.forEach((name, index) => {
-      this.#packer.text(name);
+    members.forEach((member, index) => {
+      this.#packer.text(member.name);
       this.#packer.number(index + 1);
+      this.#packer.number((member.method ? 1 : 0) | (member.get ? 2 : 0) | (member.put ? 4 : 0));
+      this.#packer.number(member.parameters);
     });
     return slot;
+  }
+
+  /** Registers a class of this process; answers the cookie that revokes it. */
+  serveClass(classId: string, use: keyof typeof REGCLS, handler: number, timeoutMs: number): Slot {
+    const slot = this.#begin(OP.serveClass, `serve ${classId}`);
+    this.#packer.text(classId);
+    this.#packer.number(REGCLS[use]);
+    this.#packer.number(handler);
+    this.#packer.number(timeoutMs);
+    return slot;
+  }
+
+  revokeClass(cookie: number): Slot {
+    return this.#id(OP.revokeClass, 'revoke class', cookie);
   }
 
   /** Waits on the apartment's thread; a negative time-out is for ever. See waits.ts. */

@@ -33,6 +33,11 @@ export function currentIncomingCall(): number {
   return current.getStore() ?? 0;
 }
 
+/** @internal Runs something on nobody's behalf: what it queues waits for its turn. */
+export function outsideIncomingCall<T>(work: () => T): T {
+  return current.run(0, work);
+}
+
 interface Registered {
   members: ReadonlyMap<number, MemberHandler | ExposedProperty>;
   unpack: (buffer: ArrayBuffer) => Unpacker;

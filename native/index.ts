@@ -8,6 +8,8 @@ export {
   type Com,
   type EventOptions,
   type HostOptions,
+  type ServeOptions,
+  type ServedClass,
 } from './apartments';
 export type { ApartmentSnapshot, CallRecord, Handover, Snapshot } from './addon';
 export { Batch, CONTEXT, LOCALE_INVARIANT, type CallOptions, type Context, type Member } from './batch';

@@ -9,6 +9,7 @@
 #include <exception>
 #include <map>
 
+#include "class_factory.h"
 #include "com_error.h"
 #include "dispatch.h"
 #include "events.h"
@@ -212,6 +213,13 @@ class Batch {
         return DescribeObject(target.get(), static_cast<LCID>(in_.Number()), result);
       }
       case Op::kTypeLibrary: return DescribeLibrary(std::wstring(in_.Text()), result);
+      case Op::kServeClass: {
+        const CLSID id = ClassId(std::wstring(in_.Text()));
+        const auto use = static_cast<DWORD>(in_.Number());
+        const auto handler = static_cast<uint32_t>(in_.Number());
+        return SetNumber(ServeClass(apartment_, id, use, handler, static_cast<DWORD>(in_.Number())), result);
+      }
+      case Op::kRevokeClass: return RevokeClass(static_cast<DWORD>(in_.Number()));
       case Op::kWindowState: {
         const WindowState state = StateOfWindow(static_cast<uint32_t>(in_.Number()));
         return SetNumbers({static_cast<double>(state.received), static_cast<double>(state.owner_thread),
@@ -413,10 +421,16 @@ class Batch {
     const auto handler = static_cast<uint32_t>(in_.Number());
     auto shape = std::make_shared<JsShape>();
     shape->timeout_ms = static_cast<DWORD>(in_.Number());
+    shape->name = in_.Text();
+    shape->holds_server = true;
     const auto members = static_cast<size_t>(in_.Number());
     for (size_t i = 0; i < members; i++) {
-      std::wstring name(in_.Text());
-      shape->members.push_back({std::move(name), static_cast<DISPID>(in_.Number())});
+      JsMember member;
+      member.name = in_.Text();
+      member.id = static_cast<DISPID>(in_.Number());
+      member.kinds = static_cast<uint32_t>(in_.Number());
+      member.parameters = static_cast<uint32_t>(in_.Number());
+      shape->members.push_back(std::move(member));
     }
     result.vt = VT_DISPATCH;
     result.pdispVal = new JsObject(apartment_, handler, std::move(shape));

@@ -32,7 +32,8 @@ enum class Op : uint8_t {
   kAdvise = 15,     // target value, string interface ("" is the default source), number handler, number time-out
                     // -> [advice, DISPID and name of each event]
   kUnadvise = 16,   // number advice
-  kExpose = 17,     // number handler, number time-out, number members, (string name, number DISPID) each -> object
+  kExpose = 17,     // number handler, number time-out, string name, number members, each: string name, number DISPID,
+                    // number kinds (JsMember), number parameters -> object
   kWait = 18,         // number mode, number time-out, number objects, their ids -> [end, index, taken...]
   kPump = 19,         // -> messages dispatched
   kReleaseMutex = 20, // number object
@@ -43,6 +44,8 @@ enum class Op : uint8_t {
   kWindowState = 25,  // number window -> [received, owner thread, last thread]
   kTypeInfo = 30,     // target value, number LCID -> the object's type information, see type_info.h
   kTypeLibrary = 31,  // string ProgID, {CLSID}, {LIBID} or file -> everything in the library
+  kServeClass = 32,   // string class, number REGCLS, number handler, number time-out -> cookie
+  kRevokeClass = 33,  // number cookie
 };
 
 /** Runs a packed batch on the calling apartment's thread, stopping at the first error. Never throws. */

@@ -4,9 +4,11 @@
 #include <exception>
 
 #include "apartment.h"
+#include "class_factory.h"
 #include "com_error.h"
 #include "incoming.h"
 #include "pack.h"
+#include "type_library.h"
 #include "variant_codec.h"
 
 namespace concierge {
@@ -61,12 +63,14 @@ HRESULT StoreByReference(VARIANT& value, VARIANT& argument) {
 JsObject::JsObject(std::shared_ptr<Apartment> apartment, uint32_t handler, std::shared_ptr<const JsShape> shape)
     : apartment_(std::move(apartment)), handler_(handler), shape_(std::move(shape)) {
   live++;
+  if (shape_->holds_server) HoldServer();
 }
 
 JsObject::~JsObject() {
   live--;
   Packer out;
   apartment_->Tell(TellKind::kReleased, handler_, out.Finish());
+  if (shape_->holds_server) LetServerGo();
 }
 
 long JsObject::Live() { return live; }
@@ -92,15 +96,20 @@ STDMETHODIMP_(ULONG) JsObject::Release() {
 
 STDMETHODIMP JsObject::GetTypeInfoCount(UINT* count) {
   if (count == nullptr) return E_POINTER;
-  *count = shape_->type_info ? 1 : 0;
+  *count = shape_->events ? 0 : 1;
   return S_OK;
 }
 
 STDMETHODIMP JsObject::GetTypeInfo(UINT index, LCID, ITypeInfo** out) {
   if (out == nullptr) return E_POINTER;
   *out = nullptr;
-  if (index != 0 || !shape_->type_info) return DISP_E_BADINDEX;
-  *out = shape_->type_info.get();
+  if (index != 0 || shape_->events) return DISP_E_BADINDEX;
+  try {
+    if (!type_info_) type_info_ = MakeTypeInfo(shape_->name, shape_->members);
+  } catch (const ComError& error) {
+    return error.code;
+  }
+  *out = type_info_.get();
   (*out)->AddRef();
   return S_OK;
 }

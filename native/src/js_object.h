@@ -18,8 +18,12 @@ class Apartment;
 
 /** One member of a JavaScript object as COM is to see it. */
 struct JsMember {
+  static constexpr uint32_t kMethod = 1, kGet = 2, kPut = 4;
   std::wstring name;
   DISPID id;
+  uint32_t kinds = kMethod;
+  /** How many parameters a method declares. */
+  uint32_t parameters = 0;
 };
 
 /** What a JavaScript object offers to COM. */
@@ -30,7 +34,10 @@ struct JsShape {
   /** An event without by-reference arguments is told and not waited for. */
   bool events = false;
   DWORD timeout_ms = 5000;
-  ComPtr<ITypeInfo> type_info;
+  /** What its type information calls the interface. */
+  std::wstring name = L"Object";
+  /** Whether its life keeps a local server alive. */
+  bool holds_server = false;
 };
 
 /**
@@ -65,6 +72,7 @@ class JsObject final : public IDispatch {
   const std::shared_ptr<Apartment> apartment_;
   const uint32_t handler_;
   const std::shared_ptr<const JsShape> shape_;
+  ComPtr<ITypeInfo> type_info_;  // made when somebody asks
 };
 
 }  // namespace concierge

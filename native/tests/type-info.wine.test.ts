@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { withApartment } from './com';
+import { MANIFEST, withApartment } from './com';
 
 /**
  * What Microsoft documents of objects that come with Windows, and with Wine: a method with its parameters, a property.
@@ -92,9 +92,9 @@ test('optional parameters, results and constants are told', async () => {
 });
 
 test('an object without type information says so', async () => {
-  await withApartment({}, async (apartment) => {
-    const own = await apartment.expose({ Nothing: () => undefined });
-    await assert.rejects(own.typeInfo(), { name: 'ComError', member: 'type information' });
+  await withApartment({ manifest: MANIFEST }, async (apartment) => {
+    const demo = await apartment.create('{8d2e1b50-6c1f-4b7a-9a57-0e5b8a0c1011}');
+    await assert.rejects(demo.typeInfo(), { name: 'ComError', member: 'type information' });
     await assert.rejects(apartment.typeLibrary('No.Such.Class'), { hresult: 'CO_E_CLASSSTRING' });
   });
 });
@@ -107,5 +107,29 @@ test('a type library is read as a whole', async () => {
     assert.equal(coclass?.kind, 'coclass');
     assert.ok(coclass.implements.some(({ name, default: main }) => main && name === 'IFileSystem3'));
     assert.deepEqual(await apartment.typeLibrary(library.guid), library);
+  });
+});
+
+test('a JavaScript object describes itself by a type library made at run time', async () => {
+  await withApartment({}, async (apartment) => {
+    const own = await apartment.expose(
+      {
+        Add: (a, b) => (a as number) + (b as number),
+        Amount: { get: () => 1, put: () => undefined },
+      },
+      { name: 'Ledger' },
+    );
+    const info = await own.typeInfo();
+    assert.deepEqual([info.name, info.kind, info.library?.name], ['Ledger', 'dispatch', 'LedgerLibrary']);
+    assert.deepEqual(
+      info.members
+        .filter(({ dispid }) => dispid < 100)
+        .map(({ name, kind, dispid, parameters }) => [name, kind, dispid, parameters.length]),
+      [
+        ['Add', 'method', 1, 2],
+        ['Amount', 'get', 2, 0],
+        ['Amount', 'put', 2, 1],
+      ],
+    );
   });
 });
