@@ -5,7 +5,7 @@
 
 namespace {
 
-enum Member : DISPID { kCreatedThreadId = 1, kCurrentThreadId = 2, kLiveObjects = 3, kCallBack = 4, kSleep = 5, kAskByReference = 6, kProcessId = 7 };
+enum Member : DISPID { kCreatedThreadId = 1, kCurrentThreadId = 2, kLiveObjects = 3, kCallBack = 4, kSleep = 5, kAskByReference = 6, kProcessId = 7, kGetCells = 8 };
 
 struct MemberName {
   const wchar_t* name;
@@ -14,6 +14,7 @@ struct MemberName {
 constexpr MemberName kMembers[] = {
     {L"GetCreatedThreadId", kCreatedThreadId}, {L"GetCurrentThreadId", kCurrentThreadId}, {L"LiveObjects", kLiveObjects},
     {L"CallBack", kCallBack},                  {L"Sleep", kSleep}, {L"AskByReference", kAskByReference}, {L"GetProcessId", kProcessId},
+    {L"GetCells", kGetCells},
 };
 
 }  // namespace
@@ -69,6 +70,7 @@ class ThreadDemo final : public IDispatch {
       case kLiveObjects: return Answer(Life().objects, result);
       case kCallBack: return CallBack(parameters, result);
       case kAskByReference: return AskByReference(parameters, result);
+      case kGetCells: return GetCells(parameters, result);
       case kSleep: {
         if (parameters->cArgs != 1 || parameters->rgvarg[0].vt != VT_I4) return DISP_E_TYPEMISMATCH;
         ::Sleep(static_cast<DWORD>(parameters->rgvarg[0].lVal));
@@ -96,6 +98,32 @@ class ThreadDemo final : public IDispatch {
     DISPPARAMS none{};
     return parameters->rgvarg[0].pdispVal->Invoke(kCurrentThreadId, IID_NULL, LOCALE_INVARIANT, DISPATCH_METHOD, &none,
                                                   result, nullptr, nullptr);
+  }
+
+  /** GetCells(rows, columns): a table like a sheet's, as a 2-D array of VARIANT; every tenth cell is a text. */
+  static HRESULT GetCells(DISPPARAMS* parameters, VARIANT* result) {
+    if (parameters->cArgs != 2 || parameters->rgvarg[0].vt != VT_I4 || parameters->rgvarg[1].vt != VT_I4) {
+      return DISP_E_TYPEMISMATCH;
+    }
+    const LONG rows = parameters->rgvarg[1].lVal, columns = parameters->rgvarg[0].lVal;
+    if (rows < 1 || columns < 1 || rows > 10'000'000 / columns) return E_INVALIDARG;
+    if (result == nullptr) return S_OK;
+    SAFEARRAYBOUND bounds[] = {{static_cast<ULONG>(rows), 1}, {static_cast<ULONG>(columns), 1}};
+    SAFEARRAY* array = SafeArrayCreate(VT_VARIANT, 2, bounds);
+    if (array == nullptr) return E_OUTOFMEMORY;
+    result->vt = VT_ARRAY | VT_VARIANT;
+    result->parray = array;
+    auto* cells = static_cast<VARIANT*>(array->pvData);
+    for (LONG i = 0; i < rows * columns; i++) {
+      if (i % 10 == 9) {
+        cells[i].vt = VT_BSTR;
+        cells[i].bstrVal = SysAllocString(L"a text of a cell");
+      } else {
+        cells[i].vt = VT_R8;
+        cells[i].dblVal = i * 0.5;
+      }
+    }
+    return S_OK;
   }
 
   /** Calls the member with DISPID 1 of the object given, with the number 1 by reference, and answers what it became:
