@@ -140,6 +140,8 @@ bool Apartment::Enqueue(Job job) {
     const std::lock_guard lock(mutex_);
     if (closed_) return false;
     queue_.push_back(std::move(job));
+    if (woken_) return true;
+    woken_ = true;
   }
   SetEvent(wake_);
   return true;
@@ -150,6 +152,7 @@ void Apartment::RequestStop() {
     const std::lock_guard lock(mutex_);
     closed_ = true;
   }
+  stopping_ = true;
   SetEvent(stop_);
   Resume();
 }
@@ -286,15 +289,17 @@ void Apartment::RunLoop() {
   const HANDLE handles[] = {stop_, wake_};
   for (;;) {
     Job job;
-    while (WaitForSingleObject(stop_, 0) != WAIT_OBJECT_0 && TakeJob(job, 0)) {
+    while (!stopping_ && TakeJob(job, 0)) {
       Execute(job);
-      Pump();
+      PumpIfDue();
     }
     const DWORD woke = kind_ == ApartmentKind::kSta
                            ? MsgWaitForMultipleObjectsEx(2, handles, INFINITE, QS_ALLINPUT, MWMO_INPUTAVAILABLE)
                            : WaitForMultipleObjects(2, handles, FALSE, INFINITE);
     if (woke == WAIT_OBJECT_0 || woke == WAIT_FAILED) return;
-    Pump();
+    // For a batch the thread need not look for messages first: MWMO_INPUTAVAILABLE ends the next wait for them.
+    if (woke == WAIT_OBJECT_0 + 1) PumpIfDue();
+    else Pump();
   }
 }
 
@@ -330,7 +335,10 @@ bool Apartment::TakeJob(Job& job, uint32_t within) {
   // A handler's batch whose call was given up meanwhile is ordinary work: it runs when its turn comes.
   const auto next = std::find_if(queue_.begin(), queue_.end(),
                                  [&](const Job& queued) { return within == 0 || queued.within == within; });
-  if (next == queue_.end()) return false;
+  if (next == queue_.end()) {
+    woken_ = false;
+    return false;
+  }
   job = std::move(*next);
   queue_.erase(next);
   return true;
@@ -370,6 +378,11 @@ void Apartment::Execute(Job& job) {
   if (!job.work) Answer(job.call, std::move(reply));
 }
 
+void Apartment::PumpIfDue() {
+  constexpr uint64_t kDueUs = 2000;
+  if (NowMicroseconds() - pumped_us_ >= kDueUs) Pump();
+}
+
 void Apartment::Pump() {
   const uint64_t now = GetTickCount64();
   const uint64_t gap = now - counters_.last_pump;
@@ -384,6 +397,7 @@ void Apartment::Pump() {
   // Waiting idle in the message wait is pumping too: only the time a batch kept the thread from it is a gap.
   if (counters_.state != ApartmentState::kIdle && gap > counters_.longest_gap) counters_.longest_gap = gap;
   counters_.last_pump = GetTickCount64();
+  pumped_us_ = NowMicroseconds();
 }
 
 void Apartment::Answer(uint32_t call, std::vector<uint8_t> reply) {

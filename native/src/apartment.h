@@ -134,6 +134,8 @@ class Apartment : public std::enable_shared_from_this<Apartment> {
   bool TakeJob(Job& job, uint32_t within);
   void Execute(Job& job);
   void Pump();
+  /** Pumps where the last time is so long ago that waiting messages would be kept waiting by a row of batches. */
+  void PumpIfDue();
   void Answer(uint32_t call, std::vector<uint8_t> reply);
   void FailQueued();
 
@@ -153,6 +155,10 @@ class Apartment : public std::enable_shared_from_this<Apartment> {
   std::wstring current_label_;
   uint32_t current_call_ = 0;
   bool closed_ = false;
+  /** The wake event was set and the thread has not yet found the queue empty: setting it again would tell nothing. */
+  bool woken_ = false;
+  std::atomic<bool> stopping_{false};
+  uint64_t pumped_us_ = 0;
   bool detached_ = false;
   std::vector<uint32_t> waiting_on_;
   std::atomic<uint32_t> calling_into_{0};
