@@ -18,6 +18,7 @@ import {
 } from './handlers';
 import { MainStaRefusal, needsMainSta, refusalOnMainSta, runsOnMainSta } from './main-sta';
 import { Unpacker } from './pack';
+import { Slices } from './slices';
 import {
   readLibraryDescription,
   readObjectDescription,
@@ -51,6 +52,9 @@ export interface ApartmentOptions {
   /** Assembly manifest whose classes the apartment can create without registration. */
   manifest?: string;
 }
+
+/** An answer of at most so many bytes becomes values in one go: it takes well under a slice. */
+const AT_ONCE_BYTES = 64 * 1024;
 
 /** COM in this process. `available` is false, with the reason, wherever there is none; nothing else then works. */
 export type Com = { available: true; host: ApartmentHost } | { available: false; reason: string };
@@ -336,7 +340,15 @@ export class Apartment {
     if (unpacker.byte() !== 1) throw readFailure(unpacker);
     const count = unpacker.number();
     const results: ComValue[] = new Array<ComValue>(count);
-    for (let i = 0; i < count; i++) results[i] = unpacker.value();
+    if (reply.byteLength <= AT_ONCE_BYTES) {
+      for (let i = 0; i < count; i++) results[i] = unpacker.value();
+      return results;
+    }
+    const slices = new Slices();
+    for (let i = 0; i < count; i++) {
+      results[i] = await unpacker.valueInSlices(slices);
+      if (slices.due()) await slices.turn();
+    }
     return results;
   }
 

@@ -1,3 +1,4 @@
+import type { Slices } from './slices';
 import {
   ComArray,
   Currency,
@@ -45,6 +46,10 @@ export class Slot {
 }
 
 const HEADER = 16;
+/** Arguments that one call of String.fromCharCode gets; engines bound their number. */
+const TEXT_CHUNK = 8192;
+/** Values between two looks at the clock. */
+const SLICE_STEP = 256;
 const LOW_64 = 0xffff_ffff_ffff_ffffn;
 const INT32_MIN = -0x8000_0000;
 const INT32_MAX = 0x7fff_ffff;
@@ -232,7 +237,7 @@ export class Unpacker {
   readonly #tags: Uint8Array;
   readonly #numbers: Float64Array;
   readonly #raw: DataView;
-  readonly #text: string;
+  readonly #units: Uint16Array;
   #tag = 0;
   #number = 0;
   #unit = 0;
@@ -244,9 +249,7 @@ export class Unpacker {
     const [tags = 0, numbers = 0, units = 0] = new Uint32Array(buffer, 0, 4);
     this.#numbers = new Float64Array(buffer, HEADER, numbers);
     this.#raw = new DataView(buffer, HEADER, numbers * 8);
-    this.#text = new TextDecoder('utf-16le', { ignoreBOM: true }).decode(
-      new Uint8Array(buffer, HEADER + numbers * 8, units * 2),
-    );
+    this.#units = new Uint16Array(buffer, HEADER + numbers * 8, units);
     this.#tags = new Uint8Array(buffer, HEADER + numbers * 8 + units * 2, tags);
   }
 
@@ -268,9 +271,17 @@ export class Unpacker {
 
   /** Length and units, without a tag. */
   text(): string {
-    const from = this.#unit;
-    this.#unit += this.number();
-    return this.#text.slice(from, this.#unit);
+    const end = this.#unit + this.number();
+    let text = '';
+    // Unit by unit, not decoded: a BSTR may hold half a surrogate pair, which a decoder would replace.
+    for (let from = this.#unit; from < end; from += TEXT_CHUNK) {
+      text += String.fromCharCode.apply(
+        null,
+        this.#units.subarray(from, Math.min(end, from + TEXT_CHUNK)) as unknown as number[],
+      );
+    }
+    this.#unit = end;
+    return text;
   }
 
   string(): string {
@@ -330,7 +341,29 @@ export class Unpacker {
     }
   }
 
+  /** As `value`, but a large array of values is made in slices, with a turn of the event loop between them. */
+  async valueInSlices(slices: Slices): Promise<ComValue> {
+    if (this.#tags[this.#tag] !== TAG.array) return this.value();
+    this.#tag++;
+    const head = this.#arrayHead();
+    if (PLAIN.has(head.type)) return this.#column(head);
+    const data: ComValue[] = [];
+    for (let i = 0; i < head.size; i++) {
+      data.push(this.value());
+      if (i % SLICE_STEP === 0 && slices.due()) await slices.turn();
+    }
+    return asArray(head, data);
+  }
+
   #array(): ComValue {
+    const head = this.#arrayHead();
+    if (PLAIN.has(head.type)) return this.#column(head);
+    const data: ComValue[] = new Array<ComValue>(head.size);
+    for (let i = 0; i < head.size; i++) data[i] = this.value();
+    return asArray(head, data);
+  }
+
+  #arrayHead(): ArrayHead {
     const type = this.number() as VarType;
     const dimensions = this.number();
     const shape: number[] = [];
@@ -340,13 +373,25 @@ export class Unpacker {
       shape.push(this.number());
     }
     const size = dimensions === 0 ? 0 : shape.reduce((product, count) => product * count, 1);
-    if (PLAIN.has(type)) {
-      const column = this.#numbers.slice(this.#number, this.#number + size);
-      this.#number += size;
-      return new ComArray(type, dimensions === 0 ? [0] : shape, column, lowerBounds);
-    }
-    const data: ComValue[] = new Array<ComValue>(size);
-    for (let i = 0; i < size; i++) data[i] = this.value();
-    return dimensions === 1 ? data : new ComArray(type, dimensions === 0 ? [0] : shape, data, lowerBounds);
+    return { type, shape: dimensions === 0 ? [0] : shape, lowerBounds, size, plain: dimensions === 1 };
   }
+
+  #column(head: ArrayHead): ComArray {
+    const column = this.#numbers.slice(this.#number, this.#number + head.size);
+    this.#number += head.size;
+    return new ComArray(head.type, head.shape, column, head.lowerBounds);
+  }
+}
+
+interface ArrayHead {
+  type: VarType;
+  shape: readonly number[];
+  lowerBounds: readonly number[];
+  size: number;
+  /** One dimension: it becomes a JavaScript array. */
+  plain: boolean;
+}
+
+function asArray(head: ArrayHead, data: ComValue[]): ComValue {
+  return head.plain ? data : new ComArray(head.type, head.shape, data, head.lowerBounds);
 }
