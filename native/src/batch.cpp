@@ -107,8 +107,14 @@ class Batch {
     switch (in_.NextTag()) {
       case Tag::kObject: {
         const auto id = static_cast<uint32_t>(in_.Number());
-        home_ = Objects().Home(id);
-        return Objects().Dispatch(id, what);
+        // Most batches call one object: it is checked and looked up once, and again after anything was released.
+        if (id != target_id_ || !target_) {
+          target_ = Objects().Dispatch(id, what);
+          target_home_ = Objects().Home(id);
+          target_id_ = id;
+        }
+        home_ = target_home_;
+        return target_;
       }
       case Tag::kSlot: {
         const auto slot = static_cast<size_t>(in_.Number());
@@ -173,6 +179,7 @@ class Batch {
       case Op::kInvoke: return RunInvoke(result);
       case Op::kRelease:
         ids_.clear();  // the address may be another object from here on
+        target_ = {};
         return Objects().Release(static_cast<uint32_t>(in_.Number()));
       case Op::kMarshal: return SetNumber(MarshalToStream(static_cast<uint32_t>(in_.Number()), apartment_->id()), result);
       case Op::kUnmarshal: return Existing(UnmarshalFromStream(static_cast<uint32_t>(in_.Number())), result);
@@ -367,6 +374,10 @@ class Batch {
         if (hr == DISP_E_EXCEPTION) TakeExceptionInfo(exception, error);
         throw error;
       }
+      if (value.get().vt == VT_I4) {
+        values[i] = value.get().lVal;
+        continue;
+      }
       if (value.get().vt != VT_R8) Check(VariantChangeType(&value, &value, 0, VT_R8), L"column value");
       values[i] = value.get().dblVal;
     }
@@ -449,6 +460,9 @@ class Batch {
   std::vector<CachedId> ids_;
   std::vector<uint32_t> homes_;
   uint32_t home_ = 0;
+  ComPtr<IDispatch> target_;
+  uint32_t target_id_ = 0;
+  uint32_t target_home_ = 0;
 };
 
 void PutFailure(Packer& out, const ComError& error, size_t index) {
