@@ -4,7 +4,7 @@ import { spawnSync } from 'node:child_process';
 import os from 'node:os';
 import path from 'node:path';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
-import { openCom, type ApartmentHost, type ComArray, type ComObject } from '../../native/index';
+import { Typed, VT, openCom, type ApartmentHost, type ComArray, type ComObject } from '../../native/index';
 import { scriptSource } from './peers';
 
 /*
@@ -53,7 +53,7 @@ async function filledDictionary(host: ApartmentHost, name: string): Promise<ComO
   const apartment = host.start({ name, kind: 'sta' });
   const dictionary = await apartment.create('Scripting.Dictionary');
   const batch = apartment.batch();
-  for (const key of keys.subarray(0, KEYS)) batch.call(dictionary, 'Add', [key, key * 1.5]);
+  for (const key of keys.subarray(0, KEYS)) batch.call(dictionary, 'Add', [key, new Typed(VT.R8, key * 1.5)]);
   await apartment.run(batch);
   return dictionary;
 }
@@ -183,9 +183,7 @@ async function main(): Promise<void> {
   await server.release();
 
   // Eight apartments back to back against eight raw threads that post nothing.
-  const eight = await Promise.all(
-    [1, 2, 3, 4, 5, 6, 7, 8].map((n) => filledDictionary(host, `loop ${n}`)),
-  );
+  const eight = await Promise.all([1, 2, 3, 4, 5, 6, 7, 8].map((n) => filledDictionary(host, `loop ${n}`)));
   const control: { p99: number; max: number }[] = [];
   const loaded: { p99: number; max: number }[] = [];
   let made = 0;
