@@ -14,6 +14,7 @@ import { writeTypings } from './native/typings.mjs';
  *   (nothing)        the window in Electron, else in the browser
  *   serve [options]  the window in the browser
  *   lab [EXPERIMENT] the experiments about COM apartments, on Windows or under Wine
+ *   selftest [REPORT] on Windows, what Wine cannot show; writes a report
  *   typings SOURCE   TypeScript declarations of a registered type library, on Windows or under Wine
  *   anything else    the command line (run, check, steps, --help)
  */
@@ -34,6 +35,15 @@ async function start(args) {
     return runHere(
       'lab.cjs',
       args.filter((arg) => arg !== 'lab'),
+    );
+  }
+  if (command === 'selftest') {
+    // Elsewhere there is nothing to build: it says so and ends.
+    if (process.platform === 'win32')
+      Object.assign(process.env, await labEnvironment((line) => console.error(line)));
+    return runHere(
+      'selftest.cjs',
+      args.filter((arg) => arg !== 'selftest'),
     );
   }
   if (command === 'typings') {

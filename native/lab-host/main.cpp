@@ -6,6 +6,7 @@
 
 #include "experiments.h"
 #include "local_server.h"
+#include "selftest.h"
 
 // Experiments about COM's apartments, each in a fresh process: some need "no main STA yet" or "no MTA yet", which a
 // running app cannot offer.
@@ -61,7 +62,7 @@ int wmain(int count, wchar_t** arguments) {
   try {
     Transcript transcript(out);
     Lab lab(transcript, manifest);
-    if (RunExperiment(lab, experiment, argument)) return 0;
+    if (RunExperiment(lab, experiment, argument) || RunSelftest(lab, experiment)) return 0;
     std::fputs("lab-host: no such experiment\n", stderr);
     return 2;
   } catch (const std::exception& error) {
