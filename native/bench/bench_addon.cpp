@@ -7,7 +7,8 @@
 
 #include "raw_dictionary.h"
 
-// bench.node: the raw counterparts that bench/com measures the library against, in the same process and run. Never shipped.
+// bench.node: the raw counterparts that bench/com measures the library against, in the same process and run. Never
+// shipped.
 
 namespace concierge::bench {
 

@@ -105,8 +105,8 @@ double RawDictionary::ReadAll() {
     VARIANT value;
     VariantInit(&value);
     EXCEPINFO exception{};
-    Demand(object_->Invoke(item_, IID_NULL, LOCALE_INVARIANT, DISPATCH_METHOD | DISPATCH_PROPERTYGET, &parameters, &value,
-                           &exception, nullptr),
+    Demand(object_->Invoke(item_, IID_NULL, LOCALE_INVARIANT, DISPATCH_METHOD | DISPATCH_PROPERTYGET, &parameters,
+                           &value, &exception, nullptr),
            "Item");
     sum += value.dblVal;
     VariantClear(&value);
@@ -144,8 +144,8 @@ std::vector<double> TimeCells(const wchar_t* class_id, DISPID member, LONG rows,
       VARIANT answer;
       VariantInit(&answer);
       const uint64_t start = NowMicroseconds();
-      const HRESULT hr = object->Invoke(member, IID_NULL, LOCALE_INVARIANT, DISPATCH_METHOD, &parameters, &answer, nullptr,
-                                        nullptr);
+      const HRESULT hr =
+          object->Invoke(member, IID_NULL, LOCALE_INVARIANT, DISPATCH_METHOD, &parameters, &answer, nullptr, nullptr);
       if (FAILED(hr)) {
         object->Release();
         Demand(hr, "GetCells");

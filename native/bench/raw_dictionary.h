@@ -29,7 +29,8 @@ class RawDictionary {
   DISPID item_ = DISPID_UNKNOWN;
 };
 
-/** Enters an STA on a fresh thread, makes a thousand reads `rounds` times there, and answers the microseconds of each round. */
+/** Enters an STA on a fresh thread, makes a thousand reads `rounds` times there, and answers the microseconds of each
+ * round. */
 std::vector<double> TimeRawLoop(uint32_t rounds);
 
 /** Threads of an STA each that read back to back until they are told to stop, and post nothing to anybody. */

@@ -54,7 +54,8 @@ HRESULT UnregisterClasses(const DemoClass* classes, size_t count) {
   for (size_t i = 0; i < count; i++) {
     for (const std::wstring& key : {L"CLSID\\" + TextOf(classes[i].id), std::wstring(classes[i].prog_id)}) {
       const LSTATUS status = RegDeleteTreeW(Root(), (L"Software\\Classes\\" + key).c_str());
-      if (status != ERROR_SUCCESS && status != ERROR_FILE_NOT_FOUND) result = HRESULT_FROM_WIN32(static_cast<DWORD>(status));
+      if (status != ERROR_SUCCESS && status != ERROR_FILE_NOT_FOUND)
+        result = HRESULT_FROM_WIN32(static_cast<DWORD>(status));
     }
   }
   return result;

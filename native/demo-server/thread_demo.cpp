@@ -5,15 +5,29 @@
 
 namespace {
 
-enum Member : DISPID { kCreatedThreadId = 1, kCurrentThreadId = 2, kLiveObjects = 3, kCallBack = 4, kSleep = 5, kAskByReference = 6, kProcessId = 7, kGetCells = 8 };
+enum Member : DISPID {
+  kCreatedThreadId = 1,
+  kCurrentThreadId = 2,
+  kLiveObjects = 3,
+  kCallBack = 4,
+  kSleep = 5,
+  kAskByReference = 6,
+  kProcessId = 7,
+  kGetCells = 8
+};
 
 struct MemberName {
   const wchar_t* name;
   DISPID id;
 };
 constexpr MemberName kMembers[] = {
-    {L"GetCreatedThreadId", kCreatedThreadId}, {L"GetCurrentThreadId", kCurrentThreadId}, {L"LiveObjects", kLiveObjects},
-    {L"CallBack", kCallBack},                  {L"Sleep", kSleep}, {L"AskByReference", kAskByReference}, {L"GetProcessId", kProcessId},
+    {L"GetCreatedThreadId", kCreatedThreadId},
+    {L"GetCurrentThreadId", kCurrentThreadId},
+    {L"LiveObjects", kLiveObjects},
+    {L"CallBack", kCallBack},
+    {L"Sleep", kSleep},
+    {L"AskByReference", kAskByReference},
+    {L"GetProcessId", kProcessId},
     {L"GetCells", kGetCells},
 };
 
@@ -92,7 +106,8 @@ class ThreadDemo final : public IDispatch {
 
   /** Asks the object given for its current thread: for calls back into the caller's apartment. */
   static HRESULT CallBack(DISPPARAMS* parameters, VARIANT* result) {
-    if (parameters->cArgs != 1 || parameters->rgvarg[0].vt != VT_DISPATCH || parameters->rgvarg[0].pdispVal == nullptr) {
+    if (parameters->cArgs != 1 || parameters->rgvarg[0].vt != VT_DISPATCH ||
+        parameters->rgvarg[0].pdispVal == nullptr) {
       return DISP_E_TYPEMISMATCH;
     }
     DISPPARAMS none{};
@@ -129,7 +144,8 @@ class ThreadDemo final : public IDispatch {
   /** Calls the member with DISPID 1 of the object given, with the number 1 by reference, and answers what it became:
    * as an event source does with a Cancel argument. */
   static HRESULT AskByReference(DISPPARAMS* parameters, VARIANT* result) {
-    if (parameters->cArgs != 1 || parameters->rgvarg[0].vt != VT_DISPATCH || parameters->rgvarg[0].pdispVal == nullptr) {
+    if (parameters->cArgs != 1 || parameters->rgvarg[0].vt != VT_DISPATCH ||
+        parameters->rgvarg[0].pdispVal == nullptr) {
       return DISP_E_TYPEMISMATCH;
     }
     LONG number = 1;
@@ -138,8 +154,8 @@ class ThreadDemo final : public IDispatch {
     argument.vt = VT_BYREF | VT_I4;
     argument.plVal = &number;
     DISPPARAMS one{&argument, nullptr, 1, 0};
-    const HRESULT hr = parameters->rgvarg[0].pdispVal->Invoke(1, IID_NULL, LOCALE_INVARIANT, DISPATCH_METHOD, &one, nullptr,
-                                                              nullptr, nullptr);
+    const HRESULT hr = parameters->rgvarg[0].pdispVal->Invoke(1, IID_NULL, LOCALE_INVARIANT, DISPATCH_METHOD, &one,
+                                                              nullptr, nullptr, nullptr);
     return FAILED(hr) ? hr : Answer(number, result);
   }
 

@@ -83,13 +83,12 @@ void Share(Lab& lab, Model model) {
   }
   lab.transcript.Snapshot(lab.apartments());
   lab.transcript.Calls();
-  lab.transcript.Result(
-      "share", {{"model", Json(std::wstring(NameOf(model)))},
-                {"ownerThread", Json(static_cast<double>(owner->counters().thread_id))},
-                {"createdThread", Json(static_cast<double>(created))},
-                {"callers", Threads(callers)},
-                {"ranOn", Threads(answered)},
-                {"ownerPumped", Json(static_cast<double>(owner->counters().messages))}});
+  lab.transcript.Result("share", {{"model", Json(std::wstring(NameOf(model)))},
+                                  {"ownerThread", Json(static_cast<double>(owner->counters().thread_id))},
+                                  {"createdThread", Json(static_cast<double>(created))},
+                                  {"callers", Threads(callers)},
+                                  {"ranOn", Threads(answered)},
+                                  {"ownerPumped", Json(static_cast<double>(owner->counters().messages))}});
   lab.On(owner, L"release", [&] {
     object = {};
     return S_OK;
@@ -174,21 +173,24 @@ void SleepingSta(Lab& lab) {
   while (sleeper->counters().state != ApartmentState::kRunning) Sleep(1);
   const uint64_t start = NowMicroseconds();
   LONG thread = 0;
-  HANDLE called = lab.Begin(caller, L"GetCurrentThreadId", [&] { return Ask(proxy.get(), L"GetCurrentThreadId", thread); });
+  HANDLE called =
+      lab.Begin(caller, L"GetCurrentThreadId", [&] { return Ask(proxy.get(), L"GetCurrentThreadId", thread); });
   const bool waited = WaitForSingleObject(called, kSleepMs / 4) == WAIT_TIMEOUT;
   lab.transcript.Step(waited ? L"the caller hangs: the sleeper does not pump" : L"the call came through at once");
   lab.transcript.Snapshot(lab.apartments());
   const bool came = WaitForSingleObject(called, 10'000) == WAIT_OBJECT_0;
   const uint64_t took = (NowMicroseconds() - start) / 1000;
-  lab.transcript.Step(came ? L"the sleeper pumps again and the call came through after " + std::to_wstring(took) + L" ms"
-                           : L"the call never came through");
+  lab.transcript.Step(came
+                          ? L"the sleeper pumps again and the call came through after " + std::to_wstring(took) + L" ms"
+                          : L"the call never came through");
   WaitForSingleObject(asleep, 10'000);
   CloseHandle(asleep);
   CloseHandle(called);
   lab.transcript.Snapshot(lab.apartments());
-  lab.transcript.Result("sleeping-sta", {{"hung", Json(waited)},
-                                         {"cameThrough", Json(came)},
-                                         {"ranOnOwner", Json(static_cast<DWORD>(thread) == sleeper->counters().thread_id)}});
+  lab.transcript.Result("sleeping-sta",
+                        {{"hung", Json(waited)},
+                         {"cameThrough", Json(came)},
+                         {"ranOnOwner", Json(static_cast<DWORD>(thread) == sleeper->counters().thread_id)}});
   lab.On(caller, L"release", [&] {
     proxy = {};
     return S_OK;
@@ -205,7 +207,9 @@ void Deadlock(Lab& lab) {
   const auto right = lab.Start(L"right", ApartmentKind::kSta);
   HANDLE ledger = CreateMutexW(nullptr, FALSE, nullptr);
   HANDLE journal = CreateMutexW(nullptr, FALSE, nullptr);
-  const auto take = [](HANDLE mutex) { return [mutex] { return WaitForSingleObject(mutex, 0) == WAIT_OBJECT_0 ? S_OK : S_FALSE; }; };
+  const auto take = [](HANDLE mutex) {
+    return [mutex] { return WaitForSingleObject(mutex, 0) == WAIT_OBJECT_0 ? S_OK : S_FALSE; };
+  };
   lab.On(left, L"take the ledger", take(ledger));
   lab.On(right, L"take the journal", take(journal));
   const auto wait = [](HANDLE mutex) {
@@ -216,8 +220,9 @@ void Deadlock(Lab& lab) {
   const HANDLE both[] = {left_done, right_done};
   const bool stuck = WaitForMultipleObjects(2, both, FALSE, 300) == WAIT_TIMEOUT;
   lab.transcript.Snapshot(lab.apartments());
-  lab.transcript.Step(stuck ? L"deadlock: left waits for the journal, which right has; right waits for the ledger, which left has"
-                            : L"no deadlock");
+  lab.transcript.Step(
+      stuck ? L"deadlock: left waits for the journal, which right has; right waits for the ledger, which left has"
+            : L"no deadlock");
   WaitForMultipleObjects(2, both, TRUE, 10'000);
   lab.transcript.Step(L"only the time-out of the waits ended it");
   for (HANDLE handle : both) CloseHandle(handle);
@@ -252,10 +257,10 @@ void MutualCalls(Lab& lab) {
   lab.transcript.Step(done ? L"both calls came back: a thread that waits for its outgoing call takes calls in"
                            : L"the calls did not come back");
   lab.transcript.Snapshot(lab.apartments());
-  lab.transcript.Result(
-      "mutual-calls", {{"done", Json(done)},
-                       {"calledBackOnLeft", Json(static_cast<DWORD>(via_right) == left->counters().thread_id)},
-                       {"calledBackOnRight", Json(static_cast<DWORD>(via_left) == right->counters().thread_id)}});
+  lab.transcript.Result("mutual-calls",
+                        {{"done", Json(done)},
+                         {"calledBackOnLeft", Json(static_cast<DWORD>(via_right) == left->counters().thread_id)},
+                         {"calledBackOnRight", Json(static_cast<DWORD>(via_left) == right->counters().thread_id)}});
   lab.On(left, L"release", [&] {
     a = {};
     b_in_left = {};
@@ -287,8 +292,8 @@ void CreatorEnds(Lab& lab) {
   lab.Stop(owner);
   const HRESULT after = lab.On(client, L"call again", [&] { return Ask(proxy.get(), L"GetCurrentThreadId", thread); });
   lab.transcript.Step(L"before: " + Hex(before) + L", after its owner ended: " + Hex(after));
-  lab.transcript.Result("creator-ends", {{"before", Json(static_cast<double>(before))},
-                                         {"after", Json(static_cast<double>(after))}});
+  lab.transcript.Result("creator-ends",
+                        {{"before", Json(static_cast<double>(before))}, {"after", Json(static_cast<double>(after))}});
   lab.On(client, L"release", [&] {
     proxy = {};
     return S_OK;
@@ -307,14 +312,17 @@ void CreatorEndsServer(Lab& lab) {
   if (SUCCEEDED(registered)) {
     const auto client = lab.Start(L"client", ApartmentKind::kSta);
     LONG process = 0;
-    made = lab.On(client, L"start the server", [&] {
-      ComPtr<IDispatch> server;
-      const HRESULT hr = StartServer(0, server);
-      if (FAILED(hr)) return hr;
-      const HRESULT asked = Ask(server.get(), L"GetProcessId", process);
-      lab.transcript.Step(L"the server is process " + std::to_wstring(process));
-      return asked;
-    }, 30'000);
+    made = lab.On(
+        client, L"start the server",
+        [&] {
+          ComPtr<IDispatch> server;
+          const HRESULT hr = StartServer(0, server);
+          if (FAILED(hr)) return hr;
+          const HRESULT asked = Ask(server.get(), L"GetProcessId", process);
+          lab.transcript.Step(L"the server is process " + std::to_wstring(process));
+          return asked;
+        },
+        30'000);
     HANDLE handle = OpenProcess(SYNCHRONIZE, FALSE, static_cast<DWORD>(process));
     lab.Stop(client);
     ended = handle == nullptr || WaitForSingleObject(handle, 10'000) == WAIT_OBJECT_0;
@@ -376,32 +384,40 @@ void KeepWarm(Lab& lab) {
       LONG thread = 0;
       return Ask(server, L"GetCurrentThreadId", thread);
     };
-    hr = lab.On(client, L"a server for each job", [&] {
-      HRESULT each = S_OK;
-      const uint64_t start = NowMicroseconds();
-      for (unsigned i = 0; i < kJobs && SUCCEEDED(each); i++) {
-        ComPtr<IDispatch> server;
-        each = StartServer(0, server);  // a class is used up by its first client, so the next gets a process of its own
-        if (SUCCEEDED(each)) each = job(server.get());
-      }
-      cold_us = static_cast<double>(NowMicroseconds() - start) / kJobs;
-      return each;
-    }, 60'000);
+    hr = lab.On(
+        client, L"a server for each job",
+        [&] {
+          HRESULT each = S_OK;
+          const uint64_t start = NowMicroseconds();
+          for (unsigned i = 0; i < kJobs && SUCCEEDED(each); i++) {
+            ComPtr<IDispatch> server;
+            each = StartServer(
+                0, server);  // a class is used up by its first client, so the next gets a process of its own
+            if (SUCCEEDED(each)) each = job(server.get());
+          }
+          cold_us = static_cast<double>(NowMicroseconds() - start) / kJobs;
+          return each;
+        },
+        60'000);
     if (SUCCEEDED(hr)) {
-      hr = lab.On(client, L"one server for all jobs", [&] {
-        ComPtr<IDispatch> server;
-        HRESULT each = StartServer(0, server);
-        const uint64_t start = NowMicroseconds();
-        for (unsigned i = 0; i < kJobs && SUCCEEDED(each); i++) each = job(server.get());
-        warm_us = static_cast<double>(NowMicroseconds() - start) / kJobs;
-        return each;
-      }, 60'000);
+      hr = lab.On(
+          client, L"one server for all jobs",
+          [&] {
+            ComPtr<IDispatch> server;
+            HRESULT each = StartServer(0, server);
+            const uint64_t start = NowMicroseconds();
+            for (unsigned i = 0; i < kJobs && SUCCEEDED(each); i++) each = job(server.get());
+            warm_us = static_cast<double>(NowMicroseconds() - start) / kJobs;
+            return each;
+          },
+          60'000);
     }
-    lab.transcript.Step(L"a server for each job: " + std::to_wstring(static_cast<long>(cold_us)) + L" us a job; one kept: " +
-                        std::to_wstring(static_cast<long>(warm_us)) + L" us a job");
+    lab.transcript.Step(L"a server for each job: " + std::to_wstring(static_cast<long>(cold_us)) +
+                        L" us a job; one kept: " + std::to_wstring(static_cast<long>(warm_us)) + L" us a job");
   }
   UnregisterServer();
-  lab.transcript.Result("keep-warm", {{"result", Json(static_cast<double>(hr))}, {"coldUs", Json(cold_us)}, {"warmUs", Json(warm_us)}});
+  lab.transcript.Result(
+      "keep-warm", {{"result", Json(static_cast<double>(hr))}, {"coldUs", Json(cold_us)}, {"warmUs", Json(warm_us)}});
 }
 
 Model ModelOf(const std::string& name) {
@@ -417,7 +433,8 @@ bool RunExperiment(Lab& lab, const std::string& name, const std::string& argumen
   const size_t colon = argument.find(':');
   if (name == "share") Share(lab, ModelOf(argument));
   else if (name == "mta") AllInMta(lab);
-  else if (name == "matrix" && colon != std::string::npos) RunMatrixCell(lab, argument.substr(0, colon), ModelOf(argument.substr(colon + 1)));
+  else if (name == "matrix" && colon != std::string::npos)
+    RunMatrixCell(lab, argument.substr(0, colon), ModelOf(argument.substr(colon + 1)));
   else if (name == "wrong-thread") WrongThread(lab);
   else if (name == "no-coinitialize") NoCoInitialize(lab);
   else if (name == "sleeping-sta") SleepingSta(lab);

@@ -18,7 +18,8 @@ class Silence final : public AnswerSink {
 
 class BareThreadWork {
  public:
-  BareThreadWork(const std::wstring& manifest, std::function<HRESULT()> work) : manifest_(manifest), work_(std::move(work)) {}
+  BareThreadWork(const std::wstring& manifest, std::function<HRESULT()> work)
+      : manifest_(manifest), work_(std::move(work)) {}
   static DWORD WINAPI Main(void* raw) {
     auto* self = static_cast<BareThreadWork*>(raw);
     ACTCTXW description{};
@@ -75,7 +76,8 @@ void Lab::Stop(const std::shared_ptr<Apartment>& apartment) {
   transcript.Step(apartment->name() + L": its thread has ended");
 }
 
-HANDLE Lab::Begin(const std::shared_ptr<Apartment>& apartment, const std::wstring& label, std::function<HRESULT()> work) {
+HANDLE Lab::Begin(const std::shared_ptr<Apartment>& apartment, const std::wstring& label,
+                  std::function<HRESULT()> work) {
   HANDLE done = CreateEventW(nullptr, TRUE, FALSE, nullptr);
   HANDLE signal = nullptr;
   DuplicateHandle(GetCurrentProcess(), done, GetCurrentProcess(), &signal, 0, FALSE, DUPLICATE_SAME_ACCESS);

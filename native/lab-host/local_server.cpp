@@ -40,7 +40,8 @@ int ServeUntilIdle() {
   std::vector<DWORD> cookies;
   for (unsigned i = 0; i < kServerClasses; i++) {
     DWORD cookie = 0;
-    if (SUCCEEDED(CoRegisterClassObject(ServerClass(i), ThreadDemoFactory(), CLSCTX_LOCAL_SERVER, REGCLS_SINGLEUSE, &cookie))) {
+    if (SUCCEEDED(CoRegisterClassObject(ServerClass(i), ThreadDemoFactory(), CLSCTX_LOCAL_SERVER, REGCLS_SINGLEUSE,
+                                        &cookie))) {
       cookies.push_back(cookie);
     }
   }

@@ -6,8 +6,8 @@ namespace concierge::lab {
 
 /**
  * Classes of the lab's own local server, which is this program started with -Embedding. There are many that differ in
- * nothing: under Wine the class of a server that was killed stays dead until its service restarts, so an experiment that
- * kills takes the next one.
+ * nothing: under Wine the class of a server that was killed stays dead until its service restarts, so an experiment
+ * that kills takes the next one.
  */
 constexpr unsigned kServerClasses = 64;
 CLSID ServerClass(unsigned index);

@@ -38,7 +38,8 @@ std::string WhereLives(const Sighting& seen, const std::shared_ptr<Apartment>& m
   if (thread == seen.creator) return "the creator's thread";
   if (main && thread == main->counters().thread_id) return "main STA";
   for (const auto& apartment : lab.apartments()) {
-    if (thread == apartment->counters().thread_id) return apartment->kind() == ApartmentKind::kMta ? "MTA" : "another STA";
+    if (thread == apartment->counters().thread_id)
+      return apartment->kind() == ApartmentKind::kMta ? "MTA" : "another STA";
   }
   // A thread that COM itself made; what it is can only be inferred from whether it has COM's window.
   if (HasComWindow(thread)) return "host STA";

@@ -44,8 +44,8 @@ class Pair {
       : lab_(lab), owner(lab.Start(L"owner", ApartmentKind::kSta)), caller(lab.Start(L"caller", ApartmentKind::kSta)) {
     IStream* stream = nullptr;
     result = lab.On(owner, L"make and marshal", [&] {
-      const HRESULT hr = CoCreateInstance(ClassOf(Model::kApartment), nullptr, CLSCTX_INPROC_SERVER, IID_IDispatch,
-                                          object.put_void());
+      const HRESULT hr =
+          CoCreateInstance(ClassOf(Model::kApartment), nullptr, CLSCTX_INPROC_SERVER, IID_IDispatch, object.put_void());
       return FAILED(hr) ? hr : CoMarshalInterThreadInterfaceInStream(IID_IDispatch, object.get(), &stream);
     });
     if (FAILED(result)) return;
@@ -93,7 +93,8 @@ void Retry(Lab& lab) {
     lab.On(pair.owner, L"be free", [&] { return CoRegisterMessageFilter(before, nullptr); });
   }
   const FilterCounts counts = pair.caller->filter().counts();
-  lab.transcript.Step(L"the call answered " + Hex(hr) + L" after " + std::to_wstring(counts.retries.retries) + L" retries");
+  lab.transcript.Step(L"the call answered " + Hex(hr) + L" after " + std::to_wstring(counts.retries.retries) +
+                      L" retries");
   lab.transcript.Result("selftest-retry", {{"result", Number(hr)},
                                            {"retries", Number(static_cast<double>(counts.retries.retries))},
                                            {"tookMs", Number(static_cast<double>(took) / 1000)}});
@@ -133,10 +134,12 @@ void Cancel(Lab& lab) {
     CloseHandle(done);
   }
   const uint64_t end = ended;
-  lab.transcript.Step(L"the call answered " + Hex(answered) + (cancelled ? L", cancelled" : L"; cancelling is not available"));
-  lab.transcript.Result("selftest-cancel", {{"cancelled", Json(cancelled)},
-                                            {"result", Number(answered)},
-                                            {"tookMs", Number(end < start ? -1 : static_cast<double>(end - start) / 1000)}});
+  lab.transcript.Step(L"the call answered " + Hex(answered) +
+                      (cancelled ? L", cancelled" : L"; cancelling is not available"));
+  lab.transcript.Result("selftest-cancel",
+                        {{"cancelled", Json(cancelled)},
+                         {"result", Number(answered)},
+                         {"tookMs", Number(end < start ? -1 : static_cast<double>(end - start) / 1000)}});
 }
 
 bool HasKey(HKEY root, const wchar_t* key) {
@@ -208,10 +211,14 @@ void Launcher(Lab& lab) {
   if (SUCCEEDED(registered)) {
     const auto client = lab.Start(L"client", ApartmentKind::kSta);
     ComPtr<IDispatch> server;
-    made = lab.On(client, L"start the server", [&] {
-      const HRESULT hr = CoCreateInstance(ServerClass(0), nullptr, CLSCTX_LOCAL_SERVER, IID_IDispatch, server.put_void());
-      return FAILED(hr) ? hr : Ask(server.get(), L"GetProcessId", process);
-    }, 60'000);
+    made = lab.On(
+        client, L"start the server",
+        [&] {
+          const HRESULT hr =
+              CoCreateInstance(ServerClass(0), nullptr, CLSCTX_LOCAL_SERVER, IID_IDispatch, server.put_void());
+          return FAILED(hr) ? hr : Ask(server.get(), L"GetProcessId", process);
+        },
+        60'000);
     parent_is_client = ParentOf(static_cast<DWORD>(process)) == GetCurrentProcessId();
     const HANDLE job = CreateJobObjectW(nullptr, nullptr);
     JOBOBJECT_EXTENDED_LIMIT_INFORMATION limits{};
@@ -229,7 +236,8 @@ void Launcher(Lab& lab) {
     });
   }
   UnregisterServer();
-  lab.transcript.Step(std::wstring(L"the server was started by ") + (parent_is_client ? L"its client" : L"another process") +
+  lab.transcript.Step(std::wstring(L"the server was started by ") +
+                      (parent_is_client ? L"its client" : L"another process") +
                       (ended ? L" and ended with our job" : L" and did not end with our job"));
   lab.transcript.Result("selftest-launcher", {{"made", Number(made)},
                                               {"parentIsClient", Json(parent_is_client)},
@@ -265,13 +273,15 @@ void WaitStates(Lab& lab) {
   }
   bool names_owner = false;
   for (DWORD i = 0; found && i < count && i < kMostNodes; i++) {
-    if (nodes[i].ObjectType == WctThreadType && nodes[i].ThreadObject.ThreadId == owner->counters().thread_id) names_owner = true;
+    if (nodes[i].ObjectType == WctThreadType && nodes[i].ThreadObject.ThreadId == owner->counters().thread_id)
+      names_owner = true;
   }
   lab.On(owner, L"give the mutex back", [&] { return ReleaseMutex(mutex) ? S_OK : E_FAIL; });
   const bool went_on = WaitForSingleObject(waited, 10'000) == WAIT_OBJECT_0;
   CloseHandle(waited);
   CloseHandle(mutex);
-  lab.transcript.Step(found ? L"the wait chain has " + std::to_wstring(count) + L" nodes" : L"there is no wait chain here");
+  lab.transcript.Step(found ? L"the wait chain has " + std::to_wstring(count) + L" nodes"
+                            : L"there is no wait chain here");
   lab.transcript.Result("selftest-waits", {{"found", Json(found)},
                                            {"namesOwner", Json(names_owner)},
                                            {"cycle", Json(cycle != FALSE)},

@@ -10,14 +10,16 @@ namespace {
 
 std::string Utf8(const std::wstring& text) {
   if (text.empty()) return {};
-  const int bytes = WideCharToMultiByte(CP_UTF8, 0, text.data(), static_cast<int>(text.size()), nullptr, 0, nullptr, nullptr);
+  const int bytes =
+      WideCharToMultiByte(CP_UTF8, 0, text.data(), static_cast<int>(text.size()), nullptr, 0, nullptr, nullptr);
   std::string out(static_cast<size_t>(bytes), '\0');
   WideCharToMultiByte(CP_UTF8, 0, text.data(), static_cast<int>(text.size()), out.data(), bytes, nullptr, nullptr);
   return out;
 }
 
 const char* StateName(ApartmentState state) {
-  static constexpr const char* kNames[] = {"suspended", "starting", "idle", "running", "stopping", "stopped", "detached"};
+  static constexpr const char* kNames[] = {"suspended", "starting", "idle",    "running",
+                                           "stopping",  "stopped",  "detached"};
   return kNames[static_cast<size_t>(state)];
 }
 

@@ -27,8 +27,8 @@ inline std::string Json(bool value) { return value ? "true" : "false"; }
 using Fields = std::vector<std::pair<std::string, std::string>>;
 
 /**
- * What an experiment tells, a line of JSON each: `step` while it goes on, `snapshot` and `call` with the same figures that
- * the app's own panel shows, and at the end one `result` with what was expected and what was observed.
+ * What an experiment tells, a line of JSON each: `step` while it goes on, `snapshot` and `call` with the same figures
+ * that the app's own panel shows, and at the end one `result` with what was expected and what was observed.
  */
 class Transcript {
  public:

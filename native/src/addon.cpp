@@ -69,7 +69,8 @@ void OnCompletion(const Napi::CallbackInfo& info) {
 }
 
 Napi::Value StartApartment(const Napi::CallbackInfo& info) {
-  if (!info[0].IsString() || !info[1].IsString() || !info[2].IsBoolean() || !info[3].IsString() || !info[4].IsNumber()) {
+  if (!info[0].IsString() || !info[1].IsString() || !info[2].IsBoolean() || !info[3].IsString() ||
+      !info[4].IsNumber()) {
     throw Napi::TypeError::New(info.Env(), "startApartment(name, 'sta' | 'mta', suspended, manifest, after)");
   }
   const std::string kind = info[1].As<Napi::String>().Utf8Value();
@@ -79,9 +80,9 @@ Napi::Value StartApartment(const Napi::CallbackInfo& info) {
   const auto first = environment.apartments.find(info[4].As<Napi::Number>().Uint32Value());
   const uint32_t id = environment.next++;
   try {
-    auto apartment = std::make_shared<Apartment>(
-        id, Wide(info[0]), kind == "sta" ? ApartmentKind::kSta : ApartmentKind::kMta, Wide(info[3]),
-        environment.completions);
+    auto apartment =
+        std::make_shared<Apartment>(id, Wide(info[0]), kind == "sta" ? ApartmentKind::kSta : ApartmentKind::kMta,
+                                    Wide(info[3]), environment.completions);
     apartment->Start(info[2].As<Napi::Boolean>().Value(),
                      first == environment.apartments.end() ? nullptr : first->second);
     environment.apartments.emplace(id, std::move(apartment));
@@ -106,7 +107,8 @@ Napi::Value Post(const Napi::CallbackInfo& info) {
 
 /** The answer to an incoming call; false when it came too late. */
 Napi::Value Answer(const Napi::CallbackInfo& info) {
-  if (!info[0].IsNumber() || !info[1].IsTypedArray()) throw Napi::TypeError::New(info.Env(), "answer(call, packed bytes)");
+  if (!info[0].IsNumber() || !info[1].IsTypedArray())
+    throw Napi::TypeError::New(info.Env(), "answer(call, packed bytes)");
   const auto bytes = info[1].As<Napi::Uint8Array>();
   return Napi::Boolean::New(info.Env(), IncomingCall::Answer(info[0].As<Napi::Number>().Uint32Value(),
                                                              {bytes.Data(), bytes.Data() + bytes.ByteLength()}));
@@ -151,8 +153,8 @@ Napi::Value CreateSync(const Napi::CallbackInfo& info) {
     throw Napi::TypeError::New(info.Env(), "the kind is event, mutex, semaphore, process or thread");
   }
   if (handle == nullptr) {
-    throw Napi::Error::New(info.Env(), "no handle for this " + kind + " (Windows error " +
-                                           std::to_string(GetLastError()) + ")");
+    throw Napi::Error::New(info.Env(),
+                           "no handle for this " + kind + " (Windows error " + std::to_string(GetLastError()) + ")");
   }
   return Napi::Number::New(info.Env(), AddSync(of, handle, Wide(info[1]), apartment));
 }
@@ -200,7 +202,9 @@ Napi::Value OwnApartment(const Napi::CallbackInfo& info) {
   return out;
 }
 
-Napi::Value HasMainSta(const Napi::CallbackInfo& info) { return Napi::Boolean::New(info.Env(), Apartment::HasMainSta()); }
+Napi::Value HasMainSta(const Napi::CallbackInfo& info) {
+  return Napi::Boolean::New(info.Env(), Apartment::HasMainSta());
+}
 
 Napi::Object Init(Napi::Env env, Napi::Object exports) {
   env.SetInstanceData(new Environment);

@@ -95,7 +95,8 @@ Apartment::Apartment(uint32_t id, std::wstring name, ApartmentKind kind, std::ws
   wake_ = CreateEventW(nullptr, FALSE, FALSE, nullptr);
   stop_ = CreateEventW(nullptr, TRUE, FALSE, nullptr);
   entered_ = CreateEventW(nullptr, TRUE, FALSE, nullptr);
-  if (wake_ == nullptr || stop_ == nullptr || entered_ == nullptr) throw std::runtime_error("no event for a new apartment");
+  if (wake_ == nullptr || stop_ == nullptr || entered_ == nullptr)
+    throw std::runtime_error("no event for a new apartment");
 }
 
 Apartment::~Apartment() {
@@ -112,8 +113,8 @@ void Apartment::Start(bool suspended, std::shared_ptr<Apartment> predecessor) {
   predecessor_ = std::move(predecessor);
   auto* self = new std::shared_ptr<Apartment>(shared_from_this());
   unsigned thread_id = 0;
-  thread_ = reinterpret_cast<HANDLE>(
-      _beginthreadex(nullptr, 0, &Apartment::ThreadMain, self, CREATE_SUSPENDED, &thread_id));
+  thread_ =
+      reinterpret_cast<HANDLE>(_beginthreadex(nullptr, 0, &Apartment::ThreadMain, self, CREATE_SUSPENDED, &thread_id));
   if (thread_ == nullptr) {
     delete self;
     throw std::runtime_error("no thread for a new apartment");

@@ -32,13 +32,18 @@ struct ApartmentCounters {
   std::atomic<uint64_t> messages{0};
   std::atomic<uint64_t> calls{0};
   std::atomic<uint64_t> failures{0};
-  std::atomic<uint64_t> last_pump{0};     // GetTickCount64
-  std::atomic<uint64_t> longest_gap{0};   // milliseconds between two pumps while a call ran
-  std::atomic<uint64_t> running_since{0}; // GetTickCount64; 0 while nothing runs
+  std::atomic<uint64_t> last_pump{0};      // GetTickCount64
+  std::atomic<uint64_t> longest_gap{0};    // milliseconds between two pumps while a call ran
+  std::atomic<uint64_t> running_since{0};  // GetTickCount64; 0 while nothing runs
 };
 
 /** What an apartment tells JavaScript without having been asked. Travels as the high bits of a completion's call. */
-enum class TellKind : uint32_t { kCall = 0x80000000u, kEvent = 0x90000000u, kReleased = 0xa0000000u, kCreated = 0xb0000000u };
+enum class TellKind : uint32_t {
+  kCall = 0x80000000u,
+  kEvent = 0x90000000u,
+  kReleased = 0xa0000000u,
+  kCreated = 0xb0000000u
+};
 
 /** A finished call, for the timeline. Times are QueryPerformanceCounter microseconds. */
 struct CallRecord {
@@ -82,8 +87,8 @@ class Apartment : public std::enable_shared_from_this<Apartment> {
 
   /** Tells the JavaScript handler something; from this apartment's thread. */
   void Tell(TellKind kind, uint32_t handler, std::vector<uint8_t> message);
-  /** Waits on this apartment's thread for JavaScript's answer. An STA pumps meanwhile; either kind runs the batches that
-   * the handler queues, and no others. False when the time is over or the apartment is told to stop. */
+  /** Waits on this apartment's thread for JavaScript's answer. An STA pumps meanwhile; either kind runs the batches
+   * that the handler queues, and no others. False when the time is over or the apartment is told to stop. */
   bool AwaitAnswer(const IncomingCall& call, DWORD timeout_ms);
 
   /** Notes which wait objects the thread waits on without pumping; none ends the wait. */
@@ -95,7 +100,8 @@ class Apartment : public std::enable_shared_from_this<Apartment> {
   HANDLE stop_handle() const { return stop_; }
   MessageFilter& filter() { return filter_; }
   const MessageFilter& filter() const { return filter_; }
-  /** Gives up the call that the thread is in (CoCancelCall, else the message filter). False where the platform cannot. */
+  /** Gives up the call that the thread is in (CoCancelCall, else the message filter). False where the platform cannot.
+   */
   bool CancelCall();
   /** Lets `ms` pass on this apartment's thread, pumping; false when it is told to stop. */
   bool Pause(DWORD ms);

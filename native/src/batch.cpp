@@ -30,8 +30,8 @@ namespace {
 
 CLSID ClassId(const std::wstring& name) {
   CLSID id;
-  const HRESULT hr = !name.empty() && name[0] == L'{' ? CLSIDFromString(name.c_str(), &id)
-                                                       : CLSIDFromProgID(name.c_str(), &id);
+  const HRESULT hr =
+      !name.empty() && name[0] == L'{' ? CLSIDFromString(name.c_str(), &id) : CLSIDFromProgID(name.c_str(), &id);
   if (FAILED(hr)) throw ComError(hr, name);
   return id;
 }
@@ -181,9 +181,11 @@ class Batch {
         ids_.clear();  // the address may be another object from here on
         target_ = {};
         return Objects().Release(static_cast<uint32_t>(in_.Number()));
-      case Op::kMarshal: return SetNumber(MarshalToStream(static_cast<uint32_t>(in_.Number()), apartment_->id()), result);
+      case Op::kMarshal:
+        return SetNumber(MarshalToStream(static_cast<uint32_t>(in_.Number()), apartment_->id()), result);
       case Op::kUnmarshal: return Existing(UnmarshalFromStream(static_cast<uint32_t>(in_.Number())), result);
-      case Op::kGitRegister: return SetNumber(RegisterInGit(static_cast<uint32_t>(in_.Number()), apartment_->id()), result);
+      case Op::kGitRegister:
+        return SetNumber(RegisterInGit(static_cast<uint32_t>(in_.Number()), apartment_->id()), result);
       case Op::kGitTake: return Existing(TakeFromGit(static_cast<uint32_t>(in_.Number())), result);
       case Op::kGitRevoke: return RevokeFromGit(static_cast<uint32_t>(in_.Number()));
       case Op::kEnumerate: return RunEnumerate(result);
@@ -290,7 +292,8 @@ class Batch {
         return InvokeIndexed(target, id, ids, invocation, name, result);
       } catch (const ComError& error) {
         if (error.code != kVbaIgnore) throw;
-        const int32_t pause = apartment_->filter().AfterUserBusy(attempt, static_cast<uint32_t>(GetTickCount64() - start));
+        const int32_t pause =
+            apartment_->filter().AfterUserBusy(attempt, static_cast<uint32_t>(GetTickCount64() - start));
         if (pause == RetryPolicy::kGiveUp || !apartment_->Pause(static_cast<DWORD>(pause))) throw;
       }
     }
@@ -367,8 +370,8 @@ class Batch {
       argument.lVal = static_cast<LONG>(number);
       Variant value;
       EXCEPINFO exception{};
-      const HRESULT hr = target->Invoke(id, IID_NULL, locale, DISPATCH_METHOD | DISPATCH_PROPERTYGET, &parameters, &value,
-                                        &exception, nullptr);
+      const HRESULT hr = target->Invoke(id, IID_NULL, locale, DISPATCH_METHOD | DISPATCH_PROPERTYGET, &parameters,
+                                        &value, &exception, nullptr);
       if (FAILED(hr)) {
         ComError error(hr, std::wstring(member.name));
         if (hr == DISP_E_EXCEPTION) TakeExceptionInfo(exception, error);

@@ -62,7 +62,8 @@ STDMETHODIMP ClassFactory::CreateInstance(IUnknown* outer, REFIID iid, void** ou
   Variant made;
   DISPPARAMS none{};
   EXCEPINFO exception{};
-  HRESULT hr = handler_->Invoke(kCreate, IID_NULL, LOCALE_INVARIANT, DISPATCH_METHOD, &none, &made, &exception, nullptr);
+  HRESULT hr =
+      handler_->Invoke(kCreate, IID_NULL, LOCALE_INVARIANT, DISPATCH_METHOD, &none, &made, &exception, nullptr);
   if (hr == DISP_E_EXCEPTION) {
     // Activation has no way to tell a text, only the code.
     hr = FAILED(exception.scode) ? exception.scode : E_FAIL;
@@ -87,7 +88,8 @@ STDMETHODIMP ClassFactory::LockServer(BOOL lock) {
   return S_OK;
 }
 
-DWORD ServeClass(const std::shared_ptr<Apartment>& apartment, const CLSID& id, DWORD use, uint32_t handler, DWORD timeout_ms) {
+DWORD ServeClass(const std::shared_ptr<Apartment>& apartment, const CLSID& id, DWORD use, uint32_t handler,
+                 DWORD timeout_ms) {
   {
     const std::lock_guard lock(mutex);
     serving = {apartment, handler};

@@ -16,8 +16,8 @@ class Apartment;
 
 /**
  * The class object of a JavaScript-made class in a local server. Each object is asked of JavaScript. What keeps the
- * process alive is COM's own count of the server process (CoAddRefServerProcess): every object of ours and every lock; when it
- * falls to zero COM takes no more clients in, and JavaScript is told to end.
+ * process alive is COM's own count of the server process (CoAddRefServerProcess): every object of ours and every lock;
+ * when it falls to zero COM takes no more clients in, and JavaScript is told to end.
  */
 class ClassFactory final : public IClassFactory {
  public:
@@ -42,9 +42,10 @@ class ClassFactory final : public IClassFactory {
   const ComPtr<IDispatch> handler_;
 };
 
-/** Registers a class of this process (CoRegisterClassObject) for the calling apartment; `use` is a REGCLS value. Clients come
- * in at once. Answers the cookie. */
-DWORD ServeClass(const std::shared_ptr<Apartment>& apartment, const CLSID& id, DWORD use, uint32_t handler, DWORD timeout_ms);
+/** Registers a class of this process (CoRegisterClassObject) for the calling apartment; `use` is a REGCLS value.
+ * Clients come in at once. Answers the cookie. */
+DWORD ServeClass(const std::shared_ptr<Apartment>& apartment, const CLSID& id, DWORD use, uint32_t handler,
+                 DWORD timeout_ms);
 void RevokeClass(DWORD cookie);
 
 /** One more, or one less, that keeps a serving process alive. Nothing happens in a process that serves no class. */

@@ -48,12 +48,22 @@ HRESULT StoreByReference(VARIANT& value, VARIANT& argument) {
       VariantInit(&from);
       return S_OK;
     case VT_DECIMAL: *argument.pdecVal = from.decVal; return S_OK;
-    case VT_I1: case VT_UI1: std::memcpy(argument.pbVal, &from.llVal, 1); return S_OK;
-    case VT_I2: case VT_UI2: case VT_BOOL: std::memcpy(argument.piVal, &from.llVal, 2); return S_OK;
-    case VT_I4: case VT_UI4: case VT_INT: case VT_UINT: case VT_R4: case VT_ERROR:
-      std::memcpy(argument.plVal, &from.llVal, 4);
-      return S_OK;
-    case VT_I8: case VT_UI8: case VT_R8: case VT_CY: case VT_DATE: std::memcpy(argument.pllVal, &from.llVal, 8); return S_OK;
+    case VT_I1:
+    case VT_UI1: std::memcpy(argument.pbVal, &from.llVal, 1); return S_OK;
+    case VT_I2:
+    case VT_UI2:
+    case VT_BOOL: std::memcpy(argument.piVal, &from.llVal, 2); return S_OK;
+    case VT_I4:
+    case VT_UI4:
+    case VT_INT:
+    case VT_UINT:
+    case VT_R4:
+    case VT_ERROR: std::memcpy(argument.plVal, &from.llVal, 4); return S_OK;
+    case VT_I8:
+    case VT_UI8:
+    case VT_R8:
+    case VT_CY:
+    case VT_DATE: std::memcpy(argument.pllVal, &from.llVal, 8); return S_OK;
     default: return DISP_E_BADVARTYPE;
   }
 }

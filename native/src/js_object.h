@@ -41,9 +41,10 @@ struct JsShape {
 };
 
 /**
- * A JavaScript object as IDispatch. Each call is packed, told to the JavaScript thread, and waited for on the apartment's
- * thread, which pumps meanwhile and runs only the work that the handler itself queues: so a handler may call back into
- * its caller without deadlock, and nothing else is interleaved. A bound keeps a silent handler from hanging COM.
+ * A JavaScript object as IDispatch. Each call is packed, told to the JavaScript thread, and waited for on the
+ * apartment's thread, which pumps meanwhile and runs only the work that the handler itself queues: so a handler may
+ * call back into its caller without deadlock, and nothing else is interleaved. A bound keeps a silent handler from
+ * hanging COM.
  */
 class JsObject final : public IDispatch {
  public:

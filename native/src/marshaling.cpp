@@ -86,7 +86,8 @@ uint32_t RegisterInGit(uint32_t object, uint32_t apartment) {
 uint32_t TakeFromGit(uint32_t cookie) {
   CurrentApartment();
   ComPtr<IUnknown> object;
-  Check(Git()->GetInterfaceFromGlobal(cookie, IID_IUnknown, object.put_void()), L"take from the global interface table");
+  Check(Git()->GetInterfaceFromGlobal(cookie, IID_IUnknown, object.put_void()),
+        L"take from the global interface table");
   uint32_t home = 0;
   {
     const std::lock_guard lock(mutex);

@@ -6,8 +6,8 @@
 namespace concierge {
 
 /** Marshals an object of the calling apartment into a stream and answers the stream's token
- * (CoMarshalInterThreadInterfaceInStream). `apartment` is ours that marshals: the wait-for graph wants to know where calls
- * through the proxy go. */
+ * (CoMarshalInterThreadInterfaceInStream). `apartment` is ours that marshals: the wait-for graph wants to know where
+ * calls through the proxy go. */
 uint32_t MarshalToStream(uint32_t object, uint32_t apartment);
 
 /** Unmarshals in the calling apartment and uses the stream up, as COM's table-less marshaling allows only once. */

@@ -26,7 +26,7 @@ class MessageFilter final : public IMessageFilter {
   MessageFilter& operator=(const MessageFilter&) = delete;
 
   STDMETHODIMP QueryInterface(REFIID iid, void** out) override;
-  STDMETHODIMP_(ULONG) AddRef() override { return 2; }   // owned by its apartment, never by COM alone
+  STDMETHODIMP_(ULONG) AddRef() override { return 2; }  // owned by its apartment, never by COM alone
   STDMETHODIMP_(ULONG) Release() override { return 1; }
   STDMETHODIMP_(DWORD) HandleInComingCall(DWORD type, HTASK task, DWORD ticks, LPINTERFACEINFO info) override;
   STDMETHODIMP_(DWORD) RetryRejectedCall(HTASK task, DWORD ticks, DWORD type) override;

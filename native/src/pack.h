@@ -21,20 +21,20 @@ enum class Tag : uint8_t {
   kMissing = 2,
   kFalse = 3,
   kTrue = 4,
-  kDouble = 5,   // one number: VT_R8
-  kInt = 6,      // one number: VT_I4
-  kInt64 = 7,    // one raw 64-bit: VT_I8
-  kUint64 = 8,   // one raw 64-bit: VT_UI8
-  kCurrency = 9, // one raw 64-bit, ten-thousandths: VT_CY
-  kDecimal = 10, // two raw 64-bit: low 64 bits; high 32 bits with scale and sign above
-  kDate = 11,    // one number, OLE days: VT_DATE
-  kError = 12,   // one number, SCODE: VT_ERROR
-  kString = 13,  // one number, length in UTF-16 units, and the text: VT_BSTR
-  kObject = 14,  // one number, object id: VT_DISPATCH or VT_UNKNOWN
-  kTyped = 15,   // two numbers, VARTYPE and value: the small integers, VT_R4
-  kArray = 16,   // numbers: VARTYPE, dimensions, then (lower bound, count) each; then the elements, last index fastest
-  kSlot = 17,    // one number: the result of an earlier command of the batch
-  kByRef = 18,   // prefix: the value that follows is passed by reference, and answered
+  kDouble = 5,    // one number: VT_R8
+  kInt = 6,       // one number: VT_I4
+  kInt64 = 7,     // one raw 64-bit: VT_I8
+  kUint64 = 8,    // one raw 64-bit: VT_UI8
+  kCurrency = 9,  // one raw 64-bit, ten-thousandths: VT_CY
+  kDecimal = 10,  // two raw 64-bit: low 64 bits; high 32 bits with scale and sign above
+  kDate = 11,     // one number, OLE days: VT_DATE
+  kError = 12,    // one number, SCODE: VT_ERROR
+  kString = 13,   // one number, length in UTF-16 units, and the text: VT_BSTR
+  kObject = 14,   // one number, object id: VT_DISPATCH or VT_UNKNOWN
+  kTyped = 15,    // two numbers, VARTYPE and value: the small integers, VT_R4
+  kArray = 16,    // numbers: VARTYPE, dimensions, then (lower bound, count) each; then the elements, last index fastest
+  kSlot = 17,     // one number: the result of an earlier command of the batch
+  kByRef = 18,    // prefix: the value that follows is passed by reference, and answered
 };
 
 class Packer {
@@ -66,7 +66,8 @@ class Packer {
   std::wstring text_;
 };
 
-/** Reads a packed buffer. Every read is bounds-checked: a malformed buffer throws std::runtime_error, never overruns. */
+/** Reads a packed buffer. Every read is bounds-checked: a malformed buffer throws std::runtime_error, never overruns.
+ */
 class Unpacker {
  public:
   Unpacker(const uint8_t* data, size_t size);

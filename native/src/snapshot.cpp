@@ -80,8 +80,8 @@ Napi::Object One(Napi::Env env, const Apartment& apartment) {
   out.Set("waitingOn", waits);
   out.Set("callingInto", number(apartment.CallingInto()));
   FILETIME created, exited, kernel, user;
-  const bool known = apartment.thread() != nullptr &&
-                     GetThreadTimes(apartment.thread(), &created, &exited, &kernel, &user) != 0;
+  const bool known =
+      apartment.thread() != nullptr && GetThreadTimes(apartment.thread(), &created, &exited, &kernel, &user) != 0;
   out.Set("cpuMs", known ? Napi::Value(number(Milliseconds(kernel) + Milliseconds(user))) : env.Null());
   return out;
 }

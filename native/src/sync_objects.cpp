@@ -45,7 +45,8 @@ WaitHandle::WaitHandle(uint32_t id) {
   const std::lock_guard lock(mutex);
   const Entry& entry = Find(id);
   kind_ = entry.kind;
-  if (!DuplicateHandle(GetCurrentProcess(), entry.handle, GetCurrentProcess(), &handle_, 0, FALSE, DUPLICATE_SAME_ACCESS)) {
+  if (!DuplicateHandle(GetCurrentProcess(), entry.handle, GetCurrentProcess(), &handle_, 0, FALSE,
+                       DUPLICATE_SAME_ACCESS)) {
     throw ComError(HRESULT_FROM_WIN32(GetLastError()), L"wait object");
   }
 }

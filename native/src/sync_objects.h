@@ -10,7 +10,8 @@ namespace concierge {
 
 enum class SyncKind : uint8_t { kEvent, kMutex, kSemaphore, kProcess, kThread };
 
-/** Handles that apartment threads can wait on, by id. Closed when removed; a wait in progress keeps its own duplicate. */
+/** Handles that apartment threads can wait on, by id. Closed when removed; a wait in progress keeps its own duplicate.
+ */
 uint32_t AddSync(SyncKind kind, HANDLE handle, std::wstring name, uint32_t apartment = 0);
 void RemoveSync(uint32_t id);
 

@@ -55,7 +55,9 @@ class Flat {
 
 class TypeAttributes {
  public:
-  explicit TypeAttributes(ITypeInfo* info) : info_(info) { Check(info->GetTypeAttr(&attributes_), L"type information"); }
+  explicit TypeAttributes(ITypeInfo* info) : info_(info) {
+    Check(info->GetTypeAttr(&attributes_), L"type information");
+  }
   ~TypeAttributes() { info_->ReleaseTypeAttr(attributes_); }
   TypeAttributes(const TypeAttributes&) = delete;
   TypeAttributes& operator=(const TypeAttributes&) = delete;
@@ -147,7 +149,8 @@ void WriteTypeInfo(ITypeInfo* info, Flat& out) {
     ComPtr<ITypeInfo> base;
     BSTR base_name = nullptr;
     INT flags = 0;
-    if (SUCCEEDED(info->GetRefTypeOfImplType(i, &reference)) && SUCCEEDED(info->GetRefTypeInfo(reference, base.put()))) {
+    if (SUCCEEDED(info->GetRefTypeOfImplType(i, &reference)) &&
+        SUCCEEDED(info->GetRefTypeInfo(reference, base.put()))) {
       base->GetDocumentation(MEMBERID_NIL, &base_name, nullptr, nullptr, nullptr);
       info->GetImplTypeFlags(i, &flags);
     }
@@ -218,21 +221,23 @@ ComPtr<ITypeLib> Registered(const GUID& id) {
   StringFromGUID2(id, text, 39);
   ComPtr<ITypeLib> library;
   HKEY key;
-  if (RegOpenKeyExW(HKEY_CLASSES_ROOT, (std::wstring(L"TypeLib\\") + text).c_str(), 0, KEY_READ, &key) != ERROR_SUCCESS) {
+  if (RegOpenKeyExW(HKEY_CLASSES_ROOT, (std::wstring(L"TypeLib\\") + text).c_str(), 0, KEY_READ, &key) !=
+      ERROR_SUCCESS) {
     return library;
   }
   unsigned best = 0;
   bool found = false;
   wchar_t version[32];
-  for (DWORD i = 0, length = 32; RegEnumKeyExW(key, i, version, &length, nullptr, nullptr, nullptr, nullptr) == ERROR_SUCCESS;
-       i++, length = 32) {
+  for (DWORD i = 0, length = 32;
+       RegEnumKeyExW(key, i, version, &length, nullptr, nullptr, nullptr, nullptr) == ERROR_SUCCESS; i++, length = 32) {
     unsigned major = 0, minor = 0;
     if (std::swscanf(version, L"%x.%x", &major, &minor) < 1) continue;  // versions are hexadecimal
     if (!found || (major << 16 | minor) > best) best = major << 16 | minor;
     found = true;
   }
   RegCloseKey(key);
-  if (found) LoadRegTypeLib(id, static_cast<WORD>(best >> 16), static_cast<WORD>(best & 0xffff), LOCALE_NEUTRAL, library.put());
+  if (found)
+    LoadRegTypeLib(id, static_cast<WORD>(best >> 16), static_cast<WORD>(best & 0xffff), LOCALE_NEUTRAL, library.put());
   return library;
 }
 

@@ -28,14 +28,32 @@ void SetTyped(VARTYPE type, double number, VARIANT& out) {
     if (!(number >= low && number <= high) || std::trunc(number) != number) throw ComError(DISP_E_OVERFLOW, L"value");
   };
   switch (type) {
-    case VT_I1: fits(-128, 127); out.cVal = static_cast<CHAR>(number); break;
-    case VT_UI1: fits(0, 255); out.bVal = static_cast<BYTE>(number); break;
-    case VT_I2: fits(-32768, 32767); out.iVal = static_cast<SHORT>(number); break;
-    case VT_UI2: fits(0, 65535); out.uiVal = static_cast<USHORT>(number); break;
+    case VT_I1:
+      fits(-128, 127);
+      out.cVal = static_cast<CHAR>(number);
+      break;
+    case VT_UI1:
+      fits(0, 255);
+      out.bVal = static_cast<BYTE>(number);
+      break;
+    case VT_I2:
+      fits(-32768, 32767);
+      out.iVal = static_cast<SHORT>(number);
+      break;
+    case VT_UI2:
+      fits(0, 65535);
+      out.uiVal = static_cast<USHORT>(number);
+      break;
     case VT_I4:
-    case VT_INT: fits(-2147483648.0, 2147483647.0); out.lVal = static_cast<LONG>(number); break;
+    case VT_INT:
+      fits(-2147483648.0, 2147483647.0);
+      out.lVal = static_cast<LONG>(number);
+      break;
     case VT_UI4:
-    case VT_UINT: fits(0, 4294967295.0); out.ulVal = static_cast<ULONG>(number); break;
+    case VT_UINT:
+      fits(0, 4294967295.0);
+      out.ulVal = static_cast<ULONG>(number);
+      break;
     case VT_R4: out.fltVal = static_cast<FLOAT>(number); break;
     case VT_R8: out.dblVal = number; break;
     default: throw ComError(DISP_E_BADVARTYPE, L"value");
@@ -45,12 +63,26 @@ void SetTyped(VARTYPE type, double number, VARIANT& out) {
 
 size_t ElementSize(VARTYPE type) {
   switch (type) {
-    case VT_I1: case VT_UI1: return 1;
-    case VT_I2: case VT_UI2: case VT_BOOL: return 2;
-    case VT_I4: case VT_UI4: case VT_INT: case VT_UINT: case VT_R4: case VT_ERROR: return 4;
-    case VT_I8: case VT_UI8: case VT_R8: case VT_CY: case VT_DATE: return 8;
+    case VT_I1:
+    case VT_UI1: return 1;
+    case VT_I2:
+    case VT_UI2:
+    case VT_BOOL: return 2;
+    case VT_I4:
+    case VT_UI4:
+    case VT_INT:
+    case VT_UINT:
+    case VT_R4:
+    case VT_ERROR: return 4;
+    case VT_I8:
+    case VT_UI8:
+    case VT_R8:
+    case VT_CY:
+    case VT_DATE: return 8;
     case VT_DECIMAL: return sizeof(DECIMAL);
-    case VT_BSTR: case VT_DISPATCH: case VT_UNKNOWN: return sizeof(void*);
+    case VT_BSTR:
+    case VT_DISPATCH:
+    case VT_UNKNOWN: return sizeof(void*);
     case VT_VARIANT: return sizeof(VARIANT);
     default: return 0;
   }
@@ -58,8 +90,17 @@ size_t ElementSize(VARTYPE type) {
 
 bool IsPlainNumber(VARTYPE type) {
   switch (type) {
-    case VT_I1: case VT_UI1: case VT_I2: case VT_UI2: case VT_I4: case VT_UI4: case VT_INT: case VT_UINT: case VT_R4:
-    case VT_R8: case VT_DATE: return true;
+    case VT_I1:
+    case VT_UI1:
+    case VT_I2:
+    case VT_UI2:
+    case VT_I4:
+    case VT_UI4:
+    case VT_INT:
+    case VT_UINT:
+    case VT_R4:
+    case VT_R8:
+    case VT_DATE: return true;
     default: return false;
   }
 }
@@ -70,8 +111,10 @@ double LoadNumber(VARTYPE type, const BYTE* from) {
     case VT_UI1: return *from;
     case VT_I2: return *reinterpret_cast<const SHORT*>(from);
     case VT_UI2: return *reinterpret_cast<const USHORT*>(from);
-    case VT_I4: case VT_INT: return *reinterpret_cast<const LONG*>(from);
-    case VT_UI4: case VT_UINT: return *reinterpret_cast<const ULONG*>(from);
+    case VT_I4:
+    case VT_INT: return *reinterpret_cast<const LONG*>(from);
+    case VT_UI4:
+    case VT_UINT: return *reinterpret_cast<const ULONG*>(from);
     case VT_R4: return *reinterpret_cast<const FLOAT*>(from);
     default: return *reinterpret_cast<const DOUBLE*>(from);
   }
@@ -80,7 +123,8 @@ double LoadNumber(VARTYPE type, const BYTE* from) {
 /** Maps the row-major position used in JavaScript to the offset in a SAFEARRAY, whose first index runs fastest. */
 class RowMajor {
  public:
-  explicit RowMajor(std::vector<size_t> shape) : shape_(std::move(shape)), index_(shape_.size()), strides_(shape_.size()) {
+  explicit RowMajor(std::vector<size_t> shape)
+      : shape_(std::move(shape)), index_(shape_.size()), strides_(shape_.size()) {
     size_t stride = 1;
     for (size_t i = 0; i < shape_.size(); i++) {
       strides_[i] = stride;
@@ -154,10 +198,12 @@ void WriteArray(SAFEARRAY* array, VARTYPE type, Packer& out, uint32_t home) {
   RowMajor at(shape);
   if (IsPlainNumber(type)) {
     uint64_t* column = out.Reserve(at.total());
-    for (size_t i = 0; i < at.total(); i++, at.Advance()) column[i] = AsRaw(LoadNumber(type, access.data() + at.offset() * size));
+    for (size_t i = 0; i < at.total(); i++, at.Advance())
+      column[i] = AsRaw(LoadNumber(type, access.data() + at.offset() * size));
     return;
   }
-  for (size_t i = 0; i < at.total(); i++, at.Advance()) WriteVariant(Borrow(type, access.data() + at.offset() * size), out, home);
+  for (size_t i = 0; i < at.total(); i++, at.Advance())
+    WriteVariant(Borrow(type, access.data() + at.offset() * size), out, home);
 }
 
 void StoreElement(VARTYPE type, VARIANT& value, BYTE* to) {
@@ -227,14 +273,32 @@ void ReadVariant(Unpacker& in, const std::vector<Variant>& slots, VARIANT& out) 
     case Tag::kEmpty: return;
     case Tag::kNull: out.vt = VT_NULL; return;
     // An omitted optional argument is this error code, by the rules of IDispatch::Invoke.
-    case Tag::kMissing: out.vt = VT_ERROR; out.scode = DISP_E_PARAMNOTFOUND; return;
+    case Tag::kMissing:
+      out.vt = VT_ERROR;
+      out.scode = DISP_E_PARAMNOTFOUND;
+      return;
     case Tag::kFalse:
-    case Tag::kTrue: out.vt = VT_BOOL; out.boolVal = tag == Tag::kTrue ? VARIANT_TRUE : VARIANT_FALSE; return;
-    case Tag::kDouble: out.vt = VT_R8; out.dblVal = in.Number(); return;
+    case Tag::kTrue:
+      out.vt = VT_BOOL;
+      out.boolVal = tag == Tag::kTrue ? VARIANT_TRUE : VARIANT_FALSE;
+      return;
+    case Tag::kDouble:
+      out.vt = VT_R8;
+      out.dblVal = in.Number();
+      return;
     case Tag::kInt: SetTyped(VT_I4, in.Number(), out); return;
-    case Tag::kInt64: out.vt = VT_I8; out.llVal = static_cast<LONGLONG>(in.Raw()); return;
-    case Tag::kUint64: out.vt = VT_UI8; out.ullVal = in.Raw(); return;
-    case Tag::kCurrency: out.vt = VT_CY; out.cyVal.int64 = static_cast<LONGLONG>(in.Raw()); return;
+    case Tag::kInt64:
+      out.vt = VT_I8;
+      out.llVal = static_cast<LONGLONG>(in.Raw());
+      return;
+    case Tag::kUint64:
+      out.vt = VT_UI8;
+      out.ullVal = in.Raw();
+      return;
+    case Tag::kCurrency:
+      out.vt = VT_CY;
+      out.cyVal.int64 = static_cast<LONGLONG>(in.Raw());
+      return;
     case Tag::kDecimal: {
       const uint64_t low = in.Raw();
       const uint64_t rest = in.Raw();
@@ -245,8 +309,14 @@ void ReadVariant(Unpacker& in, const std::vector<Variant>& slots, VARIANT& out) 
       out.vt = VT_DECIMAL;
       return;
     }
-    case Tag::kDate: out.vt = VT_DATE; out.date = in.Number(); return;
-    case Tag::kError: out.vt = VT_ERROR; out.scode = static_cast<SCODE>(static_cast<int64_t>(in.Number())); return;
+    case Tag::kDate:
+      out.vt = VT_DATE;
+      out.date = in.Number();
+      return;
+    case Tag::kError:
+      out.vt = VT_ERROR;
+      out.scode = static_cast<SCODE>(static_cast<int64_t>(in.Number()));
+      return;
     case Tag::kString: {
       const std::wstring_view text = in.Text();
       out.bstrVal = SysAllocStringLen(text.data(), static_cast<UINT>(text.size()));
@@ -312,7 +382,15 @@ void WriteVariant(const VARIANT& value, Packer& out, uint32_t home) {
     case VT_EMPTY: out.PutTag(Tag::kEmpty); return;
     case VT_NULL: out.PutTag(Tag::kNull); return;
     case VT_BOOL: out.PutTag(value.boolVal != VARIANT_FALSE ? Tag::kTrue : Tag::kFalse); return;
-    case VT_I1: case VT_UI1: case VT_I2: case VT_UI2: case VT_I4: case VT_UI4: case VT_INT: case VT_UINT: case VT_R4:
+    case VT_I1:
+    case VT_UI1:
+    case VT_I2:
+    case VT_UI2:
+    case VT_I4:
+    case VT_UI4:
+    case VT_INT:
+    case VT_UINT:
+    case VT_R4:
     case VT_R8: number(LoadNumber(value.vt, reinterpret_cast<const BYTE*>(&value.llVal))); return;
     case VT_I8: raw(Tag::kInt64, static_cast<uint64_t>(value.llVal)); return;
     case VT_UI8: raw(Tag::kUint64, value.ullVal); return;

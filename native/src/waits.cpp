@@ -23,9 +23,9 @@ class WaitNote {
 
 WaitResult Once(const std::vector<HANDLE>& handles, bool or_message, DWORD timeout_ms) {
   const auto count = static_cast<DWORD>(handles.size());
-  const DWORD woke = or_message
-                         ? MsgWaitForMultipleObjectsEx(count, handles.data(), timeout_ms, QS_ALLINPUT, MWMO_INPUTAVAILABLE)
-                         : WaitForMultipleObjects(count, handles.data(), FALSE, timeout_ms);
+  const DWORD woke =
+      or_message ? MsgWaitForMultipleObjectsEx(count, handles.data(), timeout_ms, QS_ALLINPUT, MWMO_INPUTAVAILABLE)
+                 : WaitForMultipleObjects(count, handles.data(), FALSE, timeout_ms);
   if (woke == WAIT_TIMEOUT) return {WaitEnd::kTimeout, 0, {}};
   if (woke == WAIT_FAILED) throw ComError(HRESULT_FROM_WIN32(GetLastError()), L"wait");
   if (or_message && woke == WAIT_OBJECT_0 + count) return {WaitEnd::kMessage, 0, {}};

@@ -27,8 +27,8 @@ constexpr size_t kMostWaitObjects = MAXIMUM_WAIT_OBJECTS - 2;
 
 /**
  * Waits on the calling apartment's thread. kAny and kAll do not pump, as the functions they are named after: an STA in
- * them hangs its callers. kAll takes one object at a time with what is left of the time, because the wait-all flag of the
- * message wait also demands input; so it may hold some when the time is over, and says which.
+ * them hangs its callers. kAll takes one object at a time with what is left of the time, because the wait-all flag of
+ * the message wait also demands input; so it may hold some when the time is over, and says which.
  */
 WaitResult Wait(Apartment& apartment, const std::vector<uint32_t>& objects, WaitMode mode, DWORD timeout_ms);
 

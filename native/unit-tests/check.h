@@ -15,8 +15,8 @@ class Report {
   }
   template <typename T>
   void Equal(T found, T wanted, const std::string& what) {
-    That(found == wanted, found == wanted ? what
-                                          : what + ": " + std::to_string(found) + ", not " + std::to_string(wanted));
+    That(found == wanted,
+         found == wanted ? what : what + ": " + std::to_string(found) + ", not " + std::to_string(wanted));
   }
   int failed() const { return failed_; }
 

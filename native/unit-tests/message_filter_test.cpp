@@ -14,9 +14,12 @@ void CheckMessageFilter(Report& report) {
   filter.HandleInComingCall(CALLTYPE_TOPLEVEL_CALLPENDING, nullptr, 0, nullptr);
   report.Equal<uint64_t>(filter.counts().incoming, 3, "filter: incoming calls of every type are counted");
 
-  report.Equal<DWORD>(filter.RetryRejectedCall(nullptr, 0, SERVERCALL_REJECTED), 100, "filter: the first retry after 100 ms");
-  report.Equal<DWORD>(filter.RetryRejectedCall(nullptr, 100, SERVERCALL_REJECTED), 200, "filter: the second after 200 ms");
-  report.Equal<DWORD>(filter.RetryRejectedCall(nullptr, 300, SERVERCALL_RETRYLATER), 200, "filter: later counts as its own kind");
+  report.Equal<DWORD>(filter.RetryRejectedCall(nullptr, 0, SERVERCALL_REJECTED), 100,
+                      "filter: the first retry after 100 ms");
+  report.Equal<DWORD>(filter.RetryRejectedCall(nullptr, 100, SERVERCALL_REJECTED), 200,
+                      "filter: the second after 200 ms");
+  report.Equal<DWORD>(filter.RetryRejectedCall(nullptr, 300, SERVERCALL_RETRYLATER), 200,
+                      "filter: later counts as its own kind");
   report.Equal<DWORD>(filter.RetryRejectedCall(nullptr, 30'000, SERVERCALL_REJECTED), static_cast<DWORD>(-1),
                       "filter: after the total it gives up");
   report.Equal<DWORD>(filter.RetryRejectedCall(nullptr, 0, SERVERCALL_REJECTED), 100, "filter: a new call begins anew");

@@ -31,7 +31,8 @@ void Bounds(Report& report) {
   report.Equal(policy.Next(Rejection::kRejected, UINT32_MAX, 0), kGiveUp, "a count that ran over gives up");
   report.Equal(policy.Next(Rejection::kRejected, 10, 29'000), 1000, "a pause ends with the total time");
   report.Equal(policy.Next(Rejection::kRejected, 10, 29'900), 100, "the shortest pause that fits is taken");
-  report.Equal(policy.Next(Rejection::kRejected, 10, 29'901), kGiveUp, "no pause below 100 ms, which COM takes as at once");
+  report.Equal(policy.Next(Rejection::kRejected, 10, 29'901), kGiveUp,
+               "no pause below 100 ms, which COM takes as at once");
   report.Equal(policy.Next(Rejection::kRejected, 0, 30'000), kGiveUp, "the total is over");
   report.Equal(policy.Next(Rejection::kRejected, 0, UINT32_MAX), kGiveUp, "the total is long over");
 }
@@ -61,7 +62,8 @@ void TotalHolds(Report& report) {
   for (int32_t pause; (pause = policy.Next(Rejection::kRejected, attempt, elapsed)) != kGiveUp; attempt++) {
     elapsed += static_cast<uint32_t>(pause);
   }
-  report.That(elapsed <= 30'000 && elapsed > 29'900, "a server that never takes the call is asked until the total is over");
+  report.That(elapsed <= 30'000 && elapsed > 29'900,
+              "a server that never takes the call is asked until the total is over");
   report.That(attempt <= 30, "within the number of attempts");
 }
 
