@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { bootstrap } from './launcher/bootstrap.mjs';
 import { memory, root } from './launcher/paths.mjs';
+import { checkCppFormat } from './native/format-cpp.mjs';
 import { testNative } from './native/test-native.mjs';
 import { runNode } from './suite/command.mjs';
 import { playwrightTally } from './suite/playwright-tally.mjs';
@@ -146,7 +147,7 @@ async function main() {
     return sum(tallies);
   };
   const checked = await Promise.all([runCheck(types), inTurn()]);
-  const total = sum([...checked, await runUnit(), await runNative(), await runE2e()]);
+  const total = sum([...checked, checkCppFormat(), await runUnit(), await runNative(), await runE2e()]);
 
   if (noSkips)
     for (const { name, reason } of forbiddenSkips(total))
