@@ -69,43 +69,68 @@ const PLAIN: ReadonlySet<number> = new Set([
   VT.DATE,
 ]);
 
+/** Memory of a packer, used again by the next: making typed arrays costs more than a small batch. */
+class Columns {
+  tags = new Uint8Array(256);
+  numbers = new Float64Array(256);
+  /** The numbers as bytes. */
+  bytes = new Uint8Array(this.numbers.buffer);
+}
+
+const spareColumns: Columns[] = [];
+const MOST_SPARE_COLUMNS = 64;
+const MOST_SPARE_NUMBERS = 4096;
+
+/** What an ended packer has: using it throws. */
+const ENDED = Object.freeze({}) as Columns;
+
+/** Where small batches are put together; `finish` answers a view of it. */
+const outbox = new ArrayBuffer(16 * 1024);
+const outboxBytes = new Uint8Array(outbox);
+const outboxHeader = new Uint32Array(outbox, 0, 4);
+const outboxUnits = new Uint16Array(outbox);
+
 /** Writes a batch. Grows as needed; `finish` copies into one buffer. */
 export class Packer {
-  #tags = new Uint8Array(256);
+  #columns = spareColumns.pop() ?? new Columns();
   #tagCount = 0;
-  #numbers = new Float64Array(256);
   #numberCount = 0;
   #text: string[] = [];
   #units = 0;
 
   byte(value: number): void {
-    if (this.#tagCount === this.#tags.length) {
+    const columns = this.#columns;
+    if (this.#tagCount === columns.tags.length) {
       const grown = new Uint8Array(this.#tagCount * 2);
-      grown.set(this.#tags);
-      this.#tags = grown;
+      grown.set(columns.tags);
+      columns.tags = grown;
     }
-    this.#tags[this.#tagCount++] = value;
+    columns.tags[this.#tagCount++] = value;
   }
 
   number(value: number): void {
     this.#room(1);
-    this.#numbers[this.#numberCount++] = value;
+    this.#columns.numbers[this.#numberCount++] = value;
   }
 
   /** Overwrites a number that was written as a placeholder. */
   setNumber(index: number, value: number): void {
-    this.#numbers[index] = value;
+    this.#columns.numbers[index] = value;
   }
 
   /** 64 bits as they are. Some bit patterns are signalling NaNs as a float, so the bits are copied, not assigned. */
   raw(value: bigint): void {
     this.#room(1);
-    new DataView(this.#numbers.buffer).setBigUint64(this.#numberCount++ * 8, BigInt.asUintN(64, value), true);
+    new DataView(this.#columns.numbers.buffer).setBigUint64(
+      this.#numberCount++ * 8,
+      BigInt.asUintN(64, value),
+      true,
+    );
   }
 
   column(values: Float64Array | readonly number[]): void {
     this.#room(values.length);
-    this.#numbers.set(values, this.#numberCount);
+    this.#columns.numbers.set(values, this.#numberCount);
     this.#numberCount += values.length;
   }
 
@@ -148,27 +173,46 @@ export class Packer {
     }
   }
 
+  /**
+   * The packed bytes, valid until the next packer finishes: the addon copies them at once. Ends the packer.
+   */
   finish(): Uint8Array<ArrayBuffer> {
+    const columns = this.#columns;
     const numberBytes = this.#numberCount * 8;
-    const buffer = new ArrayBuffer(HEADER + numberBytes + this.#units * 2 + this.#tagCount);
-    new Uint32Array(buffer, 0, 4).set([this.#tagCount, this.#numberCount, this.#units, 0]);
+    const textAt = HEADER + numberBytes;
+    const tagsAt = textAt + this.#units * 2;
+    const size = tagsAt + this.#tagCount;
+    const small = size <= outbox.byteLength;
+    const buffer = small ? outbox : new ArrayBuffer(size);
+    const bytes = small ? outboxBytes : new Uint8Array(buffer);
+    const header = small ? outboxHeader : new Uint32Array(buffer, 0, 4);
+    const units = small ? outboxUnits : new Uint16Array(buffer, 0, tagsAt / 2);
+    header[0] = this.#tagCount;
+    header[1] = this.#numberCount;
+    header[2] = this.#units;
+    header[3] = 0;
     // As bytes: a Float64Array copy may canonicalise the NaNs that raw 64-bit values look like.
-    const bytes = new Uint8Array(buffer);
-    bytes.set(new Uint8Array(this.#numbers.buffer, 0, numberBytes), HEADER);
-    const units = new Uint16Array(buffer, HEADER + numberBytes, this.#units);
-    let at = 0;
+    bytes.set(columns.bytes.subarray(0, numberBytes), HEADER);
+    let at = textAt / 2;
     for (const text of this.#text) {
       for (let i = 0; i < text.length; i++) units[at++] = text.charCodeAt(i);
     }
-    bytes.set(this.#tags.subarray(0, this.#tagCount), HEADER + numberBytes + this.#units * 2);
-    return bytes;
+    bytes.set(columns.tags.subarray(0, this.#tagCount), tagsAt);
+    // What follows would write into memory that is another packer's by then.
+    this.#columns = ENDED;
+    if (columns.numbers.length <= MOST_SPARE_NUMBERS && spareColumns.length < MOST_SPARE_COLUMNS)
+      spareColumns.push(columns);
+    return small ? new Uint8Array(buffer, 0, size) : bytes;
   }
 
   #room(count: number): void {
-    if (this.#numberCount + count <= this.#numbers.length) return;
-    const grown = new Float64Array(Math.max(this.#numbers.length * 2, this.#numberCount + count));
-    new Uint8Array(grown.buffer).set(new Uint8Array(this.#numbers.buffer, 0, this.#numberCount * 8));
-    this.#numbers = grown;
+    const columns = this.#columns;
+    if (this.#numberCount + count <= columns.numbers.length) return;
+    const grown = new Float64Array(Math.max(columns.numbers.length * 2, this.#numberCount + count));
+    const bytes = new Uint8Array(grown.buffer);
+    bytes.set(columns.bytes.subarray(0, this.#numberCount * 8));
+    columns.numbers = grown;
+    columns.bytes = bytes;
   }
 
   #bigint(value: bigint): void {
@@ -236,8 +280,9 @@ export class Packer {
 export class Unpacker {
   readonly #tags: Uint8Array;
   readonly #numbers: Float64Array;
-  readonly #raw: DataView;
-  readonly #units: Uint16Array;
+  readonly #buffer: ArrayBuffer;
+  readonly #unitCount: number;
+  #units: Uint16Array | undefined;
   #tag = 0;
   #number = 0;
   #unit = 0;
@@ -248,8 +293,8 @@ export class Unpacker {
   ) {
     const [tags = 0, numbers = 0, units = 0] = new Uint32Array(buffer, 0, 4);
     this.#numbers = new Float64Array(buffer, HEADER, numbers);
-    this.#raw = new DataView(buffer, HEADER, numbers * 8);
-    this.#units = new Uint16Array(buffer, HEADER + numbers * 8, units);
+    this.#buffer = buffer;
+    this.#unitCount = units;
     this.#tags = new Uint8Array(buffer, HEADER + numbers * 8 + units * 2, tags);
   }
 
@@ -266,12 +311,14 @@ export class Unpacker {
   }
 
   raw(): bigint {
-    return this.#raw.getBigUint64(this.#number++ * 8, true);
+    if (this.#number >= this.#numbers.length) throw new RangeError('the answer ends within a value');
+    return new DataView(this.#buffer).getBigUint64(HEADER + this.#number++ * 8, true);
   }
 
   /** Length and units, without a tag. */
   text(): string {
     const end = this.#unit + this.number();
+    this.#units ??= new Uint16Array(this.#buffer, HEADER + this.#numbers.length * 8, this.#unitCount);
     let text = '';
     // Unit by unit, not decoded: a BSTR may hold half a surrogate pair, which a decoder would replace.
     for (let from = this.#unit; from < end; from += TEXT_CHUNK) {
