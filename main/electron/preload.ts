@@ -25,7 +25,7 @@ function pathOf(file: File): string {
 }
 
 ipcRenderer.on(CHANNELS.port, (event) => {
-  window.postMessage(CONCIERGE_PORT, window.location.origin, [...event.ports]);
+  window.postMessage(CONCIERGE_PORT, window.location.origin, event.ports as readonly unknown[]);
 });
 
 const bridge: ConciergeBridge<File> = {

@@ -265,7 +265,7 @@ describe('the contract over a WebSocket', () => {
   }
 
   function clientOf(socket: WebSocket): ContractRouterClient<Contract> {
-    return createORPCClient(new RPCLink({ websocket: socket as unknown as globalThis.WebSocket }));
+    return createORPCClient(new RPCLink({ websocket: socket }));
   }
 
   beforeEach(enter);

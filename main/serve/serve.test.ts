@@ -55,9 +55,7 @@ it('takes uploads to downloads and leaves no upload behind', async () => {
   expect(sent.status).toBe(201);
 
   const socket = new WebSocket(`${origin.replace('http', 'ws')}/rpc`, { headers: { cookie, origin } });
-  const client: ContractRouterClient<Contract> = createORPCClient(
-    new RPCLink({ websocket: socket as unknown as InstanceType<typeof globalThis.WebSocket> }),
-  );
+  const client: ContractRouterClient<Contract> = createORPCClient(new RPCLink({ websocket: socket }));
   let id = '';
   for await (const [file] of await client.files.watch()) {
     if (file === undefined || file.state === 'reading') continue;
