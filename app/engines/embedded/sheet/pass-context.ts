@@ -3,6 +3,7 @@ import { fromStored } from '../../../formula/stored';
 import { cellName } from '../../../workbook/a1';
 import type { Area, CellValue } from '../../../workbook/cells';
 import { displayText } from '../../../workbook/display';
+import { IndexSet } from '../strings/index-set';
 import type { SharedStrings } from '../strings/shared-strings';
 import type { StyleBook } from '../styles/style-book';
 import type { TableSet } from '../tables/table-set';
@@ -30,7 +31,7 @@ export class PassContext {
   readonly removedFormulas = new Set<number>();
   readonly writtenFormulas = new Set<number>();
   /** Shared strings that lost a user in this pass. */
-  readonly released = new Set<number>();
+  readonly released = new IndexSet();
   /** Cells that use shared strings: how many more than before. */
   uses = 0;
 

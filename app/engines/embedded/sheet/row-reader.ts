@@ -25,8 +25,8 @@ export interface RowReaderOptions {
   strings: SharedStrings;
   dateSystem: 1900 | 1904;
   /** Masters of shared formulas, asked for where one stands outside the area or behind its users. */
-  masters(): Promise<ReadonlyMap<number, SharedMaster>>;
-  stale(row: number, column: number): boolean;
+  masters: () => Promise<ReadonlyMap<number, SharedMaster>>;
+  stale: (row: number, column: number) => boolean;
   signal: AbortSignal | undefined;
 }
 

@@ -129,7 +129,9 @@ export function cancelled(): Problem {
 
 /** Applies a change to the masked form of a piece of XML. */
 export function onMasked(xml: string, change: (masked: string) => string): string {
-  const { masked } = mask(xml);
+  // The declaration would be masked away like any processing instruction.
+  const declaration = /^\s*<\?xml\s[^>]*\?>\s*/.exec(xml)?.[0] ?? '';
+  const { masked } = mask(xml.slice(declaration.length));
   const changed = change(masked);
-  return changed === masked ? xml : unmaskXml(changed);
+  return changed === masked ? xml : declaration + unmaskXml(changed);
 }

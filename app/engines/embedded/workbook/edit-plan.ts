@@ -37,8 +37,8 @@ export interface PlanEnvironment {
   outline: SheetOutline;
   context: PassContext;
   pivots: readonly Area[];
-  tableAt(row: number, column: number): string | undefined;
-  replacements(replacer: TextReplacer): StringReplacements;
+  tableAt: (row: number, column: number) => string | undefined;
+  replacements: (replacer: TextReplacer) => StringReplacements;
 }
 
 /** Turns queued edits into a pass, refusing what the sheet's outline tells to be impossible. */
