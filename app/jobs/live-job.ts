@@ -351,7 +351,11 @@ export class LiveJob {
 
   /** Where each output is to stand. A task without a main output keeps its workbook in staging for consolidation. */
   private place(planned: PlannedTask, outcome: TaskOutcome): Placement[] {
-    return outcome.outputs.flatMap((output) => {
+    // The workbook first: it is what people open.
+    const outputs = [...outcome.outputs].sort(
+      (a, b) => Number(b.kind === 'workbook') - Number(a.kind === 'workbook'),
+    );
+    return outputs.flatMap((output) => {
       if (output.kind === 'workbook') return planned.output ? [{ output, path: planned.output.path }] : [];
       const target = path.join(planned.outDir, output.name);
       const owner = this.claimed.get(pathKey(target));

@@ -88,6 +88,8 @@ export class JobRunner {
     const { header, record } = await this.stored(id);
     if (record.state === 'running' || record.state === 'cancelling')
       throw new Problem('arguments', 'The job is still running.');
+    if (record.state === 'interrupted')
+      throw new Problem('arguments', 'The job was cut off: resume it instead.');
     if (record.tasks.every((task) => task.state === 'done'))
       throw new Problem('arguments', 'No task of this job failed.');
     const consolidates = header.planned.some((task) => task.kind === 'consolidate');
@@ -176,11 +178,13 @@ export class JobRunner {
   /** Reads again what other processes (the command line, a second window) were doing, and what they began. */
   async refresh(): Promise<void> {
     const { journals } = this.options;
-    for (const id of await journals.ids()) {
+    for (const id of new Set([...(await journals.ids()), ...this.history.keys()])) {
       const known = this.history.get(id);
       if (this.live.has(id) || (known && known.record.state !== 'running')) continue;
       const job = await journals.load(id).catch(() => null);
-      if (job && !this.live.has(id)) this.history.set(id, job);
+      if (this.live.has(id)) continue;
+      if (job) this.history.set(id, job);
+      else this.history.delete(id);
     }
   }
 
@@ -195,7 +199,9 @@ export class JobRunner {
   }
 
   async remove(id: string): Promise<void> {
-    if (this.live.has(id)) throw new Problem('arguments', 'A running job cannot be removed.');
+    const { state } = (await this.stored(id)).record;
+    if (state === 'running' || state === 'cancelling')
+      throw new Problem('arguments', 'A running job cannot be removed.');
     await this.options.journals.remove(id);
     this.history.delete(id);
     this.changes.fire();
