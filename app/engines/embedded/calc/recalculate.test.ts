@@ -8,7 +8,7 @@ import { buildPackage } from '../testing/package-builder';
 import type { CalcCell, CalcFiles, CalcInput } from './calc-input';
 import { findLibreOffice } from './libreoffice-program';
 import { recalculate } from './recalculate';
-import { buildCalcFiles, readTestBook } from './test-book';
+import { buildCalcFiles, readTestBook } from './testing/calc-book';
 
 const area = (text: string): Area => parseArea(text) as Area;
 
