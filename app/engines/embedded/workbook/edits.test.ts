@@ -280,6 +280,15 @@ describe('formats', () => {
     ).rejects.toMatchObject({ code: 'too-large', place: { sheet: 'Data', cell: 'A1:Z1048576' } });
   });
 
+  it('fills and writes no more than the bound either', async () => {
+    await open('simple');
+    await expect(book.write('A1:Z1048576', ['x'])).rejects.toMatchObject({ code: 'too-large' });
+    await book.write('D1:F1', [1, 2, 3]);
+    await expect(book.edit('Data', { kind: 'fill-down', area: area('A1:Z1048576') })).rejects.toMatchObject({
+      code: 'too-large',
+    });
+  });
+
   it('widths, fitted widths and frozen panes', async () => {
     await open('simple');
     const [width, fit, freeze] = await book.edit(

@@ -1,6 +1,7 @@
 import { CellCursor } from '../sheet/cell-cursor';
 import { bodyParts, readIndex, type BodyParts } from '../sheet/cell-body';
 import type { IndexSet } from '../strings/index-set';
+import { cancelled } from '../sheet/sheet-pass';
 import { sheetSections } from '../sheet/sheet-sections';
 
 const parts: BodyParts = {
@@ -21,7 +22,7 @@ export async function removeUsedStrings(
 ): Promise<void> {
   let prefix = '';
   for await (const section of sheetSections(source, { sheet })) {
-    signal?.throwIfAborted();
+    if (signal?.aborted) throw cancelled();
     if (section.kind === 'head') prefix = section.prefix;
     if (section.kind !== 'rows') continue;
     const { xml, numbers, starts, ends } = section;
