@@ -124,7 +124,7 @@ export function JobList({ jobs, current, onSelect, onRemove }: Props) {
                   .filter(Boolean)
                   .join(' · ')}
               </Text>
-              {running && <ProgressBar value={job.progress} />}
+              {running && <ProgressBar value={job.progress} aria-label={`Progress of ${job.name}`} />}
             </div>
           );
         })}
