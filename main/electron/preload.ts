@@ -12,7 +12,8 @@ import { CHANNELS } from './channels';
  * main directly: the page never sees a path and cannot name one.
  */
 
-/** The part of the page's window that is used: the DOM's types would otherwise hold in all of main. */
+/** The parts of the page's globals that are used: the DOM's types would otherwise hold in all of main. */
+declare const File: { prototype: object };
 declare const window: {
   postMessage(message: unknown, targetOrigin: string, transfer: readonly unknown[]): void;
   location: { origin: string };
