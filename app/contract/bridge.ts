@@ -4,7 +4,8 @@
  * Electron: the preload script puts `window.concierge` in place. `connect()` makes main check the asking frame and hand
  * over one end of a message channel; it arrives in the page as a `message` event of the window itself with
  * `event.data === CONCIERGE_PORT` and the port in `event.ports[0]` (a port cannot be returned through the context bridge).
- * Listen before calling. Each call gives a new port; the page calls it again after a port was closed.
+ * Listen before calling. Each call gives a new port; the page calls it again after a port was closed, and closes its port on
+ * `pagehide`: a message for a page that is being torn down crashes Electron 25's renderer.
  *
  * Serve: there is no `window.concierge`. The page opens a WebSocket at `RPC_PATH` of its own origin (the cookie goes
  * along) and uploads files by HTTP, see `UPLOAD_PATH`. Outputs are downloaded from `downloadPath(jobId, outputId)`.
