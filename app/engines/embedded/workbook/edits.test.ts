@@ -3,7 +3,7 @@ import type { TextReplacer } from '../../../workbook/edits';
 import { Tally } from '../../../workbook/tally';
 import type { FixtureName } from '../testing/fixtures';
 import { STYLE, type TestBook } from '../testing/package-builder';
-import { area, BookHarness, inputs, replacer } from './book-harness';
+import { area, BookHarness, inputs, replacer } from '../testing/book-harness';
 
 let book: BookHarness;
 async function open(which: FixtureName | TestBook): Promise<BookHarness> {
