@@ -1,15 +1,18 @@
-import { Button, Text } from '@fluentui/react-components';
+import { Button, makeStyles, Text } from '@fluentui/react-components';
 import { useState } from 'react';
 import { ArrowClockwise20Regular } from '../parts/icons';
 import { counted } from '../parts/format';
 import { Modal } from '../parts/modal';
 import { useApp } from '../state/context';
 
+const useStyles = makeStyles({ names: { margin: 0 } });
+
 /** Changed files named one by one. */
 const MOST_NAMED = 12;
 
 /** Resume, with a question where inputs changed since the job was cut off. */
 export function ResumeJob({ jobId, onJob }: { jobId: string; onJob(jobId: string): void }) {
+  const styles = useStyles();
   const attempt = useApp((state) => state.attempt);
   const [changed, setChanged] = useState<string[] | null>(null);
 
@@ -49,7 +52,7 @@ export function ResumeJob({ jobId, onJob }: { jobId: string; onJob(jobId: string
           <Text>
             {counted(changed.length, 'file has', 'files have')} other contents than when the job began:
           </Text>
-          <ul>
+          <ul className={styles.names}>
             {changed.slice(0, MOST_NAMED).map((name) => (
               <li key={name}>{name}</li>
             ))}
