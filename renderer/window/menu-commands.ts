@@ -12,8 +12,6 @@ const commands: Record<MenuCommand, (state: AppState) => void> = {
     void state.editMade(state.createRecipe(NEW_RECIPE));
   },
   'open-recipe': (state) => state.show('recipes'),
-  undo: (state) => state.undo(),
-  redo: (state) => state.redo(),
   run: (state) => (state.show('run'), void state.startRun(false)),
   'dry-run': (state) => (state.show('run'), void state.startRun(true)),
   'view-files': (state) => state.show('run'),
