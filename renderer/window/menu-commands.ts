@@ -4,7 +4,7 @@ import { useAppStore } from '../state/context';
 import { NEW_RECIPE } from '../state/recipe-json';
 import type { AppState } from '../state/store';
 
-const commands: Record<MenuCommand, (state: AppState) => void> = {
+const commands: Partial<Record<MenuCommand | 'undo' | 'redo', (state: AppState) => void>> = {
   'pick-files': (state) => (state.show('run'), void state.pickFiles('files')),
   'pick-folder': (state) => (state.show('run'), void state.pickFiles('folder')),
   'new-recipe': (state) => {
@@ -12,6 +12,8 @@ const commands: Record<MenuCommand, (state: AppState) => void> = {
     void state.editMade(state.createRecipe(NEW_RECIPE));
   },
   'open-recipe': (state) => state.show('recipes'),
+  undo: (state) => state.undo(),
+  redo: (state) => state.redo(),
   run: (state) => (state.show('run'), void state.startRun(false)),
   'dry-run': (state) => (state.show('run'), void state.startRun(true)),
   'view-files': (state) => state.show('run'),
