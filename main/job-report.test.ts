@@ -79,6 +79,15 @@ describe('jobReport', () => {
       'Data!B1 is locked.',
     );
   });
+
+  it('names the file where a task has several', () => {
+    const error = { code: 'target-missing', message: 'No sheet.', place: { file: 'b.xlsx' } } as const;
+    const inputs = ['a.xlsx', 'b.xlsx'].map((name) => ({ path: `/in/${name}`, name }));
+    const consolidation: TaskRecord = { ...failed, kind: 'consolidate', inputs, error };
+    expect(runDocument(job(consolidation)).tasks[0]?.error?.message).toBe('No sheet. (b.xlsx)');
+    expect([...jobReport(job(consolidation))][0]).toContain('No sheet. (b.xlsx)');
+    expect(sentence(error)).toBe('No sheet.');
+  });
 });
 
 describe('runDocument', () => {
