@@ -50,7 +50,7 @@ it('takes uploads to downloads and leaves no upload behind', async () => {
   const sent = await fetch(`${origin}/upload`, {
     method: 'POST',
     body: 'name,amount\nx,1\n',
-    headers: { cookie, origin, 'x-concierge-batch': 'b', 'x-concierge-path': 'March/data.csv' },
+    headers: { cookie, origin, 'x-concierge-batch': 'b', 'x-concierge-path': 'in/March/data.csv' },
   });
   expect(sent.status).toBe(201);
 

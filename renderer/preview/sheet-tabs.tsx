@@ -1,4 +1,5 @@
 import { makeStyles, tokens } from '@fluentui/react-components';
+import type { SheetTabView } from '../../app/contract/views';
 import { EyeOff20Regular } from '../parts/icons';
 import { Tabs } from '../parts/tabs';
 
@@ -7,6 +8,14 @@ export interface SheetTab {
   hidden: boolean;
   /** Chart sheets and the like have no cells to show. */
   cells: boolean;
+}
+
+export function tabOf(sheet: SheetTabView): SheetTab {
+  return {
+    name: sheet.name,
+    hidden: sheet.visibility !== 'visible',
+    cells: sheet.kind === 'worksheet' || sheet.kind === 'macro',
+  };
 }
 
 const useStyles = makeStyles({

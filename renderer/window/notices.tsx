@@ -33,7 +33,7 @@ const useStyles = makeStyles({
     paddingTop: tokens.spacingVerticalXS,
     paddingBottom: tokens.spacingVerticalXS,
   },
-  body: { overflowWrap: 'anywhere', whiteSpace: 'normal' },
+  body: { overflowWrap: 'anywhere', whiteSpace: 'pre-line' },
   line: { display: 'block' },
 });
 

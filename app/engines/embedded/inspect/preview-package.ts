@@ -58,11 +58,11 @@ export async function previewPackage(
         request.sheet === null ? 'The workbook has no worksheet.' : `There is no sheet '${request.sheet}'.`,
       );
     }
-    const names = sheets.map(({ name }) => name);
+    const tabs = sheets.map(({ name, kind, visibility }) => ({ name, kind, visibility }));
     if (sheet.kind !== 'worksheet') {
       return {
         sheet: sheet.name,
-        sheets: names,
+        sheets: tabs,
         top: request.top,
         rows: [],
         totalRows: 0,
@@ -80,7 +80,7 @@ export async function previewPackage(
     }));
     return {
       sheet: sheet.name,
-      sheets: names,
+      sheets: tabs,
       top: request.top,
       rows,
       totalRows: reading.totalRows,
