@@ -152,6 +152,7 @@ export function schemaProblems(
           ];
         }
         case 'too_small':
+          if (value === '') return [problem(`${name} is empty.`)];
           return [
             problem(
               `${name} is too ${issue.origin === 'number' || issue.origin === 'int' ? 'small' : 'short'}.`,

@@ -15,7 +15,8 @@ export function FilePreview({ file }: { file: FileView }) {
       source={{
         id: file.id,
         key: `${file.id} ${client ? 1 : 0} ${JSON.stringify(override ?? null)}`,
-        sheets: file.sheets.map(tabOf),
+        // Other CSV settings make another sheet of the file.
+        sheets: file.sheets.map((sheet) => tabOf(override ? { ...sheet, used: null } : sheet)),
         load: async (sheet, top, count, signal) => {
           if (!client) throw new Error('Concierge is not connected.');
           const request = { id: file.id, sheet, top, count, ...(override ? { csv: override } : {}) };

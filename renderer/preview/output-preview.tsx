@@ -46,7 +46,7 @@ export function OutputPreview({ shown }: { shown: ShownOutput }) {
       source={{
         id: key,
         key,
-        sheets: answer.sheets.map(tabOf),
+        sheets: answer.sheets.map((sheet) => tabOf(sheet)),
         load: async (sheet, top, count, signal) => {
           if (!client) throw new Error('Concierge is not connected.');
           return client.files.previewOutput({ jobId, outputId, sheet, top, count }, { signal });

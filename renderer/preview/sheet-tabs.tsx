@@ -2,19 +2,25 @@ import { makeStyles, tokens } from '@fluentui/react-components';
 import type { SheetTabView } from '../../app/contract/views';
 import { EyeOff20Regular } from '../parts/icons';
 import { Tabs } from '../parts/tabs';
+import { readDestination } from './cell-reference';
+import type { SheetExtent } from './page-cache';
 
 export interface SheetTab {
   name: string;
   hidden: boolean;
   /** Chart sheets and the like have no cells to show. */
   cells: boolean;
+  /** How far its cells go, where known before they are read. */
+  extent: SheetExtent | null;
 }
 
-export function tabOf(sheet: SheetTabView): SheetTab {
+export function tabOf(sheet: SheetTabView & { used?: string | null }): SheetTab {
+  const end = sheet.used ? readDestination(sheet.used.split(':').at(-1) ?? '') : null;
   return {
     name: sheet.name,
     hidden: sheet.visibility !== 'visible',
     cells: sheet.kind === 'worksheet' || sheet.kind === 'macro',
+    extent: end && { rows: end.row, columns: end.column, complete: true },
   };
 }
 

@@ -54,7 +54,9 @@ export function ResumeJob({ jobId, onJob }: { jobId: string; onJob(jobId: string
           </Text>
           <ul className={styles.names}>
             {changed.slice(0, MOST_NAMED).map((name) => (
-              <li key={name}>{name}</li>
+              <li key={name} title={name}>
+                {name.split(/[\\/]/).at(-1)}
+              </li>
             ))}
           </ul>
           {changed.length > MOST_NAMED && <Text>and {changed.length - MOST_NAMED} more.</Text>}
