@@ -1,5 +1,5 @@
 import { Problem } from '../../../errors/problem';
-import { cellName, parseArea } from '../../../workbook/a1';
+import { cellName, intersect, parseArea } from '../../../workbook/a1';
 import type { Area, CellValue, RowView } from '../../../workbook/cells';
 import type { SheetEdit, TextReplacer } from '../../../workbook/edits';
 import type { CellLook } from '../../../workbook/look';
@@ -247,7 +247,11 @@ export class EmbeddedWorkbook implements Workbook {
         {
           head: () => draft.headXml,
           tail: (xml) => {
-            context.settleTables();
+            try {
+              context.settleTables();
+            } catch (thrown) {
+              throw namingStep(Problem.from(thrown), queue);
+            }
             return xml;
           },
         },
@@ -543,6 +547,17 @@ function placesOf(stale: ReadonlyMap<string, StaleCells>, sheets: readonly BookS
     for (const key of cells.keys()) places.push({ sheet, ...cellOfKey(key) });
   }
   return places;
+}
+
+/** What tables refuse shows only at the end of a pass: the step at fault is the last that wrote to the cell. */
+function namingStep(problem: Problem, queue: readonly QueuedEdit[]): Problem {
+  const cell = parseArea(problem.place.cell ?? '');
+  const culprit = [...queue]
+    .reverse()
+    .find(
+      ({ edit }) => 'area' in edit && edit.kind !== 'style' && cell && intersect(edit.area, cell) !== null,
+    );
+  return culprit ? problem.at({ step: culprit.tally.step }) : problem;
 }
 
 /** Whether an edit can do without the shared strings, at least as long as it meets none. */
