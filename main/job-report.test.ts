@@ -66,6 +66,10 @@ describe('jobReport', () => {
     expect(text).toMatch(/Month end: 1 done\.$/);
   });
 
+  it('says nothing of formulas in a workbook that is not kept', () => {
+    expect([...jobReport(job({ ...task, outputs: [] }))].join('\n')).not.toContain('2 formulas');
+  });
+
   it('says what is wrong and what to do', () => {
     const text = [...jobReport(job(failed, task))].join('\n');
     expect(text).toContain('It is torn. (step 1, part xl/x.xml)');

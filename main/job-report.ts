@@ -64,7 +64,8 @@ export function warningsOf(task: TaskRecord): string[] {
     ...task.warnings,
     ...task.steps.flatMap((step) => step.warnings.map((warning) => `${step.step}: ${warning}`)),
     ...task.leftBehind.map((what) => `left behind: ${what}`),
-    ...(task.staleFormulas > 0
+    // What only a consolidation reads is recalculated there, and never opened by anybody.
+    ...(task.staleFormulas > 0 && task.outputs.some((output) => output.kind === 'workbook')
       ? [
           `${task.staleFormulas} formulas were not recalculated and are computed when the file is opened` +
             (stale.length > 0

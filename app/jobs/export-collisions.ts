@@ -25,7 +25,7 @@ export function exportCollisions(
     // A step that is skipped for most files may write one file after all.
     if (/\{(?:name|sheet)\}/.test(name) || ifMissing === 'skip') return [];
     return [
-      new Problem('name-collision', `Step ${index + 1} would export both ${one} and ${other} as "${name}".`, {
+      new Problem('name-collision', `${one} and ${other} would both be exported as "${name}".`, {
         hint: 'Use {name} in the name of the exported file.',
         place: { step: index, field: `steps[${index}].name` },
       }).toData(),
