@@ -4,7 +4,7 @@
  */
 
 /** File types that Concierge reads. */
-export const READ_EXTENSIONS = ['.xlsx', '.xlsm', '.xls', '.csv'] as const;
+const READ_EXTENSIONS = ['.xlsx', '.xlsm', '.xls', '.csv'] as const;
 
 /** Types that people expect to work, with the reason why they do not. Others are not worth a line in a folder. */
 const RELATED: readonly [extension: string, reason: string][] = [
