@@ -2,7 +2,7 @@
  * Who may import whom. The folder says what a file may know: app is the core and knows neither shell nor window, the
  * window knows main only by the contract. scripts/boundaries.test.mjs shows that each rule bites.
  */
-const TEST = '\\.test\\.tsx?$|/testing/';
+const TEST = '\\.test\\.tsx?$|/(testing|fidelity)/';
 const PROJECT = 'app|main|native|renderer|e2e|bench|scripts';
 
 /** @type {import('dependency-cruiser').IConfiguration} */
@@ -96,8 +96,8 @@ module.exports = {
     tsPreCompilationDeps: true,
     enhancedResolveOptions: {
       exportsFields: ['exports'],
-      conditionNames: ['import', 'require', 'node', 'default', 'types'],
-      extensions: ['.ts', '.tsx', '.mjs', '.js', '.cjs', '.json', '.d.ts'],
+      conditionNames: ['import', 'node', 'default'],
+      extensions: ['.ts', '.tsx', '.mjs', '.js', '.cjs', '.json', '.d.ts', '.d.cts'],
       mainFields: ['module', 'main', 'types', 'typings'],
     },
   },

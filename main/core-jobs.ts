@@ -1,10 +1,11 @@
 import path from 'node:path';
-import type { EngineStatus } from '../app/engines/engine';
+import type { EngineStatus, TaskInput } from '../app/engines/engine';
 import { Problem } from '../app/errors/problem';
 import type { JournalStore, StepCell } from '../app/jobs/journal';
 import type { JobOptions, JobPlan, JobRecord } from '../app/jobs/model';
 import { planJob } from '../app/jobs/plan';
-import type { ChangedInputs, JobRunner } from '../app/jobs/runner';
+import type { ChangedInputs } from '../app/jobs/resume';
+import type { JobRunner } from '../app/jobs/runner';
 import { checkRecipe } from '../app/recipe/check';
 import type { PdfPrinter } from '../app/recipe/pdf-printer';
 import type { Recipe } from '../app/recipe/recipe';
@@ -14,7 +15,7 @@ import { jobReport } from './job-report';
 import type { JobRequest, JobsPort } from './procedures/jobs-port';
 import type { Observable } from './procedures/snapshots';
 
-/** Folder for results when none was chosen, beside the first input. */
+/** Folder for results when none was chosen, beside the first input, or in the folder that it was found in. */
 export const DEFAULT_OUT_DIR = 'Concierge output';
 
 /** A job as a shell asks for it: what it leaves open is filled in here. */
@@ -95,10 +96,12 @@ export class CoreJobs implements JobsPort {
     const task = (await this.get(jobId)).tasks.find((one) => one.id === taskId);
     if (!task) throw new Problem('arguments', `Job ${jobId} has no task ${taskId}.`);
     const cells = await this.options.journals.changedCells(jobId, taskId);
+    // Some changes are none of cells: hidden sheets, widths.
+    const named = new Set(cells.map(({ step }) => step));
     return {
       cells: cells.slice(offset, offset + count),
       listed: cells.length,
-      changed: task.steps.reduce((sum, step) => sum + step.changed, 0),
+      changed: task.steps.reduce((sum, step) => sum + (named.has(step.index) ? step.changed : 0), 0),
     };
   }
 
@@ -120,7 +123,7 @@ export class CoreJobs implements JobsPort {
     const engines = await this.engines();
     const engine = chooseEngine(engines, request.engine);
     const first = request.inputs[0];
-    const outDir = request.outDir ?? path.join(first ? path.dirname(first.path) : '.', DEFAULT_OUT_DIR);
+    const outDir = request.outDir ?? path.join(first ? rootOf(first) : '.', DEFAULT_OUT_DIR);
     const options: JobOptions = {
       engine: engine.id,
       dryRun: request.dryRun,
@@ -156,4 +159,10 @@ function chooseEngine(engines: readonly EngineStatus[], wanted: JobRequest['engi
   const chosen = found.find((engine) => engine.available) ?? found[0];
   if (!chosen) throw new Problem('missing-part', `There is no engine "${wanted}".`);
   return chosen;
+}
+
+/** The dropped folder of an input that lies below one, else the folder it lies in: results mirror what is below. */
+function rootOf({ path: file, folder }: TaskInput): string {
+  const depth = folder.split('/').filter((segment) => segment !== '').length;
+  return path.resolve(path.dirname(file), ...Array.from({ length: depth }, () => '..'));
 }

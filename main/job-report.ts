@@ -11,7 +11,7 @@ export function* jobReport(record: JobRecord): Generator<string> {
       const changed = task.steps.reduce((sum, step) => sum + step.changed, 0);
       yield `done       ${name}: ${changed} changed, ${(task.ms / 1000).toFixed(1)} s`;
     } else {
-      yield `${status.padEnd(10)} ${name}${task.error ? `: ${sentence(task.error)}` : ''}`;
+      yield `${status.padEnd(10)} ${name}${task.error ? `: ${sentence(task.error, task.inputs.length)}` : ''}`;
       if (task.error?.hint) yield `           ${task.error.hint}`;
     }
     for (const { index, step, changed } of task.steps)
@@ -31,10 +31,14 @@ export function taskName(task: TaskRecord): string {
   return task.inputs[0]?.path ?? task.id;
 }
 
-/** A problem in one line: what, and in which sheet, cell or part where the message does not say it. */
-export function sentence(problem: ProblemData): string {
-  const { sheet, cell, part, step } = problem.place ?? {};
+/**
+ * A problem in one line: what, and in which sheet, cell or part where the message does not say it. A task of several
+ * files also has to say which of them.
+ */
+export function sentence(problem: ProblemData, files = 1): string {
+  const { file, sheet, cell, part, step } = problem.place ?? {};
   const place = [
+    files > 1 && file !== undefined && !problem.message.includes(file) ? file : null,
     step === undefined ? null : `step ${step + 1}`,
     sheet && !problem.message.includes(sheet) ? `sheet ${sheet}` : null,
     cell && !problem.message.includes(cell) ? `cell ${cell}` : null,
@@ -60,7 +64,8 @@ export function warningsOf(task: TaskRecord): string[] {
     ...task.warnings,
     ...task.steps.flatMap((step) => step.warnings.map((warning) => `${step.step}: ${warning}`)),
     ...task.leftBehind.map((what) => `left behind: ${what}`),
-    ...(task.staleFormulas > 0
+    // What only a consolidation reads is recalculated there, and never opened by anybody.
+    ...(task.staleFormulas > 0 && task.outputs.some((output) => output.kind === 'workbook')
       ? [
           `${task.staleFormulas} formulas were not recalculated and are computed when the file is opened` +
             (stale.length > 0

@@ -28,7 +28,7 @@ for (const name of names.length > 0 ? names : ['embedded']) {
     platform: 'node',
     format: 'cjs',
     target: 'node20',
-    packages: 'external',
+    external: ['exceljs', '@e965/xlsx'],
     logLevel: 'warning',
     define: { 'import.meta.url': 'concierge_bundle_url' },
     banner: { js: "const concierge_bundle_url = require('node:url').pathToFileURL(__filename).href;" },

@@ -13,7 +13,8 @@ import { root } from './launcher/paths.mjs';
 
 const out = process.argv[2] ?? join(root, 'out');
 const given = process.env.ELECTRON_OVERRIDE_DIST_PATH;
-const platform = { linux: 'linux', darwin: 'mac', win32: 'win' }[process.platform];
+const platforms = /** @type {const} */ ({ linux: 'linux', darwin: 'mac', win32: 'win' });
+const platform = platforms[/** @type {keyof typeof platforms} */ (process.platform)];
 
 if (!platform) throw new Error(`There is no package for ${process.platform}.`);
 if (!existsSync(join(root, 'dist', 'main', 'electron.cjs'))) run(join(root, 'scripts', 'build.mjs'), []);

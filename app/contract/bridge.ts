@@ -4,7 +4,8 @@
  * Electron: the preload script puts `window.concierge` in place. `connect()` makes main check the asking frame and hand
  * over one end of a message channel; it arrives in the page as a `message` event of the window itself with
  * `event.data === CONCIERGE_PORT` and the port in `event.ports[0]` (a port cannot be returned through the context bridge).
- * Listen before calling. Each call gives a new port; the page calls it again after a port was closed.
+ * Listen before calling. Each call gives a new port; the page calls it again after a port was closed, and closes its port on
+ * `pagehide`: a message for a page that is being torn down crashes Electron 25's renderer.
  *
  * Serve: there is no `window.concierge`. The page opens a WebSocket at `RPC_PATH` of its own origin (the cookie goes
  * along) and uploads files by HTTP, see `UPLOAD_PATH`. Outputs are downloaded from `downloadPath(jobId, outputId)`.
@@ -19,13 +20,15 @@ export const RPC_PATH = '/rpc';
 /**
  * Uploads of the serve shell: one `POST` a file, the file's bytes as the body, these headers, same origin.
  * Answers 201 with `UploadAnswer`, or an error status with `{ "message": string, "hint"?: string }`:
- * 413 larger than `AppInfo.uploadLimit`, 422 not a file that Concierge reads, 403 not allowed.
+ * 413 larger than `AppInfo.uploadLimit`, 403 not allowed.
  */
 export const UPLOAD_PATH = '/upload';
 /** Any id of the page's choosing, the same for all files of one drop: 1 to 64 of `A-Z a-z 0-9 -`. */
 export const UPLOAD_BATCH_HEADER = 'x-concierge-batch';
-/** `encodeURIComponent` of the path below the drop with `/`, such as `2026/March/data.xlsx`; ends in the file name. */
+/** `encodeURIComponent` of the path below the drop with `/`, such as `2026/March/data.xlsx`; ends in the file name. The first folder is the dropped one. */
 export const UPLOAD_PATH_HEADER = 'x-concierge-path';
+/** Size in bytes of a file whose name tells that it is not read: it is listed, its body stays empty. */
+export const UPLOAD_SIZE_HEADER = 'x-concierge-size';
 
 export interface UploadAnswer {
   /** Files added by this upload: 1, or 0 when it was left out (such as Excel's `~$` lock files). */

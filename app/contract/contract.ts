@@ -15,6 +15,7 @@ import {
   settingsView,
   stepInfo,
   threadView,
+  sheetTab,
 } from './views';
 
 const id = z.string().min(1).max(200);
@@ -65,7 +66,7 @@ export const contract = {
           count: z.number().int().min(1).max(500),
         }),
       )
-      .output(previewPage.extend({ sheet: z.string(), sheets: z.array(z.string()) })),
+      .output(previewPage.extend({ sheet: z.string(), sheets: z.array(sheetTab) })),
   },
   recipes: {
     steps: base.output(z.array(stepInfo)),

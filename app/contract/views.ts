@@ -64,6 +64,10 @@ export const csvDetected = z.object({
   decimal: z.string(),
 });
 
+/** A sheet's tab, without what only reading the sheet tells. */
+export const sheetTab = sheetView.pick({ name: true, kind: true, visibility: true });
+export type SheetTabView = z.infer<typeof sheetTab>;
+
 /** A dropped or picked file. `state` is `reading` until its sheets are known. */
 export const fileView = z.object({
   id: z.string(),

@@ -41,7 +41,7 @@ export interface PreviewCell {
 
 export interface Preview {
   sheet: string;
-  sheets: readonly string[];
+  sheets: readonly Omit<InspectedSheet, 'used'>[];
   top: number;
   rows: readonly { row: number; cells: readonly PreviewCell[] }[];
   /** Rows and columns of the used range as far as known; not `complete` while only a part was read. */

@@ -95,6 +95,10 @@ class Rewriting {
   visit(node: AstExpression | null, scope: ReadonlySet<string>): void {
     if (node === null) return;
     switch (node.type) {
+      case 'Literal':
+      case 'ErrorLiteral':
+      case 'ArrayExpression':
+        return;
       case 'ReferenceIdentifier':
         if (node.kind === 'name' && scope.has(node.value.toLowerCase())) this.parameter(node);
         return;

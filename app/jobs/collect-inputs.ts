@@ -1,21 +1,10 @@
 import { readdir, realpath, stat } from 'node:fs/promises';
 import path from 'node:path';
+import { isRead, relatedReason } from '../contract/file-names';
 import type { TaskInput } from '../engines/engine';
 import { fileProblem } from '../errors/file-problem';
 import { pathKey } from './output-paths';
 import { STAGING_PREFIX } from './staging-folder';
-
-/** File types that a folder is searched for. */
-const EXTENSIONS = new Set(['.xlsx', '.xlsm', '.xls', '.csv']);
-/** Types that people expect to work: named with the reason, where others are not worth a line. */
-const RELATED = new Map([
-  ['.xlsb', 'binary workbooks (.xlsb) are not read: save it as .xlsx in Excel'],
-  ['.ods', 'OpenDocument workbooks (.ods) are not read: save it as .xlsx'],
-  ['.xltx', 'templates (.xltx) are not read: save it as .xlsx'],
-  ['.xltm', 'templates (.xltm) are not read: save it as .xlsm'],
-  ['.tsv', 'only .csv text files are read: rename it, its delimiter is detected'],
-  ['.txt', 'only .csv text files are read: rename it, its delimiter is detected'],
-]);
 
 export interface LeftOut {
   path: string;
@@ -77,10 +66,9 @@ export async function collectInputs(
       } else if (info?.isFile()) {
         // Owner files of open workbooks, and what macOS keeps beside files on foreign disks.
         if (entry.name.startsWith('~$') || entry.name.startsWith('._')) continue;
-        const extension = path.extname(entry.name).toLowerCase();
-        const reason = RELATED.get(extension);
-        if (reason) leftOut.push({ path: full, reason });
-        if (!EXTENSIONS.has(extension)) continue;
+        const reason = relatedReason(entry.name);
+        if (reason !== null) leftOut.push({ path: full, reason });
+        if (!isRead(entry.name)) continue;
         if (options.isOutput?.(full)) leftOut.push({ path: full, reason: 'it is an earlier output' });
         else await take(full, below);
       }

@@ -8,7 +8,7 @@ import { makeFolder } from './make-folder';
 import type { JobHeader, JobJournal } from './journal';
 import type { JobRecord, JobState, PlannedTask, TaskRecord } from './model';
 import { makeOwnedFolder, removeEmptyFolders, removeOwnedFolder } from './owned-folder';
-import { pathKey } from './output-paths';
+import { nameOf, OutputClaims } from './output-claims';
 
 /** Runs of one task, the first included; only transient failures are tried again. */
 export const MAX_ATTEMPTS = 3;
@@ -38,7 +38,7 @@ export class LiveJob {
   private readonly log: string[];
   private readonly tasks: { planned: PlannedTask; record: Mutable<TaskRecord> }[];
   private readonly abort = new AbortController();
-  private readonly claimed = new Map<string, string>();
+  private readonly claims: OutputClaims;
   /** Workbooks that a consolidation reads, by task: where they lie while the job runs. */
   private readonly results = new Map<string, string>();
 
@@ -47,12 +47,12 @@ export class LiveJob {
     log: readonly string[] = [],
   ) {
     this.log = [...log];
+    this.claims = new OutputClaims(options.header.planned);
     this.tasks = options.header.planned.map((planned) => ({
       planned,
       record: { ...(options.known.get(planned.id) ?? newTaskRecord(planned)) },
     }));
     for (const { planned, record } of this.tasks) {
-      if (planned.output) this.claimed.set(pathKey(planned.output.path), planned.id);
       const workbook = record.outputs.find((output) => output.kind === 'workbook');
       if (record.state === 'done' && workbook) this.results.set(planned.id, workbook.path);
     }
@@ -298,7 +298,7 @@ export class LiveJob {
     done: () => void,
   ): Promise<void> {
     const { header, journal } = this.options;
-    const placements = this.place(planned, outcome);
+    const placements = this.claims.place(planned, outcome.outputs);
     const placed = placements.map(({ output, path: file }) => ({ output, path: file }));
     record.inputs =
       planned.kind === 'file'
@@ -349,38 +349,6 @@ export class LiveJob {
     await this.settle(record, 'done', null);
   }
 
-  /** Where each output is to stand. A task without a main output keeps its workbook in staging for consolidation. */
-  private place(planned: PlannedTask, outcome: TaskOutcome): Placement[] {
-    return outcome.outputs.flatMap((output) => {
-      if (output.kind === 'workbook') return planned.output ? [{ output, path: planned.output.path }] : [];
-      const target = path.join(planned.outDir, output.name);
-      const owner = this.claimed.get(pathKey(target));
-      if (owner !== undefined && owner !== planned.id) {
-        const other = this.tasks.find((task) => task.planned.id === owner);
-        throw new Problem(
-          'name-collision',
-          `${target} is an output of ${other ? nameOf(other.planned) : 'another file'}, too.`,
-          {
-            hint: 'Use {name} and {n} in the output names of the recipe and its steps, so that they differ.',
-            place: { file: target },
-          },
-        );
-      }
-      this.claimed.set(pathKey(target), planned.id);
-      if (
-        this.tasks.some((task) =>
-          task.planned.inputs.some((input) => pathKey(input.path) === pathKey(target)),
-        )
-      ) {
-        throw new Problem('name-collision', `The output ${target} would replace an input.`, {
-          hint: 'Choose another output folder: inputs are never written.',
-          place: { file: target },
-        });
-      }
-      return [{ output, path: target }];
-    });
-  }
-
   private async settle(
     record: Mutable<TaskRecord>,
     state: TaskRecord['state'],
@@ -410,10 +378,6 @@ function recordedOutput({ output, path: file }: Placement): TaskRecord['outputs'
     sha256: output.sha256,
     path: file,
   };
-}
-
-function nameOf(planned: PlannedTask): string {
-  return planned.kind === 'file' ? (planned.inputs[0]?.name ?? planned.id) : 'Consolidation';
 }
 
 /** Name of a workbook that only the consolidation is going to read. */

@@ -70,6 +70,19 @@ describe('planJob', () => {
     expect(await outputs(named)).toEqual([out('1 a-2026-11-30.xlsx'), out('north', '2 b-2026-11-30.xlsm')]);
   });
 
+  it('blocks exports that give all files one name', async () => {
+    const named = (name: string, more = {}) => ({ steps: [{ step: 'export-csv', name, ...more }] });
+    const problems = async (files: string[], recipe: Partial<Recipe>) =>
+      (await planJob(request(files, recipe))).problems;
+    expect(await problems(['a.xlsx', 'b.xlsx'], named('out-{n}'))).toMatchObject([
+      { code: 'name-collision', place: { field: 'steps[0].name' } },
+    ]);
+    expect(await problems(['a.xlsx', 'b.xlsx'], named('{name}'))).toEqual([]);
+    expect(await problems(['a.xlsx', 'b.xlsx'], named('out', { ifMissing: 'skip' }))).toEqual([]);
+    expect(await problems(['a.xlsx', 'north/b.xlsx'], named('out'))).toEqual([]);
+    expect(await problems(['a.xlsx', 'b.xlsx'], named('out', { disabled: true }))).toEqual([]);
+  });
+
   it('says what becomes of old formats, texts and macros', async () => {
     const plan = await planJob(
       request(['a.xls', 'b.csv', 'c.xlsm'], { output: { name: '{name}', format: 'xlsx' } }),

@@ -10,6 +10,7 @@ import type { PdfProgram } from '../recipe/pdf-printer';
 import type { Recipe } from '../recipe/recipe';
 import type { Capability } from '../recipe/step';
 import { allowedPrograms, exportPdf, noProgramProblem } from '../recipe/steps/export-pdf';
+import { exportCollisions } from './export-collisions';
 import type { JobOptions, JobPlan, PlannedTask } from './model';
 import { numberedPath, pathKey, pathTooLong } from './output-paths';
 
@@ -71,7 +72,11 @@ export async function planJob(request: PlanRequest): Promise<JobPlan> {
       notes: [],
     });
   }
-  problems.push(...names.problems, ...inputProblems(tasks, inputs));
+  problems.push(
+    ...names.problems,
+    ...inputProblems(tasks, inputs),
+    ...exportCollisions(recipe, split.consolidate ?? recipe.steps.length, inputs),
+  );
   return { recipe, options, tasks, problems };
 }
 

@@ -9,8 +9,10 @@ import type { JobHeader, JournalStore, StoredJob } from './journal';
 import { LiveJob } from './live-job';
 import type { JobPlan, JobRecord, PlannedTask, TaskRecord } from './model';
 import { pathKey } from './output-paths';
-import { removeLeftover, removeLeftovers } from './owned-folder';
-import { changedInputs, outputsStand, takeBackCommit } from './resume';
+import { removeLeftovers } from './owned-folder';
+import { clearAfterCrash, whatToResume } from './resume';
+import type { ChangedInputs } from './resume';
+import { whatToRetry } from './retry';
 import { stagingFolder } from './staging-folder';
 
 /** Jobs kept in the history; older ones are forgotten at the next start. Their outputs stay. */
@@ -23,8 +25,6 @@ export interface RunnerOptions {
   scratchRoot: string;
   limits(): EngineLimits;
 }
-
-export type ChangedInputs = 'ask' | 'accept' | 'skip';
 
 /**
  * Starts, follows, cancels, retries and resumes jobs, and knows the history. Changes are told by events, at most ten
@@ -88,25 +88,11 @@ export class JobRunner {
     const { header, record } = await this.stored(id);
     if (record.state === 'running' || record.state === 'cancelling')
       throw new Problem('arguments', 'The job is still running.');
+    if (record.state === 'interrupted')
+      throw new Problem('arguments', 'The job was cut off: resume it instead.');
     if (record.tasks.every((task) => task.state === 'done'))
       throw new Problem('arguments', 'No task of this job failed.');
-    const consolidates = header.planned.some((task) => task.kind === 'consolidate');
-    const known = new Map<string, TaskRecord>();
-    const planned: PlannedTask[] = [];
-    for (const task of header.planned) {
-      const before = record.tasks.find((one) => one.id === task.id);
-      const done = before?.state === 'done';
-      if (done && !consolidates) continue;
-      if (
-        done &&
-        task.kind === 'file' &&
-        task.output &&
-        !header.options.dryRun &&
-        (await outputsStand(before))
-      )
-        known.set(task.id, before);
-      planned.push(task);
-    }
+    const { planned, known } = await whatToRetry(header, record);
     const startedAt = new Date();
     const newId = newJobId(startedAt);
     return this.launch(
@@ -130,31 +116,7 @@ export class JobRunner {
     const { header, record } = await this.options.journals.load(id);
     if (this.live.has(id) || record.state !== 'interrupted')
       throw new Problem('arguments', 'Only a job that was cut off can be resumed.');
-    const known = new Map<string, TaskRecord>();
-    const changed: string[] = [];
-    for (const task of header.planned) {
-      const before = record.tasks.find((one) => one.id === task.id);
-      if (!before) continue;
-      const finished = before.state === 'done' || before.state === 'committing';
-      const kept = task.output !== null || !header.planned.some((one) => one.kind === 'consolidate');
-      if (finished && kept && !header.options.dryRun && (await outputsStand(before))) {
-        known.set(task.id, { ...before, state: 'done', error: null, progress: 1 });
-        continue;
-      }
-      const inputs = task.kind === 'file' ? await changedInputs(before) : [];
-      changed.push(...inputs);
-      if (inputs.length > 0 && how === 'skip') {
-        known.set(task.id, {
-          ...before,
-          state: 'skipped',
-          outputs: [],
-          error: new Problem(
-            'file-changed',
-            `${inputs.join(', ')} changed since the job was cut off.`,
-          ).toData(),
-        });
-      }
-    }
+    const { known, changed } = await whatToResume(header, record, how);
     if (changed.length > 0 && how === 'ask') return { jobId: null, changed };
     await clearAfterCrash({ header, record });
     await this.launch(header, known, record.log);
@@ -176,11 +138,13 @@ export class JobRunner {
   /** Reads again what other processes (the command line, a second window) were doing, and what they began. */
   async refresh(): Promise<void> {
     const { journals } = this.options;
-    for (const id of await journals.ids()) {
+    for (const id of new Set([...(await journals.ids()), ...this.history.keys()])) {
       const known = this.history.get(id);
       if (this.live.has(id) || (known && known.record.state !== 'running')) continue;
       const job = await journals.load(id).catch(() => null);
-      if (job && !this.live.has(id)) this.history.set(id, job);
+      if (this.live.has(id)) continue;
+      if (job) this.history.set(id, job);
+      else this.history.delete(id);
     }
   }
 
@@ -195,7 +159,9 @@ export class JobRunner {
   }
 
   async remove(id: string): Promise<void> {
-    if (this.live.has(id)) throw new Problem('arguments', 'A running job cannot be removed.');
+    const { state } = (await this.stored(id)).record;
+    if (state === 'running' || state === 'cancelling')
+      throw new Problem('arguments', 'A running job cannot be removed.');
     await this.options.journals.remove(id);
     this.history.delete(id);
     this.changes.fire();
@@ -265,15 +231,6 @@ export class JobRunner {
 
 function fallback(header: JobHeader, record: JobRecord): StoredJob {
   return { header, owner: { pid: process.pid, started: null }, record };
-}
-
-/** Takes back commits that were cut off in the middle, then removes the folders that the dead process left. */
-async function clearAfterCrash({ header, record }: Pick<StoredJob, 'header' | 'record'>): Promise<void> {
-  for (const task of record.tasks)
-    if (task.state === 'committing' && !(await outputsStand(task)))
-      await takeBackCommit(task, header.staging);
-  await removeLeftover(header.staging);
-  await removeLeftover(header.scratch);
 }
 
 /** The task with size and time of its inputs as they are when the job starts. */

@@ -36,7 +36,7 @@ describe('docs/recipes.md', () => {
     'lists every option of %s, and no other',
     (id, step) => {
       const row = guide.split('\n').find((line) => line.startsWith(`| \`${id}\` |`)) ?? '';
-      const properties = Object.keys((stepJsonSchema(step)['properties'] ?? {}) as object);
+      const properties = Object.keys(stepJsonSchema(step)['properties'] ?? {});
       const [, , target = '', options = ''] = row.split(/(?<!\\)\|/);
       expect(target.trim() !== '', 'target').toBe(properties.includes('target'));
       const named = [...options.replace(/\([^()]*\)/g, '').matchAll(/`([^`]+)`/g)].map(
@@ -83,7 +83,7 @@ describe('the catalogue', () => {
 
   it('lets every step with a target say what to do when it is missing', () => {
     for (const step of catalogue) {
-      const properties = Object.keys((stepJsonSchema(step)['properties'] ?? {}) as object);
+      const properties = Object.keys(stepJsonSchema(step)['properties'] ?? {});
       expect(properties.includes('ifMissing'), step.id).toBe(properties.includes('target'));
     }
   });

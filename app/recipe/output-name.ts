@@ -20,7 +20,7 @@ const ONLY_WHERE: Partial<Record<Placeholder, string>> = {
 const MAX_CHARACTERS = 200;
 const MAX_BYTES = 230;
 
-const ILLEGAL = /[<>:"/\\|?*\u0000-\u001f\u007f]/g;
+const ILLEGAL = /[<>:"/\\|?*\p{Cc}]/gu;
 /** Names that Windows takes for devices, whatever the extension. */
 const DEVICE = /^(?:con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³]|conin\$|conout\$)(?=$|\.)/i;
 

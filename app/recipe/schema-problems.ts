@@ -58,7 +58,7 @@ function likeliest(errors: readonly (readonly Issue[])[]): readonly Issue[] | nu
 
 function received(value: unknown): string {
   if (value === undefined) return 'nothing';
-  const text = JSON.stringify(value) ?? String(value);
+  const text = JSON.stringify(value) ?? typeof value;
   return text.length > 40 ? `${text.slice(0, 40)}…` : text;
 }
 
@@ -145,10 +145,14 @@ export function schemaProblems(
                   `${name} is missing.`,
                   `Give it ${choices.map((choice) => `"${choice}"`).join(' or ')}.`,
                 )
-              : problem(`${name} cannot be ${received(value)}.`, didYouMean(String(value), choices)),
+              : problem(
+                  `${name} cannot be ${received(value)}.`,
+                  typeof value === 'string' ? didYouMean(value, choices) : `It is ${choices.join(' or ')}.`,
+                ),
           ];
         }
         case 'too_small':
+          if (value === '') return [problem(`${name} is empty.`)];
           return [
             problem(
               `${name} is too ${issue.origin === 'number' || issue.origin === 'int' ? 'small' : 'short'}.`,

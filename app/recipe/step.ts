@@ -83,9 +83,9 @@ export type Step<Options = unknown> = FileStep<Options> | JobStep<Options>;
 
 /** Keeps the inferred option type inside the definition while the catalogue holds steps of all option types. */
 export function fileStep<Options>(step: Omit<FileStep<Options>, 'phase'>): FileStep {
-  return { ...step, phase: 'file' } as FileStep<Options> as unknown as FileStep;
+  return { ...step, phase: 'file' };
 }
 
 export function jobStep<Options>(step: Omit<JobStep<Options>, 'phase'>): JobStep {
-  return { ...step, phase: 'job' } as JobStep<Options> as unknown as JobStep;
+  return { ...step, phase: 'job' };
 }

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
+import { rm } from 'node:fs/promises';
 import path from 'node:path';
-import { afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { isAlive } from '../jobs/owner';
 import { NodeChildHost } from './node-child-host';
 import { bundleWorker } from './testing/bundle-worker';
@@ -16,6 +17,8 @@ let pools: WorkerPool[] = [];
 beforeAll(async () => {
   modulePath = await bundleWorker(path.join(__dirname, 'testing', 'troubled-worker.ts'));
 });
+
+afterAll(() => rm(path.dirname(modulePath), { recursive: true, force: true }));
 
 afterEach(() => {
   for (const pool of pools) pool.close();

@@ -13,6 +13,8 @@ interface KnownFormat {
   readonly pattern: string;
   /** Dates and times of day, whose serials depend on the date system. */
   readonly date: boolean;
+  /** Times of day alone. */
+  readonly timeOnly: boolean;
   /** The pattern has a say in how text is shown. */
   readonly text: boolean;
 }
@@ -33,20 +35,25 @@ function examine(pattern: string): KnownFormat {
   try {
     // Only formatting itself throws for a code that cannot be read.
     formatNumber(pattern, 0);
-    const { isDate } = getFormatInfo(pattern);
+    const { isDate, type } = getFormatInfo(pattern);
     // Elapsed time ([h], [mm], [ss]) counts from zero, not from a calendar day.
     const elapsed = /\[(?:h+|m+|s+)\]/i.test(pattern);
     const text = pattern.includes('@') || (pattern.match(/;/g)?.length ?? 0) >= 3;
-    return { pattern, date: isDate && !elapsed, text };
+    return { pattern, date: isDate && !elapsed, timeOnly: type === 'time' && !elapsed, text };
   } catch {
     // Excel would have refused such a code; showing the plain number says more than an error.
-    return { pattern: 'General', date: false, text: false };
+    return { pattern: 'General', date: false, timeOnly: false, text: false };
   }
 }
 
 /** True where the format shows numbers as dates or times of day. */
 export function isDateFormat(pattern: string): boolean {
   return pattern !== 'General' && lookUp(pattern).date;
+}
+
+/** True where the format shows numbers as a time of day, without the day. */
+export function isTimeFormat(pattern: string): boolean {
+  return pattern !== 'General' && lookUp(pattern).timeOnly;
 }
 
 /**

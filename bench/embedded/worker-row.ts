@@ -62,6 +62,6 @@ export async function workerSeconds(
     );
     return (performance.now() - start) / 1000;
   } finally {
-    await pool.close();
+    pool.close();
   }
 }

@@ -1,8 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Locator, Page } from '@playwright/test';
+import { expect, type Locator, type Page } from '@playwright/test';
 import { drop, type RunningApp } from './running-app';
-import { expect } from './test';
 
 export type Screen = 'Run' | 'Recipes' | 'History' | 'Threads' | 'Settings';
 

@@ -4,13 +4,8 @@ import { writeBigWorkbook } from '../support/big-workbook';
 import { expect, test } from '../support/test';
 import { haveRecipe, User } from '../support/user';
 
-test('a job that a crash cut off is shown as interrupted and can be resumed', async ({
-  folder,
-  start,
-  shell,
-}) => {
+test('a job that a crash cut off is shown as interrupted and can be resumed', async ({ folder, start }) => {
   test.slow();
-  test.skip(shell === 'serve', 'uploads end with the shell that took them');
   await haveRecipe(folder, {
     version: 1,
     name: 'Slow',

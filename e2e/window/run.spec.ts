@@ -128,23 +128,3 @@ test('names that collide block Run and are told', async ({ folder, user, page })
     'true',
   );
 });
-
-test('a failed file can be retried after it was mended', async ({ folder, user, shell }) => {
-  test.skip(shell === 'serve', 'an upload cannot be mended in place: the browser hands over a copy');
-  await writeMonthEnd(join(folder, 'in', 'March.xlsx'));
-  const april = await writeMonthEnd(join(folder, 'in', 'April.xlsx'));
-  await haveRecipe(folder, { ...closing, steps: [{ step: 'set-values', target: 'Extra!A1', values: 1 }] });
-  await user.page.reload();
-  await user.drop(april);
-  await user.chooseRecipe('Close the month');
-  await user.runToEnd('Run', 'Failed');
-  await expect(user.task('April.xlsx')).toContainText('Extra');
-
-  const ExcelJS = await import('exceljs');
-  const book = new ExcelJS.default.Workbook();
-  await book.xlsx.readFile(april);
-  book.addWorksheet('Extra');
-  await book.xlsx.writeFile(april);
-  await user.page.getByRole('button', { name: 'Retry failed' }).click();
-  await expect(user.jobState).toHaveText('Done');
-});

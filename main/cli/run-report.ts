@@ -33,7 +33,7 @@ export function runDocument(record: JobRecord): RunDocument {
       outputs: task.outputs.map((output) => output.path),
       status: statusOf(task),
       warnings: warningsOf(task),
-      error: task.error ? { code: task.error.code, message: sentence(task.error) } : null,
+      error: task.error ? { code: task.error.code, message: sentence(task.error, task.inputs.length) } : null,
       steps: task.steps.map(({ step, changed }) => ({ step, changed })),
       ms: task.ms,
     })),

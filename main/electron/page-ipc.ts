@@ -10,7 +10,13 @@ import { isPage } from './lockdown';
 import { PagePort } from './page-port';
 
 const droppedPaths = z
-  .array(z.string().min(1).max(32_768).refine(path.isAbsolute, 'is not absolute'))
+  .array(
+    z
+      .string()
+      .min(1)
+      .max(32_768)
+      .refine((file) => path.isAbsolute(file), 'is not absolute'),
+  )
   .max(10_000);
 
 /**

@@ -22,9 +22,7 @@ beforeEach(async () => {
   theirs = port2;
   new RPCHandler<Record<never, never>>(createRouter(deps)).upgrade(ours, { context: {} });
   ours.start();
-  client = createORPCClient(
-    new RPCLink({ port: port2 as unknown as InstanceType<typeof globalThis.MessagePort> }),
-  );
+  client = createORPCClient(new RPCLink({ port: port2 }));
 });
 afterEach(async () => {
   theirs.close();

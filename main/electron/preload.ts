@@ -12,20 +12,30 @@ import { CHANNELS } from './channels';
  * main directly: the page never sees a path and cannot name one.
  */
 
-/** The part of the page's window that is used: the DOM's types would otherwise hold in all of main. */
+/** The parts of the page's globals that are used: the DOM's types would otherwise hold in all of main. */
+declare const File: { prototype: object };
 declare const window: {
   postMessage(message: unknown, targetOrigin: string, transfer: readonly unknown[]): void;
   location: { origin: string };
 };
 
-/** Electron before 32 put the path on the file itself; later ones have `webUtils`. */
+/**
+ * The path of a file that the system dropped or a file field took; empty for anything else, such as an object with a
+ * `path` that the page made up: both ways look into the real file behind the object. Electron before 32 has the path as
+ * an attribute of File, later ones have `webUtils`.
+ */
 function pathOf(file: File): string {
-  if ((webUtils as typeof webUtils | undefined) !== undefined) return webUtils.getPathForFile(file);
-  return (file as File & { path?: string }).path ?? '';
+  try {
+    if ((webUtils as typeof webUtils | undefined) !== undefined) return webUtils.getPathForFile(file);
+    const attribute = Object.getOwnPropertyDescriptor(File.prototype, 'path');
+    return (attribute?.get?.call(file) as string | undefined) ?? '';
+  } catch {
+    return '';
+  }
 }
 
 ipcRenderer.on(CHANNELS.port, (event) => {
-  window.postMessage(CONCIERGE_PORT, window.location.origin, [...event.ports]);
+  window.postMessage(CONCIERGE_PORT, window.location.origin, event.ports as readonly unknown[]);
 });
 
 const bridge: ConciergeBridge<File> = {
@@ -37,7 +47,7 @@ const bridge: ConciergeBridge<File> = {
     for (const file of files) {
       // Files that a script made have no path.
       const path = pathOf(file);
-      if (path === '') refused.push(`${file.name} is not a file on this machine.`);
+      if (path === '') refused.push(`${String(file.name)} is not a file on this machine.`);
       else paths.push(path);
     }
     if (paths.length === 0) return { added: 0, refused };

@@ -13,7 +13,7 @@ export function runInstalledCommand(args: readonly string[]): void {
   // No window is not the end here.
   app.on('window-all-closed', () => undefined);
   if (process.platform === 'darwin') app.dock?.hide();
-  app
+  void app
     .whenReady()
     .then(() =>
       commandLine(args, process.cwd(), {

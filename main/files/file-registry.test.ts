@@ -119,6 +119,17 @@ describe('FileRegistry', () => {
     expect(() => registry.inputs([id])).toThrow('It has a password.');
   });
 
+  it('refuses by its name what is not read, without looking into it', async () => {
+    await writeFile(file('old.xlsb'), 'content');
+    await registry.add([file('old.xlsb')]);
+    expect(view('old.xlsb')).toMatchObject({
+      state: 'refused',
+      bytes: 7,
+      problem: { message: 'Binary workbooks (.xlsb) are not read.', hint: 'Save it as .xlsx in Excel.' },
+    });
+    expect(inspector.asked).toEqual([]);
+  });
+
   it('stops looking into a file that was removed, and goes on with the next', async () => {
     await registry.add([file('a.xlsx'), file('b.xlsx'), file('c.csv')]);
     const removed = registry.remove([view('a.xlsx')?.id ?? '', view('b.xlsx')?.id ?? '', 'unknown']);

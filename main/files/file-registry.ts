@@ -7,12 +7,14 @@ import type { InspectedFile, Inspector } from '../../app/engines/inspector';
 import { Problem } from '../../app/errors/problem';
 import type { Observable } from '../procedures/snapshots';
 import { areaName } from '../../app/workbook/a1';
-import { fileKind } from './file-kind';
+import { fileKind, refusalByName } from './file-kind';
 
 /** A file found by walking what was dropped. `folder` is relative to the dropped folder, with `/`. */
 export interface FoundFile {
   path: string;
   folder: string;
+  /** Its size where it is not on this machine: a browser need not send what is refused by its name. */
+  bytes?: number;
 }
 
 /** Walks folders; `leftOut` has a sentence for each thing left out. Rejects with a `Problem` for what cannot be read. */
@@ -129,28 +131,29 @@ export class FileRegistry implements Observable<FileView[]> {
     return entry;
   }
 
-  async #register({ path: file, folder }: FoundFile): Promise<boolean> {
+  async #register({ path: file, folder, bytes }: FoundFile): Promise<boolean> {
     if (this.#byPath.has(file)) return false;
-    const { size } = await stat(file);
+    const size = bytes ?? (await stat(file)).size;
     // Two drops at once may have brought the same file while its size was read.
     if (this.#byPath.has(file)) return false;
     const id = randomUUID();
     const name = path.basename(file);
+    const refusal = refusalByName(name);
     const view: FileView = {
       id,
       name,
       folder,
       bytes: size,
       kind: fileKind(name),
-      state: 'reading',
+      state: refusal === null ? 'reading' : 'refused',
       sheets: [],
       csv: null,
       notes: [],
-      problem: null,
+      problem: refusal === null ? null : refusal.at({ file: name }).toData(),
     };
     this.#entries.set(id, { view, path: file, inspection: new AbortController() });
     this.#byPath.set(file, id);
-    this.#waiting.push(id);
+    if (refusal === null) this.#waiting.push(id);
     this.#changed();
     this.#inspectNext();
     return true;

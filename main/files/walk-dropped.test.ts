@@ -12,6 +12,7 @@ describe('walkDropped', () => {
       'a.xlsx',
       '~$a.xlsx',
       'notes.txt',
+      'readme.md',
       'sub/b.csv',
       'sub/written.xlsx',
       'sub/Concierge output/c.xlsx',
@@ -33,14 +34,21 @@ describe('walkDropped', () => {
     expect(files.map(({ path: file, folder: below }) => [path.basename(file), below])).toEqual([
       ['a.xlsx', ''],
       ['b.csv', 'sub'],
+      // To be listed with the reason.
+      ['notes.txt', ''],
     ]);
-    expect(leftOut).toContain('2 earlier results were left out.');
-    expect(leftOut.some((sentence) => sentence.startsWith('notes.txt was left out'))).toBe(true);
+    expect(leftOut).toEqual(['2 earlier results were left out.']);
   });
 
   it('takes a result that was dropped by itself', async () => {
     const { files } = await walk(path.join(folder, 'sub', 'Concierge output', 'c.xlsx'));
     expect(files).toHaveLength(1);
+  });
+
+  it('leaves out a lock file that was dropped by itself, and says so', async () => {
+    const { files, leftOut } = await walk(path.join(folder, '~$a.xlsx'));
+    expect(files).toEqual([]);
+    expect(leftOut[0]).toContain('~$a.xlsx was left out');
   });
 
   it('says so when there is nothing to read', async () => {

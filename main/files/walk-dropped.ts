@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { isLockFile, relatedReason } from '../../app/contract/file-names';
 import { collectInputs } from '../../app/jobs/collect-inputs';
 import { DEFAULT_OUT_DIR } from '../core-jobs';
 import type { WalkInputs } from './file-registry';
@@ -13,9 +14,16 @@ export interface WalkOptions {
   wrote(): (file: string) => boolean;
 }
 
-/** Files below what was dropped, without lock files, earlier outputs and what is no workbook. */
+/**
+ * Files below what was dropped, without lock files, earlier outputs and what is no workbook. Types that are close to
+ * those that are read are among them, to be listed with the reason.
+ */
 export function walkDropped(options: WalkOptions): WalkInputs {
   return async (dropped) => {
+    if (isLockFile(path.basename(dropped))) {
+      const name = path.basename(dropped);
+      return { files: [], leftOut: [`${name} was left out: Excel keeps it while it has the workbook open.`] };
+    }
     const wrote = options.wrote();
     const outDir = options.outDir();
     let outputs = 0;
@@ -27,7 +35,10 @@ export function walkDropped(options: WalkOptions): WalkInputs {
         return is;
       },
     });
-    const others = leftOut.filter(({ reason }) => reason !== 'it is an earlier output');
+    const related = leftOut.filter((left) => relatedReason(left.path) === left.reason);
+    const others = leftOut.filter(
+      (left) => left.reason !== 'it is an earlier output' && !related.includes(left),
+    );
     const sentences = others
       .slice(0, MAX_SENTENCES)
       .map(({ path: file, reason }) => `${path.basename(file)} was left out: ${reason}.`);
@@ -37,9 +48,17 @@ export function walkDropped(options: WalkOptions): WalkInputs {
         outputs === 1 ? 'One earlier result was left out.' : `${outputs} earlier results were left out.`,
       );
     }
-    if (inputs.length === 0 && sentences.length === 0) {
+    const files = [
+      ...inputs,
+      ...related.map(({ path: file }) => ({ path: file, folder: below(dropped, file) })),
+    ];
+    if (files.length === 0 && sentences.length === 0) {
       sentences.push(`There is no .xlsx, .xlsm, .xls or .csv file in ${path.basename(dropped)}.`);
     }
-    return { files: inputs.map(({ path: file, folder }) => ({ path: file, folder })), leftOut: sentences };
+    return { files: files.map(({ path: file, folder }) => ({ path: file, folder })), leftOut: sentences };
   };
+}
+
+function below(dropped: string, file: string): string {
+  return path.relative(dropped, path.dirname(file)).split(path.sep).join('/');
 }

@@ -97,7 +97,7 @@ export async function openApp(options: AppOptions): Promise<ConciergeApp> {
     },
     pdf: options.pdf,
     uploadLimit: options.uploadLimit,
-    onFilesRemoved: options.onFilesRemoved ?? (() => undefined),
+    onFilesRemoved: (paths) => options.onFilesRemoved?.(paths),
     ownOutDir: () => options.ownOutDir?.() ?? null,
     onJobRemoved: (outDir) => options.onJobRemoved?.(outDir),
   });

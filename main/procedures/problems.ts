@@ -16,9 +16,15 @@ export function asContractError(thrown: unknown, errors: ProblemErrors): Error {
   return errors.PROBLEM({ message: problem.message, data: viewOf(problem.toData()), cause: thrown });
 }
 
-/** A problem as it crosses to the window. */
+/** A problem as it crosses to the window: with the file's name, for paths say nothing of uploads and private copies. */
 export function viewOf(problem: ProblemData): ProblemView {
-  return { ...problem, ...(problem.place === undefined ? {} : { place: { ...problem.place } }) };
+  const { place, ...rest } = problem;
+  if (place === undefined) return rest;
+  return { ...rest, place: { ...place, ...(place.file === undefined ? {} : { file: nameOf(place.file) }) } };
+}
+
+function nameOf(file: string): string {
+  return file.split(/[\\/]/).at(-1) ?? file;
 }
 
 /** Errors of a running stream, mapped as those of a call. */

@@ -90,7 +90,11 @@ export function createRouter(deps: ProcedureDeps) {
             { sheet: input.sheet, top: input.top, count: input.count },
             signal ?? never,
           );
-          return { ...previewPageOf(preview), sheet: preview.sheet, sheets: [...preview.sheets] };
+          return {
+            ...previewPageOf(preview),
+            sheet: preview.sheet,
+            sheets: preview.sheets.map((tab) => ({ ...tab })),
+          };
         }),
       ),
     },

@@ -169,22 +169,32 @@ describe('uploads', () => {
   beforeEach(enter);
 
   it('keeps the folders of a drop and registers the file', async () => {
-    const answer = await upload('2026/March/data.csv', 'a,b\n1,2\n');
+    const answer = await upload('dropped/2026/March/data.csv', 'a,b\n1,2\n');
     expect([answer.status, answer.body]).toEqual([201, '{"added":1}']);
     const [file] = deps.files.current();
     expect(file).toMatchObject({ name: 'data.csv', folder: '2026/March', bytes: 8 });
-    const stored = path.join(deps.folder, 'uploads', 'drop-1', '2026', 'March', 'data.csv');
+    const stored = path.join(deps.folder, 'uploads', 'drop-1', 'dropped', '2026', 'March', 'data.csv');
     expect(await readFile(stored, 'utf8')).toBe('a,b\n1,2\n');
     expect((await stat(path.dirname(stored))).mode & 0o777).toBe(0o700);
   });
 
-  it('leaves lock files and strangers in folders out, and says why a single file is refused', async () => {
+  it('leaves lock files and strangers in folders out', async () => {
     expect((await upload('x/~$data.xlsx', 'x')).body).toBe('{"added":0}');
     expect((await upload('x/readme.md', 'x')).body).toBe('{"added":0}');
-    const refused = await upload('readme.md', 'x');
-    expect(refused.status).toBe(422);
-    expect(JSON.parse(refused.body)).toMatchObject({ message: 'readme.md is not a workbook or CSV file.' });
     expect(deps.files.current()).toEqual([]);
+  });
+
+  it('lists what cannot be read with the reason and keeps none of its bytes', async () => {
+    expect((await upload('readme.md', '', { 'x-concierge-size': '42' })).body).toBe('{"added":1}');
+    expect((await upload('x/sub/old.xlsb', 'bytes', { 'x-concierge-size': 'many' })).body).toBe(
+      '{"added":1}',
+    );
+    expect(deps.files.current()).toMatchObject([
+      { name: 'readme.md', bytes: 42, state: 'refused', problem: { code: 'not-a-workbook' } },
+      { name: 'old.xlsb', folder: 'sub', bytes: 0, state: 'refused' },
+    ]);
+    expect(deps.files.current()[1]?.problem?.hint).toMatch(/save it as .xlsx/i);
+    await expect(stat(path.join(deps.folder, 'uploads'))).rejects.toThrow();
   });
 
   it('refuses what is too large, declared or not, and keeps nothing of it', async () => {
@@ -265,7 +275,7 @@ describe('the contract over a WebSocket', () => {
   }
 
   function clientOf(socket: WebSocket): ContractRouterClient<Contract> {
-    return createORPCClient(new RPCLink({ websocket: socket as unknown as globalThis.WebSocket }));
+    return createORPCClient(new RPCLink({ websocket: socket }));
   }
 
   beforeEach(enter);

@@ -1,6 +1,7 @@
 import { access } from 'node:fs/promises';
 import path from 'node:path';
 import { Problem } from '../../app/errors/problem';
+import { onInterrupt } from '../cli/interrupt';
 import { dataFolder } from '../data-folder';
 import { installation } from '../installation';
 import { openBrowser } from './open-browser';
@@ -26,10 +27,7 @@ async function main(args: readonly string[]): Promise<void> {
     port: options.port,
     uploadLimit: options.uploadLimit,
   });
-  let ending = false;
   const end = (): void => {
-    if (ending) process.exit(EXIT_CANCELLED);
-    ending = true;
     void running.close().then(
       () => process.exit(0),
       (error: unknown) => {
@@ -38,8 +36,7 @@ async function main(args: readonly string[]): Promise<void> {
       },
     );
   };
-  process.on('SIGINT', end);
-  process.on('SIGTERM', end);
+  onInterrupt(end, () => process.exit(EXIT_CANCELLED));
   process.stdout.write(`Concierge is at ${running.address}\n`);
   if (options.open && hasDisplay() && !(await openBrowser(running.address))) {
     console.error('No program to open a browser was found: open the address yourself.');

@@ -50,14 +50,12 @@ it('takes uploads to downloads and leaves no upload behind', async () => {
   const sent = await fetch(`${origin}/upload`, {
     method: 'POST',
     body: 'name,amount\nx,1\n',
-    headers: { cookie, origin, 'x-concierge-batch': 'b', 'x-concierge-path': 'March/data.csv' },
+    headers: { cookie, origin, 'x-concierge-batch': 'b', 'x-concierge-path': 'in/March/data.csv' },
   });
   expect(sent.status).toBe(201);
 
   const socket = new WebSocket(`${origin.replace('http', 'ws')}/rpc`, { headers: { cookie, origin } });
-  const client: ContractRouterClient<Contract> = createORPCClient(
-    new RPCLink({ websocket: socket as unknown as InstanceType<typeof globalThis.WebSocket> }),
-  );
+  const client: ContractRouterClient<Contract> = createORPCClient(new RPCLink({ websocket: socket }));
   let id = '';
   for await (const [file] of await client.files.watch()) {
     if (file === undefined || file.state === 'reading') continue;

@@ -29,7 +29,6 @@ export function uploadPath(header: string): { folder: string[]; name: string } {
 function safeName(segment: string): string {
   const cleaned = segment
     .normalize('NFC')
-    // eslint-disable-next-line no-control-regex -- control characters are what is to be removed
     .replace(/[\u0000-\u001f\u007f<>:"|?*\u202a-\u202e\u2066-\u2069]/g, '_')
     .replace(/[. ]+$/, (end) => '_'.repeat(end.length));
   const named = RESERVED.test(cleaned) ? `_${cleaned}` : cleaned;

@@ -4,9 +4,15 @@ import type { IncomingMessage } from 'node:http';
 import path from 'node:path';
 import { Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { UPLOAD_BATCH_HEADER, UPLOAD_PATH_HEADER, type UploadAnswer } from '../../app/contract/bridge';
+import {
+  UPLOAD_BATCH_HEADER,
+  UPLOAD_PATH_HEADER,
+  UPLOAD_SIZE_HEADER,
+  type UploadAnswer,
+} from '../../app/contract/bridge';
+import { isLockFile, relatedReason } from '../../app/contract/file-names';
 import { Problem } from '../../app/errors/problem';
-import { fileKind, isLockFile } from '../files/file-kind';
+import { fileKind } from '../files/file-kind';
 import type { FileRegistry } from '../files/file-registry';
 import { uploadPath } from './upload-path';
 
@@ -24,22 +30,23 @@ export class Uploads {
     readonly limit: number,
   ) {}
 
-  /** Takes one upload. Rejects with a `Problem`: `too-large`, `arguments`, `not-a-workbook`, `disk-full`. */
+  /** Takes one upload. What cannot be read is listed without its bytes. Rejects with a `Problem`: `too-large`, `arguments`, `disk-full`. */
   async receive(request: IncomingMessage): Promise<UploadAnswer> {
     const batch = headerOf(request, UPLOAD_BATCH_HEADER);
     if (!BATCH.test(batch)) throw new Problem('arguments', 'The upload names no batch.');
     const { folder, name } = uploadPath(headerOf(request, UPLOAD_PATH_HEADER));
     if (isLockFile(name)) return { added: 0 };
+    const target = path.join(this.folder, batch, ...folder);
+    // The first folder is the dropped one: results mirror what is below it.
+    const below = folder.slice(1).join('/');
     if (fileKind(name) === 'other') {
-      // A dropped folder may hold anything; what was dropped by itself was meant, and gets an answer.
-      if (folder.length > 0) return { added: 0 };
-      throw new Problem('not-a-workbook', `${name} is not a workbook or CSV file.`, {
-        hint: 'Concierge reads .xlsx, .xlsm, .xls and .csv files.',
-        place: { file: name },
-      });
+      // A dropped folder may hold anything; what was dropped by itself was meant, and is listed with the reason.
+      if (folder.length > 0 && relatedReason(name) === null) return { added: 0 };
+      const bytes = sizeOf(request);
+      const added = await this.registry.addFile({ path: path.join(target, name), folder: below, bytes });
+      return { added: added ? 1 : 0 };
     }
     if (Number(request.headers['content-length'] ?? 0) > this.limit) throw this.#tooLarge(name);
-    const target = path.join(this.folder, batch, ...folder);
     await mkdir(target, { recursive: true, mode: 0o700 });
     const file = path.join(target, name);
     const partial = `${file}.part`;
@@ -54,7 +61,7 @@ export class Uploads {
       if (code === 'ENOSPC') throw new Problem('disk-full', `The disk is full: ${name} was not uploaded.`);
       throw error;
     }
-    return { added: (await this.registry.addFile({ path: file, folder: folder.join('/') })) ? 1 : 0 };
+    return { added: (await this.registry.addFile({ path: file, folder: below })) ? 1 : 0 };
   }
 
   /** Deletes uploads that left the list, and folders that became empty. */
@@ -130,6 +137,12 @@ export class Uploads {
       place: { file: name },
     });
   }
+}
+
+/** The size that the page tells, for a file whose bytes it keeps. Shown only. */
+function sizeOf(request: IncomingMessage): number {
+  const size = Number(headerOf(request, UPLOAD_SIZE_HEADER));
+  return Number.isSafeInteger(size) && size >= 0 ? size : 0;
 }
 
 function headerOf(request: IncomingMessage, name: string): string {

@@ -2,13 +2,15 @@ import {
   UPLOAD_BATCH_HEADER,
   UPLOAD_PATH,
   UPLOAD_PATH_HEADER,
+  UPLOAD_SIZE_HEADER,
   type DropAnswer,
 } from '../../app/contract/bridge';
+import { isLockFile, isRead, relatedReason } from '../../app/contract/file-names';
 import { filesBelow, type RelativeFile } from './dropped-entries';
 import type { Dropped, UploadProgress } from './shell';
 
-/** Only these are sent; the rest of a dropped folder stays where it is. */
-const READABLE = /\.(xlsx|xlsm|xls|csv)$/i;
+/** Folder that results go to where the user chose none: they are no inputs when it is dropped with its parent. */
+const OUTPUT_FOLDER = 'Concierge output';
 
 /** Sends dropped files one after another. One refused file does not stop the others. */
 export async function uploadDropped(
@@ -17,7 +19,7 @@ export async function uploadDropped(
   signal: AbortSignal,
 ): Promise<DropAnswer> {
   const all = await filesBelow(dropped);
-  const files = all.filter(({ path }) => READABLE.test(path) || all.length === 1);
+  const files = all.filter(isMeant).sort(byPath);
   const bytes = files.reduce((sum, { file }) => sum + file.size, 0) || 1;
   const batch = crypto.randomUUID();
   const answer: DropAnswer = { added: 0, refused: [] };
@@ -40,8 +42,35 @@ export async function uploadDropped(
     }
     sent += item.file.size;
   }
-  if (files.length === 0) answer.refused.push('There is no .xlsx, .xlsm, .xls or .csv file in it.');
+  const earlier = all.filter(({ path }) => isRead(path) && isOutput(path)).length;
+  if (earlier > 0) {
+    answer.refused.push(
+      earlier === 1 ? 'One earlier result was left out.' : `${earlier} earlier results were left out.`,
+    );
+  } else if (files.length === 0) {
+    answer.refused.push(
+      all.some(({ file }) => isLockFile(file.name))
+        ? 'What Excel keeps beside an open workbook (~$) was left out.'
+        : 'There is no .xlsx, .xlsm, .xls or .csv file in it.',
+    );
+  }
   return answer;
+}
+
+/** What is sent: the rest of a dropped folder stays where it is, what was dropped by itself gets an answer. */
+function isMeant({ file, path }: RelativeFile): boolean {
+  if (isLockFile(file.name) || file.name.startsWith('._') || isOutput(path)) return false;
+  return isRead(path) || relatedReason(path) !== null || !path.includes('/');
+}
+
+/** Below the dropped folder: the folder itself may be dropped on purpose. */
+function isOutput(path: string): boolean {
+  return path.split('/').slice(1, -1).includes(OUTPUT_FOLDER);
+}
+
+/** A browser lists a folder in no order. */
+function byPath(a: RelativeFile, b: RelativeFile): number {
+  return a.path < b.path ? -1 : a.path > b.path ? 1 : 0;
 }
 
 /** XMLHttpRequest because fetch tells nothing of an upload's progress. Answers how many files were added. */
@@ -65,7 +94,9 @@ function uploadOne(
     request.addEventListener('error', () => reject(new Error('The server does not answer.')));
     request.addEventListener('abort', () => reject(new Error('The upload was cancelled.')));
     signal.addEventListener('abort', () => request.abort(), { once: true });
-    request.send(file);
+    const read = isRead(path);
+    if (!read) request.setRequestHeader(UPLOAD_SIZE_HEADER, String(file.size));
+    request.send(read ? file : null);
   });
 }
 

@@ -227,20 +227,21 @@ export function StepList({ open, selected, readOnly, onSelect, onSelectKey }: Pr
           <Button className={styles.add} icon={<Add20Regular />} onClick={() => setPicking(true)}>
             Add step
           </Button>
-          <StepPicker
-            open={picking}
-            onClose={() => setPicking(false)}
-            onPick={(step) => {
-              setPicking(false);
-              const at = chosen ? selected + 1 : steps.length;
-              change((draft) => {
-                const next = insertStep(draft, at, step);
-                const key = next.keys[at];
-                if (key !== undefined) onSelectKey(key);
-                return next;
-              });
-            }}
-          />
+          {picking && (
+            <StepPicker
+              onClose={() => setPicking(false)}
+              onPick={(step) => {
+                setPicking(false);
+                const at = chosen ? selected + 1 : steps.length;
+                change((draft) => {
+                  const next = insertStep(draft, at, step);
+                  const key = next.keys[at];
+                  if (key !== undefined) onSelectKey(key);
+                  return next;
+                });
+              }}
+            />
+          )}
         </div>
       )}
     </>

@@ -1,25 +1,13 @@
-import {
-  Button,
-  Dialog,
-  DialogActions,
-  DialogBody,
-  DialogContent,
-  DialogSurface,
-  DialogTitle,
-  Input,
-  makeStyles,
-  Text,
-  tokens,
-} from '@fluentui/react-components';
+import { Button, Input, makeStyles, Text, tokens } from '@fluentui/react-components';
 import { useState } from 'react';
 import type { StepInfo } from '../../app/contract/views';
 import { blankOf } from '../form/json-schema';
 import { Search20Regular } from '../parts/icons';
+import { Modal } from '../parts/modal';
 import { useApp } from '../state/context';
 import { isRecord, type StepJson } from '../state/recipe-json';
 
 const useStyles = makeStyles({
-  content: { display: 'flex', flexDirection: 'column', gap: tokens.spacingVerticalS, padding: '2px' },
   list: {
     display: 'flex',
     flexDirection: 'column',
@@ -50,71 +38,50 @@ const useStyles = makeStyles({
 });
 
 interface Props {
-  open: boolean;
   onClose(): void;
   onPick(step: StepJson): void;
 }
 
 /** The catalogue of steps, narrowed as one types; Enter takes the first. */
-export function StepPicker({ open, onClose, onPick }: Props) {
+export function StepPicker({ onClose, onPick }: Props) {
   const styles = useStyles();
   const steps = useApp((state) => state.steps);
   const [search, setSearch] = useState('');
   const found = steps.filter((step) => isFound(step, search));
-  const pick = (info: StepInfo) => {
-    setSearch('');
-    onPick(newStep(info));
-  };
+  const pick = (info: StepInfo) => onPick(newStep(info));
   return (
-    <Dialog
-      open={open}
-      onOpenChange={(_, data) => {
-        if (data.open) return;
-        setSearch('');
-        onClose();
-      }}
-    >
-      <DialogSurface>
-        <DialogBody>
-          <DialogTitle>Add step</DialogTitle>
-          <DialogContent className={styles.content}>
-            <Input
-              autoFocus
-              aria-label="Search steps"
-              placeholder="Search"
-              contentBefore={<Search20Regular />}
-              value={search}
-              onChange={(_, { value }) => setSearch(value)}
-              onKeyDown={(event) => {
-                if (event.key === 'Enter' && !event.ctrlKey && found[0]) pick(found[0]);
-              }}
-            />
-            <ul className={styles.list} aria-label="Steps to add">
-              {found.map((step) => (
-                <li key={step.id}>
-                  <button type="button" className={styles.step} onClick={() => pick(step)}>
-                    <Text weight="semibold">{step.title}</Text>
-                    <Text size={200} className={styles.help}>
-                      {step.help}
-                    </Text>
-                  </button>
-                </li>
-              ))}
-              {found.length === 0 && (
-                <li>
-                  <Text block className={styles.none}>
-                    No step is called that. Try another word, such as value, column or export.
-                  </Text>
-                </li>
-              )}
-            </ul>
-          </DialogContent>
-          <DialogActions>
-            <Button onClick={onClose}>Cancel</Button>
-          </DialogActions>
-        </DialogBody>
-      </DialogSurface>
-    </Dialog>
+    <Modal title="Add step" onClose={onClose} actions={<Button onClick={onClose}>Cancel</Button>}>
+      <Input
+        autoFocus
+        aria-label="Search steps"
+        placeholder="Search"
+        contentBefore={<Search20Regular />}
+        value={search}
+        onChange={(_, { value }) => setSearch(value)}
+        onKeyDown={(event) => {
+          if (event.key === 'Enter' && !event.ctrlKey && found[0]) pick(found[0]);
+        }}
+      />
+      <ul className={styles.list} aria-label="Steps to add">
+        {found.map((step) => (
+          <li key={step.id}>
+            <button type="button" className={styles.step} onClick={() => pick(step)}>
+              <Text weight="semibold">{step.title}</Text>
+              <Text size={200} className={styles.help}>
+                {step.help}
+              </Text>
+            </button>
+          </li>
+        ))}
+        {found.length === 0 && (
+          <li>
+            <Text block className={styles.none}>
+              No step is called that. Try another word, such as value, column or export.
+            </Text>
+          </li>
+        )}
+      </ul>
+    </Modal>
   );
 }
 

@@ -108,13 +108,13 @@ export function ValuesField(props: FieldProps) {
           {block && (
             <thead>
               <tr>
-                <th aria-label="Row" />
+                <td />
                 {filled[0]?.map((_, x) => (
                   <th key={x} scope="col">
                     {columnLetters(x + 1)}
                   </th>
                 ))}
-                <th aria-label="Commands" />
+                <td />
               </tr>
             </thead>
           )}

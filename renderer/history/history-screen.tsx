@@ -1,17 +1,11 @@
-import {
-  Dialog,
-  DialogSurface,
-  DialogTitle,
-  DialogTrigger,
-  makeStyles,
-  tokens,
-} from '@fluentui/react-components';
+import { makeStyles } from '@fluentui/react-components';
 import { useState } from 'react';
 import type { JobSummary } from '../../app/contract/views';
 import { useStream } from '../connection/use-stream';
 import { EmptyState } from '../parts/empty-state';
 import { IconButton } from '../parts/icon-button';
 import { Delete20Regular, Dismiss20Regular, History20Regular } from '../parts/icons';
+import { Modal } from '../parts/modal';
 import { Pane } from '../parts/pane';
 import { OutputPreview } from '../preview/output-preview';
 import { JobDetails } from '../results/job-details';
@@ -28,21 +22,7 @@ const useStyles = makeStyles({
     flexGrow: 1,
     minHeight: 0,
   },
-  preview: {
-    display: 'flex',
-    flexDirection: 'column',
-    width: '92vw',
-    maxWidth: '1100px',
-    height: '86vh',
-    padding: 0,
-    overflow: 'hidden',
-  },
-  previewHead: {
-    display: 'flex',
-    alignItems: 'center',
-    padding: `${tokens.spacingVerticalS} ${tokens.spacingHorizontalM}`,
-    '& h2': { flexGrow: 1 },
-  },
+  preview: { width: '1100px', height: '86vh', padding: '12px' },
 });
 
 /** Past and running jobs, newest first. */
@@ -95,17 +75,18 @@ export function HistoryScreen() {
       <Pane title="Job details">
         {current && <JobDetails key={current.id} jobId={current.id} onJob={choose} onShow={setShown} />}
       </Pane>
-      <Dialog open={shown !== null} onOpenChange={(_, { open }) => !open && setShown(null)}>
-        <DialogSurface className={styles.preview}>
-          <div className={styles.previewHead}>
-            <DialogTitle action={null}>{shown ? `Output: ${shown.name}` : 'Output'}</DialogTitle>
-            <DialogTrigger disableButtonEnhancement>
-              <IconButton name="Close preview" icon={<Dismiss20Regular />} />
-            </DialogTrigger>
-          </div>
-          {shown && <OutputPreview shown={shown} />}
-        </DialogSurface>
-      </Dialog>
+      {shown && (
+        <Modal
+          title={`Output: ${shown.name}`}
+          className={styles.preview}
+          onClose={() => setShown(null)}
+          commands={
+            <IconButton name="Close preview" icon={<Dismiss20Regular />} onClick={() => setShown(null)} />
+          }
+        >
+          <OutputPreview shown={shown} />
+        </Modal>
+      )}
     </div>
   );
 }

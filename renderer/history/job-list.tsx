@@ -41,7 +41,12 @@ const useStyles = makeStyles({
   },
   line: { display: 'flex', alignItems: 'center', gap: tokens.spacingHorizontalS, minWidth: 0 },
   name: { flexGrow: 1, minWidth: 0, overflow: 'hidden', textOverflow: 'ellipsis', whiteSpace: 'nowrap' },
-  dim: { color: tokens.colorNeutralForeground3 },
+  facts: {
+    overflow: 'hidden',
+    textOverflow: 'ellipsis',
+    whiteSpace: 'nowrap',
+    color: tokens.colorNeutralForeground3,
+  },
 });
 
 interface Props {
@@ -114,7 +119,7 @@ export function JobList({ jobs, current, onSelect, onRemove }: Props) {
                   <StateWord state={job.state} />
                 </Text>
               </span>
-              <Text size={200} className={mergeClasses(styles.name, styles.dim)}>
+              <Text size={200} className={styles.facts}>
                 {[
                   momentText(job.startedAt),
                   counted(job.total, 'task'),
@@ -124,7 +129,7 @@ export function JobList({ jobs, current, onSelect, onRemove }: Props) {
                   .filter(Boolean)
                   .join(' · ')}
               </Text>
-              {running && <ProgressBar value={job.progress} />}
+              {running && <ProgressBar value={job.progress} aria-label={`Progress of ${job.name}`} />}
             </div>
           );
         })}

@@ -5,6 +5,7 @@ import { placeText } from '../connection/problem-of';
 const useStyles = makeStyles({
   bar: { alignItems: 'start', paddingTop: tokens.spacingVerticalS, paddingBottom: tokens.spacingVerticalS },
   body: { overflowWrap: 'anywhere', whiteSpace: 'normal' },
+  place: { display: 'block' },
   hint: { display: 'block', color: tokens.colorNeutralForeground2 },
 });
 
@@ -21,7 +22,11 @@ export function ProblemMessage({
   return (
     <MessageBar intent={intent} layout="multiline" className={styles.bar}>
       <MessageBarBody className={styles.body}>
-        {place !== '' && <MessageBarTitle>{place}</MessageBarTitle>}
+        {place !== '' && (
+          <MessageBarTitle className={styles.place}>
+            {place.charAt(0).toUpperCase() + place.slice(1)}
+          </MessageBarTitle>
+        )}
         {problem.message}
         {problem.hint !== undefined && <span className={styles.hint}>{problem.hint}</span>}
       </MessageBarBody>

@@ -1,6 +1,7 @@
 import type { FileView } from '../../app/contract/views';
 import { useApp } from '../state/context';
 import { CsvBar } from './csv-bar';
+import { tabOf } from './sheet-tabs';
 import { SheetPreview } from './sheet-preview';
 
 /** Any sheet of a dropped file, as it will be read in this run. */
@@ -14,11 +15,8 @@ export function FilePreview({ file }: { file: FileView }) {
       source={{
         id: file.id,
         key: `${file.id} ${client ? 1 : 0} ${JSON.stringify(override ?? null)}`,
-        sheets: file.sheets.map((sheet) => ({
-          name: sheet.name,
-          hidden: sheet.visibility !== 'visible',
-          cells: sheet.kind === 'worksheet' || sheet.kind === 'macro',
-        })),
+        // Other CSV settings make another sheet of the file.
+        sheets: file.sheets.map((sheet) => tabOf(override ? { ...sheet, used: null } : sheet)),
         load: async (sheet, top, count, signal) => {
           if (!client) throw new Error('Concierge is not connected.');
           const request = { id: file.id, sheet, top, count, ...(override ? { csv: override } : {}) };

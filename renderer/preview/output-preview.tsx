@@ -1,10 +1,11 @@
 import { makeStyles, ProgressBar, tokens } from '@fluentui/react-components';
 import { useEffect, useMemo, useState } from 'react';
-import type { ProblemView } from '../../app/contract/views';
+import type { ProblemView, SheetTabView } from '../../app/contract/views';
 import { problemOf } from '../connection/problem-of';
 import { ProblemMessage } from '../parts/problem-message';
 import { useApp } from '../state/context';
 import type { ShownOutput } from '../state/run-slice';
+import { tabOf } from './sheet-tabs';
 import { SheetPreview } from './sheet-preview';
 
 const useStyles = makeStyles({ problem: { padding: tokens.spacingHorizontalS } });
@@ -14,7 +15,7 @@ export function OutputPreview({ shown }: { shown: ShownOutput }) {
   const styles = useStyles();
   const client = useApp((state) => state.client);
   const { jobId, outputId } = shown;
-  const [answer, setAnswer] = useState<{ key: string; sheets: string[] | ProblemView } | null>(null);
+  const [answer, setAnswer] = useState<{ key: string; sheets: SheetTabView[] | ProblemView } | null>(null);
   const key = `${jobId} ${outputId}`;
 
   useEffect(() => {
@@ -45,7 +46,7 @@ export function OutputPreview({ shown }: { shown: ShownOutput }) {
       source={{
         id: key,
         key,
-        sheets: answer.sheets.map((name) => ({ name, hidden: false, cells: true })),
+        sheets: answer.sheets.map((sheet) => tabOf(sheet)),
         load: async (sheet, top, count, signal) => {
           if (!client) throw new Error('Concierge is not connected.');
           return client.files.previewOutput({ jobId, outputId, sheet, top, count }, { signal });

@@ -33,6 +33,19 @@ describe('PageCache', () => {
     expect(cache.row(5010)).toBeUndefined();
   });
 
+  it('knows how far a sheet goes before it was read to its end, where the inspection found it out', async () => {
+    const part = { ...pageOf(1, 200), totalRows: 200, complete: false };
+    const known = new PageCache(async () => part, { rows: 100_001, columns: 10, complete: true });
+    expect(known.extent.rows).toBe(100_001);
+    known.want(1, 30);
+    await vi.advanceTimersByTimeAsync(0);
+    expect(known.extent).toEqual({ rows: 100_001, columns: 10, complete: true });
+    const unknown = new PageCache(async () => part);
+    unknown.want(1, 30);
+    await vi.advanceTimersByTimeAsync(0);
+    expect(unknown.extent).toEqual({ rows: 200, columns: 3, complete: false });
+  });
+
   it('gives up a page that went out of view before it came', async () => {
     const aborted: number[] = [];
     const cache = new PageCache(

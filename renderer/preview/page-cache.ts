@@ -30,8 +30,10 @@ export class PageCache {
   #timer: ReturnType<typeof setTimeout> | undefined;
   #version = 0;
 
-  constructor(load: LoadRows) {
+  /** `known`: how far the sheet goes, where that was found out before. */
+  constructor(load: LoadRows, known: SheetExtent | null = null) {
     this.#load = load;
+    if (known) this.#extent = known;
   }
 
   /** Changes with everything that can be seen. */

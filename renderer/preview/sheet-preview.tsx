@@ -54,8 +54,9 @@ export function SheetPreview({ source, goTo, children }: Props) {
   const current = source.sheets.some(({ name, cells }) => cells && name === sheet) ? sheet : first;
 
   const { key, load } = source;
-  // eslint-disable-next-line react-hooks/exhaustive-deps -- the key stands for the source; `load` is new at each render
-  const cache = useMemo(() => new PageCache((...rows) => load(current, ...rows)), [key, current]);
+  const extent = source.sheets.find(({ name }) => name === current)?.extent ?? null;
+  // eslint-disable-next-line react-hooks/exhaustive-deps -- the key stands for the source; the rest is new at each render
+  const cache = useMemo(() => new PageCache((...rows) => load(current, ...rows), extent), [key, current]);
   useEffect(() => () => cache.dispose(), [cache]);
   const { id } = source;
   useEffect(() => void lastLooked.set(id, { sheet, active }), [id, sheet, active]);

@@ -1,23 +1,39 @@
-import { makeStyles, Tab, TabList, tokens } from '@fluentui/react-components';
+import { makeStyles, tokens } from '@fluentui/react-components';
+import type { SheetTabView } from '../../app/contract/views';
 import { EyeOff20Regular } from '../parts/icons';
+import { Tabs } from '../parts/tabs';
+import { readDestination } from './cell-reference';
+import type { SheetExtent } from './page-cache';
 
 export interface SheetTab {
   name: string;
   hidden: boolean;
   /** Chart sheets and the like have no cells to show. */
   cells: boolean;
+  /** How far its cells go, where known before they are read. */
+  extent: SheetExtent | null;
+}
+
+export function tabOf(sheet: SheetTabView & { used?: string | null }): SheetTab {
+  const end = sheet.used ? readDestination(sheet.used.split(':').at(-1) ?? '') : null;
+  return {
+    name: sheet.name,
+    hidden: sheet.visibility !== 'visible',
+    cells: sheet.kind === 'worksheet' || sheet.kind === 'macro',
+    extent: end && { rows: end.row, columns: end.column, complete: true },
+  };
 }
 
 const useStyles = makeStyles({
   strip: {
     flexShrink: 0,
+    height: '34px',
     overflowX: 'auto',
     overflowY: 'hidden',
     borderTop: `1px solid ${tokens.colorNeutralStroke2}`,
     backgroundColor: tokens.colorNeutralBackground2,
   },
-  list: { width: 'max-content' },
-  tab: { maxWidth: '220px', '& .fui-Tab__content': { overflow: 'hidden', textOverflow: 'ellipsis' } },
+  list: { width: 'max-content', height: '100%' },
 });
 
 interface Props {
@@ -31,25 +47,18 @@ export function SheetTabs({ sheets, current, onSelect }: Props) {
   const styles = useStyles();
   return (
     <div className={styles.strip}>
-      <TabList
-        size="small"
+      <Tabs
+        name="Sheets"
         className={styles.list}
-        aria-label="Sheets"
-        selectedValue={current}
-        onTabSelect={(_, { value }) => typeof value === 'string' && onSelect(value)}
-      >
-        {sheets.map((sheet) => (
-          <Tab
-            key={sheet.name}
-            value={sheet.name}
-            disabled={!sheet.cells}
-            className={styles.tab}
-            {...(sheet.hidden ? { icon: <EyeOff20Regular />, title: `${sheet.name} (hidden)` } : {})}
-          >
-            {sheet.name}
-          </Tab>
-        ))}
-      </TabList>
+        current={current}
+        onSelect={onSelect}
+        tabs={sheets.map((sheet) => ({
+          value: sheet.name,
+          label: sheet.name,
+          disabled: !sheet.cells,
+          ...(sheet.hidden ? { icon: <EyeOff20Regular aria-hidden />, title: `${sheet.name} (hidden)` } : {}),
+        }))}
+      />
     </div>
   );
 }

@@ -30,7 +30,7 @@ describe('the results of a job', () => {
   it('says of a failure where it was and what to do', async () => {
     show();
     fireEvent.click(await screen.findByRole('button', { name: /February 2026\.xlsx/ }));
-    expect(screen.getByText('step 2')).toBeTruthy();
+    expect(screen.getByText('Step 2')).toBeTruthy();
     expect(screen.getByText('Rename the sheet, or set "If it is missing" to skip.')).toBeTruthy();
   });
 

@@ -1,19 +1,18 @@
-import {
-  Button,
-  Dialog,
-  DialogActions,
-  DialogBody,
-  DialogContent,
-  DialogSurface,
-  DialogTitle,
-} from '@fluentui/react-components';
+import { Button, makeStyles, Text } from '@fluentui/react-components';
 import { useState } from 'react';
 import { ArrowClockwise20Regular } from '../parts/icons';
 import { counted } from '../parts/format';
+import { Modal } from '../parts/modal';
 import { useApp } from '../state/context';
+
+const useStyles = makeStyles({ names: { margin: 0 } });
+
+/** Changed files named one by one. */
+const MOST_NAMED = 12;
 
 /** Resume, with a question where inputs changed since the job was cut off. */
 export function ResumeJob({ jobId, onJob }: { jobId: string; onJob(jobId: string): void }) {
+  const styles = useStyles();
   const attempt = useApp((state) => state.attempt);
   const [changed, setChanged] = useState<string[] | null>(null);
 
@@ -36,30 +35,33 @@ export function ResumeJob({ jobId, onJob }: { jobId: string; onJob(jobId: string
       >
         Resume
       </Button>
-      <Dialog open={changed !== null} onOpenChange={(_, { open }) => !open && setChanged(null)}>
-        <DialogSurface>
-          <DialogBody>
-            <DialogTitle>Files changed since the job stopped</DialogTitle>
-            <DialogContent>
-              {counted(changed?.length ?? 0, 'file has', 'files have')} other contents than when the job
-              began:
-              <ul>
-                {changed?.slice(0, 12).map((name) => (
-                  <li key={name}>{name}</li>
-                ))}
-              </ul>
-              {(changed?.length ?? 0) > 12 && `and ${(changed?.length ?? 0) - 12} more.`}
-            </DialogContent>
-            <DialogActions>
+      {changed && (
+        <Modal
+          title="Files changed since the job stopped"
+          onClose={() => setChanged(null)}
+          actions={
+            <>
               <Button appearance="primary" onClick={() => void resume('accept')}>
                 Use them as they are now
               </Button>
               <Button onClick={() => void resume('skip')}>Leave them out</Button>
               <Button onClick={() => setChanged(null)}>Cancel</Button>
-            </DialogActions>
-          </DialogBody>
-        </DialogSurface>
-      </Dialog>
+            </>
+          }
+        >
+          <Text>
+            {counted(changed.length, 'file has', 'files have')} other contents than when the job began:
+          </Text>
+          <ul className={styles.names}>
+            {changed.slice(0, MOST_NAMED).map((name) => (
+              <li key={name} title={name}>
+                {name.split(/[\\/]/).at(-1)}
+              </li>
+            ))}
+          </ul>
+          {changed.length > MOST_NAMED && <Text>and {changed.length - MOST_NAMED} more.</Text>}
+        </Modal>
+      )}
     </>
   );
 }

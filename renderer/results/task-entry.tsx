@@ -45,6 +45,8 @@ export function TaskEntry({ job, task, open, onToggle, onShow }: Props) {
   const styles = useStyles();
   const id = useId();
   const name = taskName(task);
+  // The journal ends in the middle of what a crash cut off.
+  const cutOff = job.state === 'interrupted' && (task.state === 'running' || task.state === 'committing');
   return (
     <>
       <button
@@ -63,15 +65,17 @@ export function TaskEntry({ job, task, open, onToggle, onShow }: Props) {
               {name}
             </Text>
             <Text size={200}>
-              <StateWord state={task.state} />
+              <StateWord state={cutOff ? 'interrupted' : task.state} />
             </Text>
           </span>
           <Text size={200} className={styles.dim}>
-            <TaskFacts job={job} task={task} />
+            {cutOff ? 'Not finished' : <TaskFacts job={job} task={task} />}
           </Text>
         </span>
       </button>
-      {task.state === 'running' && <ProgressBar value={task.progress} aria-label={`Progress of ${name}`} />}
+      {task.state === 'running' && !cutOff && (
+        <ProgressBar value={task.progress} aria-label={`Progress of ${name}`} />
+      )}
       {open && (
         <div id={id}>
           <TaskDetails job={job} task={task} onShow={onShow} />

@@ -1,6 +1,7 @@
-import { makeStyles, mergeClasses, Tab, TabList, tokens } from '@fluentui/react-components';
+import { makeStyles, mergeClasses, tokens } from '@fluentui/react-components';
 import { EmptyState } from '../parts/empty-state';
 import { Beaker20Regular } from '../parts/icons';
+import { Tabs } from '../parts/tabs';
 import { JobDetails } from '../results/job-details';
 import { useApp } from '../state/context';
 import { SetupPanel } from './setup-panel';
@@ -32,15 +33,16 @@ export function RunPane({ className }: { className: string }) {
   const showOutput = useApp((state) => state.showOutput);
   return (
     <section className={mergeClasses(styles.pane, className)} aria-label="Run">
-      <TabList
+      <Tabs
+        name="Setup and results"
         className={styles.tabs}
-        aria-label="Setup and results"
-        selectedValue={panel}
-        onTabSelect={(_, { value }) => showPanel(value === 'results' ? 'results' : 'setup')}
-      >
-        <Tab value="setup">Setup</Tab>
-        <Tab value="results">Results</Tab>
-      </TabList>
+        current={panel}
+        onSelect={(value) => showPanel(value === 'results' ? 'results' : 'setup')}
+        tabs={[
+          { value: 'setup', label: 'Setup' },
+          { value: 'results', label: 'Results' },
+        ]}
+      />
       <div className={styles.panel} role="tabpanel" aria-label={panel === 'setup' ? 'Setup' : 'Results'}>
         {panel === 'setup' && <SetupPanel />}
         {panel === 'results' && jobId === null && (

@@ -1,7 +1,7 @@
 import { Field, Input, makeStyles } from '@fluentui/react-components';
 import { useState } from 'react';
 
-const useStyles = makeStyles({ input: { maxWidth: '180px' } });
+const useStyles = makeStyles({ input: { maxWidth: '180px', whiteSpace: 'nowrap' } });
 
 interface Props {
   label: string;

@@ -20,6 +20,12 @@ const useStyles = makeStyles({
   dim: { color: tokens.colorNeutralForeground3 },
 });
 
+const PROGRAMS: Record<string, string> = {
+  electron: 'Electron',
+  libreoffice: 'LibreOffice',
+  chromium: 'Chromium',
+};
+
 /** Settings; every one is saved as it is made. */
 export function SettingsScreen() {
   const styles = useStyles();
@@ -53,7 +59,7 @@ export function SettingsScreen() {
               </Text>
               <Text size={200} className={styles.dim}>
                 {info.pdfPrograms.length > 0
-                  ? `PDF is printed by ${info.pdfPrograms.join(' or ')}.`
+                  ? `PDF is printed by ${info.pdfPrograms.map((name) => PROGRAMS[name] ?? name).join(', ')}.`
                   : 'Nothing on this computer can print PDF: install LibreOffice or Chromium.'}
               </Text>
             </Section>

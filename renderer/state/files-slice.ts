@@ -18,6 +18,9 @@ export interface FilesSlice {
   clearFiles(): Promise<void>;
 }
 
+/** Things left out of a drop that are told one by one. */
+const MOST_TOLD = 3;
+
 export function filesSlice(shell: Shell): Slice<FilesSlice> {
   let uploading: AbortController | null = null;
   return (set, get) => ({
@@ -54,11 +57,12 @@ export function filesSlice(shell: Shell): Slice<FilesSlice> {
           (upload) => !abort.signal.aborted && set({ upload }),
           abort.signal,
         );
-        for (const text of answer.refused.slice(0, 3)) {
+        const { refused } = answer;
+        if (refused.length > 0) {
+          const more = refused.length > MOST_TOLD ? [`And ${refused.length - MOST_TOLD} more.`] : [];
+          const text = [...refused.slice(0, MOST_TOLD), ...more].join('\n');
           get().notify({ intent: 'warning', title: 'Left out', text });
         }
-        const more = answer.refused.length - 3;
-        if (more > 0) get().notify({ intent: 'warning', title: 'Left out', text: `and ${more} more files.` });
       } catch (error) {
         if (!abort.signal.aborted) {
           get().notify({

@@ -103,7 +103,7 @@ export class FakeMain {
         previewOutput: os.files.previewOutput.handler(({ input }) => ({
           ...samplePage(input.top, input.count, 40, 8),
           sheet: input.sheet ?? 'Summary',
-          sheets: ['Summary', 'Data'],
+          sheets: ['Summary', 'Data'].map((name) => ({ name, kind: 'worksheet', visibility: 'visible' })),
         })),
       },
       recipes: {

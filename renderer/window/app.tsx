@@ -20,6 +20,15 @@ const useStyles = makeStyles({
     backgroundColor: tokens.colorNeutralBackground3,
     color: tokens.colorNeutralForeground1,
   },
+  // For screen readers: the window's title bar shows the name to everybody else.
+  unseen: {
+    position: 'absolute',
+    width: '1px',
+    height: '1px',
+    margin: '-1px',
+    overflow: 'hidden',
+    clipPath: 'inset(50%)',
+  },
   content: { display: 'flex', flexDirection: 'column', flexGrow: 1, minWidth: 0, minHeight: 0 },
   screen: {
     display: 'flex',
@@ -58,6 +67,7 @@ export function App() {
   const Screen = screens[screen];
   return (
     <DropZone className={styles.window}>
+      <h1 className={styles.unseen}>Concierge</h1>
       <Navigation />
       <div className={styles.content}>
         <ConnectionBanner />

@@ -4,7 +4,7 @@ import { useAppStore } from '../state/context';
 import { NEW_RECIPE } from '../state/recipe-json';
 import type { AppState } from '../state/store';
 
-const commands: Record<MenuCommand, (state: AppState) => void> = {
+const commands: Partial<Record<MenuCommand | 'undo' | 'redo', (state: AppState) => void>> = {
   'pick-files': (state) => (state.show('run'), void state.pickFiles('files')),
   'pick-folder': (state) => (state.show('run'), void state.pickFiles('folder')),
   'new-recipe': (state) => {

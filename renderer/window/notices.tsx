@@ -33,8 +33,8 @@ const useStyles = makeStyles({
     paddingTop: tokens.spacingVerticalXS,
     paddingBottom: tokens.spacingVerticalXS,
   },
-  body: { overflowWrap: 'anywhere', whiteSpace: 'normal' },
-  hint: { display: 'block' },
+  body: { overflowWrap: 'anywhere', whiteSpace: 'pre-line' },
+  line: { display: 'block' },
 });
 
 /** Messages in the corner, spoken as they come. */
@@ -62,9 +62,9 @@ function NoticeBar({ notice }: { notice: Notice }) {
   return (
     <MessageBar intent={intent} layout="multiline" className={styles.notice}>
       <MessageBarBody className={styles.body}>
-        <MessageBarTitle>{notice.title}</MessageBarTitle>
+        <MessageBarTitle className={styles.line}>{notice.title}</MessageBarTitle>
         {notice.text}
-        {notice.hint !== undefined && <span className={styles.hint}>{notice.hint}</span>}
+        {notice.hint !== undefined && <span className={styles.line}>{notice.hint}</span>}
       </MessageBarBody>
       <MessageBarActions
         containerAction={

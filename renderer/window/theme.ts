@@ -30,9 +30,16 @@ function readable(theme: Theme, hint: string): Theme {
   return { ...theme, colorNeutralForeground4: hint };
 }
 
-export const lightTheme: Theme = readable(createLightTheme(brand), '#616161');
+// Fluent's tones reach 4.5 : 1 on its plain background; here they also stand on selected and hovered entries.
+export const lightTheme: Theme = {
+  ...readable(createLightTheme(brand), '#616161'),
+  colorBrandForeground1: brand[60],
+};
 export const darkTheme: Theme = {
   ...readable(createDarkTheme(brand), '#adadad'),
+  colorStatusDangerForeground1: '#f5949c',
+  colorStatusSuccessForeground1: '#7ccb7c',
+  colorStatusWarningForeground3: '#fba066',
   colorBrandForeground1: brand[120],
   colorBrandForeground2: brand[130],
   colorBrandForegroundLink: brand[120],

@@ -1,5 +1,5 @@
 import { createDOMRenderer, FluentProvider, RendererProvider } from '@fluentui/react-components';
-import { useMemo } from 'react';
+import { useLayoutEffect, useMemo } from 'react';
 import { useMedia } from '../parts/use-media';
 import { StoreProvider, useApp } from '../state/context';
 import type { AppStore } from '../state/store';
@@ -25,6 +25,9 @@ function Themed() {
   const systemDark = useMedia('(prefers-color-scheme: dark)');
   const theme = useApp((state) => state.settings?.theme ?? 'system');
   const dark = theme === 'dark' || (theme === 'system' && systemDark);
+  useLayoutEffect(() => {
+    document.documentElement.dataset['theme'] = dark ? 'dark' : 'light';
+  }, [dark]);
   return (
     <FluentProvider theme={dark ? darkTheme : lightTheme} style={{ height: '100%' }}>
       <App />

@@ -7,6 +7,7 @@ import type { SourceWorkbook } from '../../recipe/step';
 import { Tally } from '../../workbook/tally';
 import type { Workbook } from '../../workbook/workbook';
 import { saveResult } from './save-result';
+import { sourceNames } from './source-names';
 import { Staging } from './staging';
 import { contextOf, outcomeOf, readySteps, runSteps, stem, withStep } from './steps';
 import type { StepSurroundings } from './steps';
@@ -44,8 +45,9 @@ export async function performConsolidateTask(
   const tally = new Tally(first.index);
   const started = performance.now();
   const opened: Workbook[] = [];
-  const sources = order.inputs.map((input): SourceWorkbook => ({
-    name: input.name,
+  const names = sourceNames(order.inputs);
+  const sources = order.inputs.map((input, index): SourceWorkbook => ({
+    name: names[index] ?? input.name,
     open: async () => {
       const workbook = await tools.open(input.path, {
         limits: order.limits,

@@ -1,4 +1,7 @@
-import type { CellValue } from '../../workbook/cells';
+import type { CellView } from '../../workbook/cells';
+import { displayText, isDateFormat } from '../../workbook/display';
+import type { Workbook } from '../../workbook/workbook';
+import { typedValue } from '../exports/typed-value';
 
 /** A column of the consolidated table. `number` is its 1-based place in the new sheet. */
 export interface ConsolidatedColumn {
@@ -27,21 +30,32 @@ export class Columns {
   }
 }
 
-/** The text of a header cell. Numbers (years) and booleans are headers too. */
-export function headerText(value: CellValue | undefined): string {
-  if (value === undefined || value === null) return '';
-  return typeof value === 'object' ? value.error : String(value).trim();
+/** A header cell: what it shows, and what it is compared by. */
+export interface Header {
+  text: string;
+  /** Dates are compared as ISO 8601, because files differ in how they show them and in their date system. */
+  match: string;
+}
+export const NO_HEADER: Header = { text: '', match: '' };
+
+/** The header in a cell. Dates (months), numbers (years) and booleans are headers too. */
+export function headerOf(workbook: Pick<Workbook, 'numberFormat' | 'dateSystem'>, cell: CellView): Header {
+  const { value } = cell;
+  const format = workbook.numberFormat(cell.style);
+  const match = String(typedValue(workbook, cell) ?? '').trim();
+  const shown = typeof value === 'number' && isDateFormat(format);
+  return { text: shown ? displayText(value, format, workbook.dateSystem) : match, match };
 }
 
 /**
  * Keys by which the columns of one file are matched, by their place: the header, and which of the file's columns of
  * that header it is. Columns without a header are matched by their place.
  */
-export function columnKeys(headers: readonly string[]): string[] {
+export function columnKeys(headers: readonly Header[]): string[] {
   const seen = new Map<string, number>();
-  return headers.map((header, index) => {
-    if (header === '') return `#${index + 1}`;
-    const name = header.toLowerCase().replace(/\s+/g, ' ');
+  return headers.map(({ match }, index) => {
+    if (match === '') return `#${index + 1}`;
+    const name = match.toLowerCase().replace(/\s+/g, ' ');
     const count = (seen.get(name) ?? 0) + 1;
     seen.set(name, count);
     return `${name}\n${count}`;

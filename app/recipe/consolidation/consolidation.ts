@@ -1,14 +1,14 @@
 import { Problem } from '../../errors/problem';
 import { columnName } from '../../workbook/a1';
 import type { Area, CellView } from '../../workbook/cells';
-import { isDateFormat } from '../../workbook/display';
+import { isDateFormat, isTimeFormat } from '../../workbook/display';
 import { DAYS_1904 } from '../../workbook/serial';
 import type { Workbook } from '../../workbook/workbook';
 import type { NewCell, WorkbookWriter } from '../../workbook/writer';
 import { freshValues, type WhenStale } from '../fresh-values';
 import type { JobStepContext, SourceWorkbook } from '../step';
 import { stepTargets, type IfMissing } from '../targets/step-targets';
-import { columnKeys, Columns, headerText, type ConsolidatedColumn } from './columns';
+import { columnKeys, Columns, headerOf, NO_HEADER, type ConsolidatedColumn, type Header } from './columns';
 import { featureWords } from './left-behind';
 
 export interface ConsolidateOptions {
@@ -157,7 +157,7 @@ export class Consolidation {
 
   private async block(workbook: Workbook, file: string, sheet: string, area: Area): Promise<Block> {
     const { headerRow } = this.options;
-    const headers: string[] = new Array<string>(area.right - area.left + 1).fill('');
+    const headers = new Array<Header>(area.right - area.left + 1).fill(NO_HEADER);
     if (headerRow > 0) {
       const row = area.top + headerRow - 1;
       if (row > area.bottom) {
@@ -171,7 +171,7 @@ export class Consolidation {
         { ...area, top: row, bottom: row },
         this.context.signal,
       )) {
-        for (const cell of view.cells) headers[cell.column - area.left] = headerText(cell.value);
+        for (const cell of view.cells) headers[cell.column - area.left] = headerOf(workbook, cell);
         break;
       }
     }
@@ -179,7 +179,7 @@ export class Consolidation {
     const widths = await workbook.columnWidths(sheet);
     const columns = keys.map((key, index) => {
       const letters = columnName(area.left + index);
-      const column = this.columns.match(key, headerRow === 0 ? letters : (headers[index] ?? ''));
+      const column = this.columns.match(key, headerRow === 0 ? letters : (headers[index]?.text ?? ''));
       const width = widths.get(area.left + index);
       if (width !== undefined) column.width ??= width;
       return column;
@@ -251,7 +251,7 @@ export class Consolidation {
     const reopened = source.workbook === null;
     const workbook = source.workbook ?? (await source.source.open());
     source.workbook = null;
-    const styles = new Map<number, { key: number; date: boolean }>();
+    const styles = new Map<number, KnownStyle>();
     const sourceCell: NewCell | null =
       options.sourceColumn === '' ? null : { column: 1, value: asText(source.name) };
     let formulas = 0;
@@ -323,11 +323,18 @@ function asText(value: string): NewCell['value'] {
   return { kind: 'text', value };
 }
 
+/** A style of the source: its key in the new workbook, and how dates of it are to be read. */
+interface KnownStyle {
+  key: number;
+  date: boolean;
+  timeOnly: boolean;
+}
+
 /** A cell for the new workbook: number format kept, dates moved to the 1900 date system. */
 function converted(
   workbook: Workbook,
   writer: WorkbookWriter,
-  styles: Map<number, { key: number; date: boolean }>,
+  styles: Map<number, KnownStyle>,
   cell: CellView,
   column: number,
 ): NewCell {
@@ -337,11 +344,14 @@ function converted(
     style = {
       key: numberFormat === 'General' ? 0 : writer.style({ numberFormat }),
       date: isDateFormat(numberFormat),
+      timeOnly: isTimeFormat(numberFormat),
     };
     styles.set(cell.style, style);
   }
-  const moved = style.date && workbook.dateSystem === 1904 && typeof cell.value === 'number';
-  const value =
-    typeof cell.value === 'string' ? asText(cell.value) : moved ? Number(cell.value) + DAYS_1904 : cell.value;
+  let value: NewCell['value'] = typeof cell.value === 'string' ? asText(cell.value) : cell.value;
+  if (style.date && workbook.dateSystem === 1904 && typeof value === 'number') {
+    // A mere time of day is the same number in both date systems.
+    if (!(style.timeOnly && value >= 0 && value < 1)) value += DAYS_1904;
+  }
   return style.key === 0 ? { column, value } : { column, value, style: style.key };
 }

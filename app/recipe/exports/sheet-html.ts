@@ -30,7 +30,7 @@ function escape(text: string): string {
     .replaceAll('<', '&lt;')
     .replaceAll('>', '&gt;')
     .replaceAll('"', '&quot;')
-    .replace(/[\u0000-\u0008\u000b-\u001f]/g, '');
+    .replace(/(?![\t\n])\p{Cc}/gu, '');
 }
 
 /** How a cell looks, as an attribute: what its format says, else numbers right and booleans and errors centred. */

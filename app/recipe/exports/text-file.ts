@@ -36,7 +36,7 @@ export class TextFile {
   /** The characters of a text that the encoding lacks; empty for the Unicode encodings. */
   unencodable(text: string): string[] {
     // ASCII is the same in all of them.
-    if (!this.legacy || !/[^\x00-\x7f]/.test(text)) return [];
+    if (!this.legacy || !/\P{ASCII}/u.test(text)) return [];
     if (iconv.decode(iconv.encode(text, this.encoding), this.encoding) === text) return [];
     const lost = [...text].filter(
       (char) => iconv.decode(iconv.encode(char, this.encoding), this.encoding) !== char,

@@ -1,20 +1,7 @@
-import { getFormatInfo } from 'numfmt';
 import type { CellView } from '../../workbook/cells';
-import { isDateFormat } from '../../workbook/display';
+import { isDateFormat, isTimeFormat } from '../../workbook/display';
 import { isoOfSerial } from '../../workbook/serial';
 import type { Workbook } from '../../workbook/workbook';
-
-/** Formats that show a time of day and no date. */
-const timeOnly = new Map<string, boolean>();
-
-function isTimeOnly(format: string): boolean {
-  let known = timeOnly.get(format);
-  if (known === undefined) {
-    known = getFormatInfo(format).type === 'time';
-    timeOnly.set(format, known);
-  }
-  return known;
-}
 
 /**
  * What a cell holds, as data: dates as ISO 8601 text (a time of day as `hh:mm:ss`), everything else by its own type,
@@ -29,7 +16,7 @@ export function typedValue(
   if (typeof value === 'object') return value.error;
   const format = workbook.numberFormat(cell.style);
   if (!isDateFormat(format)) return value;
-  if (value >= 0 && value < 1 && isTimeOnly(format)) {
+  if (value >= 0 && value < 1 && isTimeFormat(format)) {
     return isoOfSerial(value + 1, 1900)?.slice(11) || '00:00:00';
   }
   return isoOfSerial(value, workbook.dateSystem) ?? value;

@@ -24,7 +24,7 @@ const schema = z.strictObject({
 /** Excel's rules for sheet names. */
 export function sheetNameProblem(name: string): string | null {
   if (name.length > 31) return `A sheet name has at most 31 characters; "${name}" has ${name.length}.`;
-  if (/[\\/?*[\]:\u0000-\u001f]/.test(name)) return `The sheet name "${name}" contains one of \\ / ? * [ ] :`;
+  if (/[\\/?*[\]:\p{Cc}]/u.test(name)) return `The sheet name "${name}" contains one of \\ / ? * [ ] :`;
   if (name.startsWith("'") || name.endsWith("'"))
     return `The sheet name ${name} begins or ends with an apostrophe.`;
   if (name.trim() === '') return 'The sheet name is empty.';

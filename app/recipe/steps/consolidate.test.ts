@@ -84,6 +84,56 @@ describe('consolidate', () => {
     });
   });
 
+  it('leaves times of day of the 1904 system what they are', async () => {
+    const file = await bench.file(
+      {
+        S: [
+          ['Start', 'Shift'],
+          [
+            { value: 0.25, format: 'h:mm' },
+            { value: 1.25, format: '[h]:mm' },
+          ],
+        ],
+      },
+      { dateSystem: 1904 },
+    );
+    const { path } = await bench.consolidate([{ name: 'a', path: file }], { target: 'S', sourceColumn: '' });
+    expect(await cellsOf(await bench.openFile(path), 'Consolidated')).toMatchObject({ A2: 0.25, B2: 1.25 });
+  });
+
+  it('matches headers that are dates, whatever their format and date system', async () => {
+    const first = await bench.file({
+      S: [
+        ['Region', { value: 46_053, format: 'mmm yy' }],
+        ['N', 1],
+      ],
+    });
+    const second = await bench.file(
+      {
+        S: [
+          [{ value: 46_053 - 1462, format: 'dd.mm.yyyy' }, 'Region'],
+          [2, 'S'],
+        ],
+      },
+      { dateSystem: 1904 },
+    );
+    const { path } = await bench.consolidate(
+      [
+        { name: 'a', path: first },
+        { name: 'b', path: second },
+      ],
+      { target: 'S', sourceColumn: '' },
+    );
+    expect(await cellsOf(await bench.openFile(path), 'Consolidated')).toEqual({
+      A1: 'Region',
+      B1: 'Jan 26',
+      A2: 'N',
+      B2: 1,
+      A3: 'S',
+      B3: 2,
+    });
+  });
+
   it('takes a header further down, or none', async () => {
     const file = await bench.file({ S: [['Report'], ['k', 'v'], ['a', 1]] });
     const sources = [{ name: 'a', path: file }];

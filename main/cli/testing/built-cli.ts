@@ -1,7 +1,6 @@
 import { build } from 'esbuild';
 import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
-import { existsSync } from 'node:fs';
 import { copyFile, mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -27,24 +26,22 @@ export class BuiltCli {
   static async build(): Promise<BuiltCli> {
     const folder = await mkdtemp(path.join(tmpdir(), 'concierge-cli-'));
     await Promise.all(
-      Object.entries(BUNDLES)
-        .filter(([, entry]) => existsSync(path.join(ROOT, entry)))
-        .map(([name, entry]) =>
-          build({
-            absWorkingDir: ROOT,
-            entryPoints: [entry],
-            outfile: path.join(folder, name),
-            bundle: true,
-            platform: 'node',
-            format: 'cjs',
-            target: 'node18.15',
-            logLevel: 'error',
-            define: { 'import.meta.url': 'concierge_bundle_url' },
-            banner: {
-              js: "const concierge_bundle_url = require('node:url').pathToFileURL(__filename).href;",
-            },
-          }),
-        ),
+      Object.entries(BUNDLES).map(([name, entry]) =>
+        build({
+          absWorkingDir: ROOT,
+          entryPoints: [entry],
+          outfile: path.join(folder, name),
+          bundle: true,
+          platform: 'node',
+          format: 'cjs',
+          target: 'node18.15',
+          logLevel: 'error',
+          define: { 'import.meta.url': 'concierge_bundle_url' },
+          banner: {
+            js: "const concierge_bundle_url = require('node:url').pathToFileURL(__filename).href;",
+          },
+        }),
+      ),
     );
     await copyFile(
       path.join(ROOT, 'node_modules', '@ironcalc', 'wasm', 'wasm_bg.wasm'),

@@ -167,7 +167,7 @@ export class BookPart {
     else element.setAttribute('state', visibility);
     const change: VisibilityChange = { changed: true };
     if (visibility !== 'visible') {
-      const next = others.find((other) => other.index > sheet.index) ?? (others.at(-1) as BookSheet);
+      const next = others.find((other) => other.index > sheet.index) ?? others.at(-1) ?? sheet;
       for (const view of this.viewElements()) {
         if (numberOf(view, 'activeTab', 0) === sheet.index) {
           view.setAttribute('activeTab', String(next.index));

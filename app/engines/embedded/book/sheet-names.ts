@@ -21,7 +21,6 @@ export function sheetNameProblem(name: string, existing: readonly string[]): Pro
   }
   const forbidden = /[[\]:*?/\\]/.exec(name);
   if (forbidden) return refuse(`it contains ${forbidden[0]}`, 'Leave out [ ] : * ? / and \\.');
-  // eslint-disable-next-line no-control-regex -- XML forbids them
   if (/[\u0000-\u001f\ufffe\uffff]/.test(name)) {
     return refuse('it contains a control character', 'Leave out line breaks and the like.');
   }

@@ -43,7 +43,7 @@ export class CalcPlan {
 
   private constructor(private readonly input: CalcInput) {
     this.resolver = new PrecedentResolver(input);
-    this.bySheet = input.sheets.map(() => new Map());
+    this.bySheet = input.sheets.map(() => new Map<number, number>());
     this.readers = input.sheets.map(() => new AreaIndex());
     this.needed = input.sheets.map(() => new AreaIndex());
   }

@@ -3,7 +3,7 @@ import { Problem } from '../../../errors/problem';
 import type { CalcFiles } from './calc-input';
 import type { CalcAnswer, CalcRequest } from './ironcalc-protocol';
 
-/** IronCalc follows references by recursion; a chain of formulas from bottom to top needs a deep stack. */
+/** IronCalc follows references by recursion; what is too deep even for this ends the thread (see `CalcCrash`). */
 const STACK_MEGABYTES = 256;
 const HEAP_MEGABYTES = 2048;
 

@@ -42,7 +42,7 @@ export async function computeWithIronCalc(
     const why =
       thrown instanceof Problem
         ? thrown.message
-        : `IronCalc cannot work with this workbook (${thrown.message})`;
+        : `IronCalc gave up on this workbook (${thrown.message}); LibreOffice may be able to compute it`;
     for (const { sheet, row, column } of fed) plan.fail(sheet, row, column, why);
     return { values: [], failed: plan.failures(), attempted };
   } finally {

@@ -8,7 +8,7 @@ import { buildPackage } from '../testing/package-builder';
 import type { CalcCell, CalcFiles, CalcInput } from './calc-input';
 import { findLibreOffice } from './libreoffice-program';
 import { recalculate } from './recalculate';
-import { buildCalcFiles, readTestBook } from './test-book';
+import { buildCalcFiles, readTestBook } from './testing/calc-book';
 
 const area = (text: string): Area => parseArea(text) as Area;
 
@@ -234,6 +234,19 @@ describe('recalculation by IronCalc', () => {
     const { values, failed } = await compute({ S: cells({ A1: '=1+1' }) }, { timeLimitMs: 1 });
     expect(values).toEqual({});
     expect(Object.values(failed).every((why) => /longer than/.test(why))).toBe(true);
+  });
+
+  it('survives what is too deep for the engine', async () => {
+    // IronCalc computes from the top: a chain from the bottom up is followed by recursion.
+    const upward = Array.from({ length: 5000 }, (_, i) => ({
+      row: i + 1,
+      column: 1,
+      value: 0,
+      formula: `A${i + 2}+1`,
+    }));
+    const { values, failed } = await compute({ S: upward });
+    expect(Object.keys(values).length + Object.keys(failed).length).toBe(5000);
+    expect(Object.values(failed).every((why) => /gave up/.test(why))).toBe(true);
   });
 
   it('stops when told to', async () => {

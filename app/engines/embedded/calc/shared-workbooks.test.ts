@@ -7,7 +7,7 @@ import type { CellValue } from '../../../workbook/cells';
 import type { CalcFiles } from './calc-input';
 import { findLibreOffice } from './libreoffice-program';
 import { recalculate } from './recalculate';
-import { buildCalcFiles, readTestBook } from './test-book';
+import { buildCalcFiles, readTestBook } from './testing/calc-book';
 
 const folder = fileURLToPath(new URL('../../../../../shared/workbooks/formulas', import.meta.url));
 const there = existsSync(folder);

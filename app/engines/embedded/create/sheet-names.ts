@@ -15,7 +15,6 @@ export function checkSheetName(name: string, taken: Iterable<string>): void {
 function fault(name: string, taken: Iterable<string>): string | null {
   if (name === '') return 'the name is empty';
   if (name.length > MAX_LENGTH) return `it has more than ${MAX_LENGTH} characters`;
-  // eslint-disable-next-line no-control-regex -- control characters are among what Excel refuses
   if (/[\\/?*[\]:\x00-\x1f]/.test(name)) return 'it has one of \\ / ? * [ ] : or a control character';
   if (name.startsWith("'") || name.endsWith("'")) return 'it begins or ends with an apostrophe';
   const key = name.toLowerCase();
@@ -27,7 +26,6 @@ function fault(name: string, taken: Iterable<string>): string | null {
 /** A sheet name made of any text, such as a file name: what Excel refuses is replaced, length and doubles are cured. */
 export function sheetNameFrom(text: string, taken: Iterable<string>): string {
   const names = [...taken];
-  // eslint-disable-next-line no-control-regex -- as above
   const plain = text
     .replace(/[\\/?*[\]:\x00-\x1f]/g, '_')
     .replace(/^'+|'+$/g, '')

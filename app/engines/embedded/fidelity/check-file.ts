@@ -2,9 +2,9 @@ import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { DEFAULT_LIMITS } from '../../limits';
 import { OoxmlPackage } from '../package/ooxml-package';
-import { readArchive } from '../testing/validator/archive';
 import { validatePackage } from '../testing/validator/validate';
 import { openEmbedded } from '../workbook/open-embedded';
+import { archiveParts } from './archive-parts';
 import { undeclaredChanges } from './compare-packages';
 import { runSamples } from './run-sample';
 import type { Sample } from './samples';
@@ -24,8 +24,8 @@ export async function checkFile(
   validate: 'changed' | 'none' = 'changed',
 ): Promise<FileReport> {
   const report: FileReport = { findings: [], notApplied: [] };
-  const input = await readArchive(readFileSync(path));
-  const known = new Set(await validatePackage(readFileSync(path)));
+  const input = archiveParts(path);
+  const known = new Set(validate === 'none' ? [] : await validatePackage(readFileSync(path)));
   const output = join(scratch, 'fidelity-out.xlsx');
   await checkNoSteps(path, output, input, scratch, report);
   for (const sample of wanted) {
@@ -36,10 +36,9 @@ export async function checkFile(
         report.notApplied.push(`${sample.name}: ${result?.refused ?? 'not run'}`);
         continue;
       }
-      const bytes = readFileSync(output);
-      const changes = await undeclaredChanges(input, bytes, sample, result);
-      const faults =
-        validate === 'none' ? [] : (await validatePackage(bytes)).filter((finding) => !known.has(finding));
+      const changes = undeclaredChanges(input, archiveParts(output), sample, result);
+      const written = validate === 'none' ? [] : await validatePackage(readFileSync(output));
+      const faults = written.filter((finding) => !known.has(finding));
       report.findings.push(...[...changes, ...faults].map((finding) => `${sample.name}: ${finding}`));
       if (result.tally.changed === 0) report.notApplied.push(`${sample.name}: nothing to change`);
     } catch (thrown) {
@@ -63,7 +62,7 @@ async function checkNoSteps(
   const workbook = await openEmbedded(path, { limits: DEFAULT_LIMITS, scratch });
   await workbook.save(output, workbook.format);
   await workbook.close();
-  const after = await readArchive(readFileSync(output));
+  const after = archiveParts(output);
   if ([...after.keys()].join() !== [...input.keys()].join())
     report.findings.push('no steps: other parts, or in another order');
   for (const [name, bytes] of input) {

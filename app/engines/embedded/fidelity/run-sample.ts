@@ -29,7 +29,10 @@ export function contextFor(workbook: Workbook, tally: Tally, scratch: string): S
   };
 }
 
-/** Runs samples in order on a copy of the file and saves it. Refused ones are left out and answered with the reason. */
+/**
+ * Runs samples in order on a copy of the file and saves it. A refused step ends the recipe, as in a job: its queued edit
+ * cannot be taken back.
+ */
 export async function runSamples(
   input: string,
   output: string,
@@ -49,6 +52,7 @@ export async function runSamples(
       } catch (thrown) {
         if (!(thrown instanceof Problem) || thrown.code === 'internal') throw thrown;
         results.set(sample, { refused: `${thrown.code}: ${thrown.message}` });
+        return results;
       }
     }
     await workbook.save(output, workbook.format);

@@ -7,6 +7,7 @@ const QUOTE = 0x22;
 const LF = 0x0a;
 const CR = 0x0d;
 
+// eslint-disable-next-line no-restricted-syntax -- inlined numbers: this runs once a character
 const enum At {
   FieldStart,
   Plain,

@@ -79,13 +79,15 @@ function detectDelimiter(sample: string): CsvSettings['delimiter'] {
   return best;
 }
 
+/** `1,234` may be thousands: it is no evidence, and without other evidence it stays text. */
 function detectDecimal(rows: readonly string[][]): '.' | ',' {
   let comma = 0;
   let point = 0;
   for (const row of rows) {
     for (const field of row) {
-      if (/^-?\d+,\d+$/.test(field)) comma++;
-      else if (/^-?\d+\.\d+$/.test(field)) point++;
+      if (/^-?\d{1,3}(?:,\d{3})+\.\d+$|^-?\d{1,3}(?:,\d{3}){2,}$|^-?\d+\.\d+$/.test(field)) point++;
+      else if (/^-?[1-9]\d{0,2},\d{3}$/.test(field)) continue;
+      else if (/^-?\d+,\d+$/.test(field)) comma++;
     }
   }
   return comma > point ? ',' : '.';

@@ -40,7 +40,7 @@ export function detectEncoding(path: string): CsvEncoding {
         'csv-invalid',
         `The file seems to be in the encoding ${best.name}, which is not supported.`,
         {
-          hint: 'Save it as UTF-8, or name its encoding under "CSV in" if this is wrong.',
+          hint: 'Save it as UTF-8, or set csvInput.encoding in the recipe if this is wrong.',
           place: { file: path },
         },
       );
@@ -116,7 +116,7 @@ function decoder(encoding: CsvEncoding, path: string): (bytes: Buffer, last: boo
         return utf8.decode(bytes, { stream: !last });
       } catch {
         throw new Problem('csv-invalid', 'The file is not in UTF-8.', {
-          hint: 'Choose its encoding under "CSV in", or leave the encoding to be detected.',
+          hint: 'Choose another encoding (above the preview, or csvInput.encoding in the recipe), or leave it to be detected.',
           place: { file: path },
         });
       }

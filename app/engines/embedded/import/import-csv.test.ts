@@ -114,6 +114,10 @@ describe('importCsv', () => {
       decimal: ',',
       header: true,
     });
+    // Thousands as they are written in English are no evidence of a decimal comma: 1,234 must not become 1.234.
+    const thousands = 'Name;Amount\nA;1,234\nB;12,500\nC;1,234,567\n';
+    expect(csvSettings(file(thousands))).toMatchObject({ decimal: '.' });
+    expect(csvSettings(file(`${thousands}D;0,5\nE;7,25\n`))).toMatchObject({ decimal: ',' });
     expect(csvSettings(file('1\t2\n3\t4\n'))).toMatchObject({ delimiter: '\t', header: false });
   });
 });

@@ -54,7 +54,7 @@ function previewXls(path: string, request: PreviewRequest, limits: EngineLimits)
   }
   return {
     sheet: sheet.name,
-    sheets: book.sheets.map(({ name }) => name),
+    sheets: book.sheets.map(({ name, visibility }) => ({ name, kind: 'worksheet', visibility })),
     top: request.top,
     rows,
     totalRows: sheet.used?.bottom ?? 0,
@@ -102,7 +102,8 @@ function previewCsv(path: string, request: PreviewRequest, signal: AbortSignal):
     }
   }
   const sheet = csvSheetName(path);
-  return { sheet, sheets: [sheet], top: request.top, rows, totalRows: row, totalColumns, complete };
+  const sheets = [{ name: sheet, kind: 'worksheet', visibility: 'visible' }] as const;
+  return { sheet, sheets, top: request.top, rows, totalRows: row, totalColumns, complete };
 }
 
 /** The format that the import gives to numbers of more than 11 digits. */

@@ -58,11 +58,11 @@ export async function previewPackage(
         request.sheet === null ? 'The workbook has no worksheet.' : `There is no sheet '${request.sheet}'.`,
       );
     }
-    const names = sheets.map(({ name }) => name);
+    const tabs = sheets.map(({ name, kind, visibility }) => ({ name, kind, visibility }));
     if (sheet.kind !== 'worksheet') {
       return {
         sheet: sheet.name,
-        sheets: names,
+        sheets: tabs,
         top: request.top,
         rows: [],
         totalRows: 0,
@@ -80,7 +80,7 @@ export async function previewPackage(
     }));
     return {
       sheet: sheet.name,
-      sheets: names,
+      sheets: tabs,
       top: request.top,
       rows,
       totalRows: reading.totalRows,
@@ -195,12 +195,14 @@ class SheetWindow {
   }
 
   private take(section: RowsSection, prefix: string, last: number): void {
+    let shared = section.xml.indexOf('shared');
     section.numbers.forEach((row, i) => {
       const [start, end] = [section.starts[i] as number, section.ends[i] as number];
       if (row > last) return;
       const wanted = row >= this.top;
       // Above the window only masters of shared formulas matter.
-      if (!wanted && !hasSharedMaster(section.xml, start, end)) return;
+      while (shared >= 0 && shared < start) shared = section.xml.indexOf('shared', start);
+      if (!wanted && !(shared >= 0 && shared < end)) return;
       const cells: RawCell[] = [];
       const cursor = new CellCursor(section.xml, start, end, row, prefix, this.sheet);
       while (cursor.next()) {
@@ -240,9 +242,4 @@ class SheetWindow {
     }
     return formula.text === '' ? null : fromStored(formula.text);
   }
-}
-
-function hasSharedMaster(xml: string, start: number, end: number): boolean {
-  const at = xml.indexOf('shared', start);
-  return at >= 0 && at < end;
 }

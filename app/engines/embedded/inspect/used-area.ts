@@ -28,8 +28,16 @@ export async function usedArea(
     const declared = await trustworthyDimension(pkg, part, sheet);
     if (declared) return declared;
   }
-  const outline = await readOutline(pkg.chunks(part), { sheet, part }, { used: true, signal });
+  const outline = await readOutline(until(pkg.chunks(part), signal), { sheet, part }, { used: true });
   return outline.used ?? null;
+}
+
+/** Stops a reading that nobody waits for any more. */
+async function* until(chunks: AsyncIterable<Buffer>, signal: AbortSignal): AsyncGenerator<Buffer> {
+  for await (const chunk of chunks) {
+    signal.throwIfAborted();
+    yield chunk;
+  }
 }
 
 async function trustworthyDimension(pkg: OoxmlPackage, part: string, sheet: string): Promise<Area | null> {

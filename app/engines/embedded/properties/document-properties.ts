@@ -109,7 +109,7 @@ function setText(parent: Element, { namespace, prefix, name }: Setting, value: s
     for (const element of children(parent, uri, name)) parent.removeChild(element);
     return true;
   }
-  const element = existing ?? (child(parent, uri, name) as Element | null) ?? make(parent, uri, prefix, name);
+  const element = existing ?? child(parent, uri, name) ?? make(parent, uri, prefix, name);
   element.textContent = value;
   return true;
 }

@@ -25,8 +25,6 @@ const DIGIT_PIXELS = 7;
 const PADDING_PIXELS = 5;
 /** Excel's standard width, 8.43 characters. */
 const STANDARD_WIDTH = 9.140625;
-/** Excel's widest column, in characters. */
-export const MAX_COLUMN_CHARACTERS = 255;
 
 /** Width in a file, of a width in characters as Excel's dialogs show it (ECMA-376 part 1, 18.3.1.13). */
 export function storedWidth(characters: number): number {
@@ -68,13 +66,6 @@ export function columnFormats(head: string): { left: number; right: number; xf: 
   return readRuns(head)
     .map((run) => ({ left: run.min, right: run.max, xf: Number(run.attributes.get('style') ?? 0) }))
     .filter((run) => run.xf > 0);
-}
-
-/** Which columns are hidden. */
-export function hiddenColumns(head: string): { left: number; right: number }[] {
-  return readRuns(head)
-    .filter((run) => isTrue(run.attributes.get('hidden')))
-    .map((run) => ({ left: run.min, right: run.max }));
 }
 
 /** Sets the width of columns, in characters. Hidden columns stay hidden. Answers the same text where nothing changes. */

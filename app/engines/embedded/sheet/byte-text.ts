@@ -4,6 +4,7 @@
  */
 
 const BEYOND_ASCII = /[^\0-\x7f]/;
+
 const NEEDS_DECODING = /[&\r\x01-\x04]/;
 const MARKUP = /[&<>]/g;
 const MARKUP_TEST = /[&<>]/;
@@ -68,6 +69,7 @@ export function decodeCellText(bytes: string): string {
 // What XML 1.0 cannot hold as it is, and texts that would be read as an escape.
 const NEEDS_ESCAPE =
   /[\x00-\x08\x0b-\x1f\ufffe\uffff]|_(?=x[0-9a-fA-F]{4}_)|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g;
+
 const MAY_NEED_ESCAPE = /[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]|_x/;
 
 /** A text as ST_Xstring, as a byte string. */

@@ -129,3 +129,14 @@ export function richText(content: string): string {
   }
   return text;
 }
+
+/** Index of a shared string, as the content of `v`. */
+export function readIndex(xml: string, from: number, to: number): number {
+  let number = 0;
+  for (let i = from; i < to; i++) {
+    const code = xml.charCodeAt(i);
+    if (code < 48 || code > 57) return Number(xml.slice(from, to));
+    number = number * 10 + code - 48;
+  }
+  return number;
+}

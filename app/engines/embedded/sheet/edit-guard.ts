@@ -1,7 +1,21 @@
+import { Problem } from '../../../errors/problem';
 import { areaName, cellName, contains, intersect } from '../../../workbook/a1';
 import type { Area } from '../../../workbook/cells';
 import { refusal } from './pass-context';
 import type { SheetOutline } from './sheet-outline';
+
+/** An edit of an explicit area makes cells where there are none, up to this many. */
+const MAX_NEW_CELLS = 5_000_000;
+
+/** Refuses an edit that would make millions of cells. `what` starts the sentence, such as 'Formatting'. */
+export function refuseTooManyCells(sheet: string, area: Area, what: string): void {
+  const cells = (area.bottom - area.top + 1) * (area.right - area.left + 1);
+  if (cells <= MAX_NEW_CELLS) return;
+  throw new Problem('too-large', `${what} ${areaName(area)} on '${sheet}' would make up to ${cells} cells.`, {
+    place: { sheet, cell: areaName(area) },
+    hint: `Choose an area of at most ${MAX_NEW_CELLS} cells; formats can be given to whole columns or rows.`,
+  });
+}
 
 /** Areas that belong to something larger than their cells. */
 export interface Occupied {

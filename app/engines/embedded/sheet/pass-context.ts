@@ -3,6 +3,7 @@ import { fromStored } from '../../../formula/stored';
 import { cellName } from '../../../workbook/a1';
 import type { Area, CellValue } from '../../../workbook/cells';
 import { displayText } from '../../../workbook/display';
+import { IndexSet } from '../strings/index-set';
 import type { SharedStrings } from '../strings/shared-strings';
 import type { StyleBook } from '../styles/style-book';
 import type { TableSet } from '../tables/table-set';
@@ -23,6 +24,9 @@ export function cellOfKey(key: number): { row: number; column: number } {
   return { row: Math.floor(key / 16384), column: (key % 16384) + 1 };
 }
 
+/** Cells of a larger array are not looked for in the calculation chain: Excel lists a spill by its first cell. */
+const MAX_CHAINED_ARRAY = 1_000_000;
+
 /** What the edits of one pass over a sheet share: how to read a cell, and what has to be told to other parts. */
 export class PassContext {
   readonly shared: SharedFormulas;
@@ -30,7 +34,7 @@ export class PassContext {
   readonly removedFormulas = new Set<number>();
   readonly writtenFormulas = new Set<number>();
   /** Shared strings that lost a user in this pass. */
-  readonly released = new Set<number>();
+  readonly released = new IndexSet();
   /** Cells that use shared strings: how many more than before. */
   uses = 0;
 
@@ -151,6 +155,18 @@ export class PassContext {
     const key = cellKey(cell.row, cell.column);
     this.removedFormulas.add(key);
     this.writtenFormulas.delete(key);
+    if (cell.formula.kind === 'array' && cell.formula.ref) this.loseArray(cell.formula.ref);
+  }
+
+  /** The calculation chain lists every cell that an array was entered over. */
+  private loseArray({ top, left, bottom, right }: Area): void {
+    if ((bottom - top + 1) * (right - left + 1) > MAX_CHAINED_ARRAY) return;
+    for (let row = top; row <= bottom; row++) {
+      for (let column = left; column <= right; column++) {
+        const key = cellKey(row, column);
+        if (!this.writtenFormulas.has(key)) this.removedFormulas.add(key);
+      }
+    }
   }
 
   /** Refuses to change a locked cell of a protected sheet. */

@@ -25,8 +25,8 @@ export interface RowReaderOptions {
   strings: SharedStrings;
   dateSystem: 1900 | 1904;
   /** Masters of shared formulas, asked for where one stands outside the area or behind its users. */
-  masters(): Promise<ReadonlyMap<number, SharedMaster>>;
-  stale(row: number, column: number): boolean;
+  masters: () => Promise<ReadonlyMap<number, SharedMaster>>;
+  stale: (row: number, column: number) => boolean;
   signal: AbortSignal | undefined;
 }
 
@@ -110,6 +110,7 @@ function readable(text: string): string {
 }
 
 function isHidden(xml: string, start: number, end: number): boolean {
-  const at = xml.indexOf('hidden', start);
-  return at >= 0 && at < end && /\shidden\s*=\s*["'](?:1|true)["']/.test(xml.slice(start, end));
+  // Within the tag only: a search beyond it would go through all rows that follow, for every row.
+  const tag = xml.slice(start, end);
+  return tag.includes('hidden') && /\shidden\s*=\s*["'](?:1|true)["']/.test(tag);
 }

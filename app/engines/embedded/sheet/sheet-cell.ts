@@ -1,5 +1,4 @@
 import { cellName } from '../../../workbook/a1';
-import type { Area } from '../../../workbook/cells';
 import { areaName } from '../../../workbook/a1';
 import { encodeCellText } from './byte-text';
 import { bodyParts, readFormula, type BodyParts, type CellFormula } from './cell-body';
@@ -189,7 +188,7 @@ function space(value: string): string {
 function formulaXml(formula: CellFormula, p: string): string {
   let tag = `<${p}f`;
   if (formula.kind !== 'normal') tag += ` t="${formula.kind}"`;
-  if (formula.ref) tag += ` ref="${areaName(formula.ref as Area)}"`;
+  if (formula.ref) tag += ` ref="${areaName(formula.ref)}"`;
   if (formula.si !== undefined) tag += ` si="${formula.si}"`;
   return formula.text === '' ? `${tag}/>` : `${tag}>${encodeCellText(formula.text)}</${p}f>`;
 }

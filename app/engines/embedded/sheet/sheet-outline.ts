@@ -159,7 +159,7 @@ const parts: BodyParts = {
 export async function readOutline(
   source: AsyncIterable<Buffer>,
   place: { sheet: string; part?: string },
-  options: { used: boolean; signal?: AbortSignal },
+  options: { used: boolean },
 ): Promise<SheetOutline> {
   let head: HeadSection | null = null;
   let outline: SheetOutline | null = null;
@@ -173,7 +173,6 @@ export async function readOutline(
   };
   const used: Area = { top: Infinity, left: Infinity, bottom: 0, right: 0 };
   for await (const section of sheetSections(source, place)) {
-    options.signal?.throwIfAborted();
     if (section.kind === 'head') head = section;
     else if (section.kind === 'tail') {
       outline = new SheetOutline(head as HeadSection, mask(section.xml).masked);

@@ -44,8 +44,8 @@ export async function* sheetPass(
     }
     if (context.shared.concerns(row)) context.shared.settle(row);
   };
-  /** XML of missing rows before `limit` that an edit fills. */
-  const fill = (limit: number): string => {
+  /** XML of missing rows before `limit` that an edit fills, in pieces. */
+  function* fill(limit: number): Generator<string> {
     let xml = '';
     while (next < limit) {
       let wanted = limit;
@@ -57,10 +57,15 @@ export async function* sheetPass(
       process(row);
       xml += row.xml();
       next = wanted + 1;
+      if (xml.length > FLUSH_CHARS) {
+        yield xml;
+        if (signal?.aborted) throw cancelled();
+        xml = '';
+      }
     }
     next = Math.max(next, limit);
-    return xml;
-  };
+    if (xml !== '') yield xml;
+  }
 
   for await (const section of sheetSections(source, place)) {
     if (signal?.aborted) throw cancelled();
@@ -74,16 +79,20 @@ export async function* sheetPass(
       yield* rowsOf(section, head as HeadSection);
     } else {
       const { prefix, selfClosed } = head as HeadSection;
-      let added = '';
-      for (const edit of creators) {
-        if (edit.bottom >= next) added += fill(edit.bottom + 1);
-      }
       let { xml } = section;
-      if (added !== '' && !opened) {
-        yield bytes(`${dataTag}>`);
-        if (selfClosed) xml = `</${prefix}sheetData>${xml}`;
-      } else if (!opened) yield bytes(selfClosed ? `${dataTag}/>` : `${dataTag}>`);
-      yield bytes(added + (frame.tail ? frame.tail(xml) : xml));
+      for (const edit of creators) {
+        if (edit.bottom < next) continue;
+        for (const added of fill(edit.bottom + 1)) {
+          if (!opened) {
+            yield bytes(`${dataTag}>`);
+            if (selfClosed) xml = `</${prefix}sheetData>${xml}`;
+          }
+          opened = true;
+          yield bytes(added);
+        }
+      }
+      if (!opened) yield bytes(selfClosed ? `${dataTag}/>` : `${dataTag}>`);
+      yield bytes(frame.tail ? frame.tail(xml) : xml);
     }
   }
 
@@ -97,18 +106,23 @@ export async function* sheetPass(
       const start = section.starts[i] as number;
       const end = section.ends[i] as number;
       const row = SheetRow.existing(number, section.xml, start, end, prefix, context.sheet, masked);
-      const added = next < number && creators.length > 0 ? fill(number) : '';
+      if (next < number && creators.length > 0) {
+        for (const added of fill(number)) {
+          pieces.push(section.original.slice(copied, start), added);
+          copied = start;
+          yield bytes(pieces.join(''));
+          pieces.length = size = 0;
+        }
+      }
       process(row);
       next = number + 1;
-      if (added === '' && !row.changed) continue;
-      pieces.push(section.original.slice(copied, start), added);
-      size += start - copied + added.length;
-      if (row.changed) {
-        const xml = row.xml();
-        pieces.push(xml);
-        size += xml.length;
-        copied = end;
-      } else copied = start;
+      if (!row.changed) continue;
+      pieces.push(section.original.slice(copied, start));
+      size += start - copied;
+      const xml = row.xml();
+      pieces.push(xml);
+      size += xml.length;
+      copied = end;
       if (size > FLUSH_CHARS) {
         yield bytes(pieces.join(''));
         pieces.length = 0;
@@ -121,7 +135,8 @@ export async function* sheetPass(
   }
 }
 
-const FLUSH_CHARS = 1024 * 1024;
+/** Written rows are handed on in pieces of about this size. */
+const FLUSH_CHARS = 512 * 1024;
 
 export function cancelled(): Problem {
   return new Problem('cancelled', 'The work was cancelled.');
@@ -129,7 +144,9 @@ export function cancelled(): Problem {
 
 /** Applies a change to the masked form of a piece of XML. */
 export function onMasked(xml: string, change: (masked: string) => string): string {
-  const { masked } = mask(xml);
+  // The declaration would be masked away like any processing instruction.
+  const declaration = /^\s*<\?xml\s[^>]*\?>\s*/.exec(xml)?.[0] ?? '';
+  const { masked } = mask(xml.slice(declaration.length));
   const changed = change(masked);
-  return changed === masked ? xml : unmaskXml(changed);
+  return changed === masked ? xml : declaration + unmaskXml(changed);
 }

@@ -224,7 +224,7 @@ function findSheetData(
       return {
         start,
         end: close + 1,
-        attributes: xml.slice(start + (tag[0] as string).length, selfClosed ? close - 1 : close),
+        attributes: xml.slice(start + tag[0].length, selfClosed ? close - 1 : close),
         selfClosed,
         prefix: tag[1] as string,
       };

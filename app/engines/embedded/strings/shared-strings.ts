@@ -6,6 +6,7 @@ import { decodeCellText } from '../sheet/byte-text';
 import { tagEnd, withAttribute } from '../sheet/tags';
 import { utf8Chunks } from '../sheet/utf8-chunks';
 import { BytePool, NumberList } from './byte-pool';
+import { IndexSet } from './index-set';
 import { textElement } from './rich-text';
 
 /** Decoded texts are kept up to this many characters in all; beyond, they are decoded again when asked for. */
@@ -44,7 +45,7 @@ export class SharedStrings {
   private readonly byText = new Map<string, number>();
   private readonly texts: (string | undefined)[] = [];
   private kept = 0;
-  private readonly forgotten = new Set<number>();
+  private readonly forgotten = new IndexSet();
   private uses = 0;
   private loading: Promise<void> | null = null;
   private loaded = false;
@@ -270,8 +271,8 @@ export class SharedStrings {
   }
 
   /** Empties strings that no cell uses any more. Their index stays taken. */
-  forget(indices: Iterable<number>): void {
-    for (const index of indices) this.forgotten.add(index);
+  forget(indices: IndexSet): void {
+    this.forgotten.addAll(indices);
   }
 
   get changed(): boolean {
@@ -342,18 +343,18 @@ export class SharedStrings {
         yield this.bytes(window);
         continue;
       }
-      const pieces: string[] = [];
+      let fresh = '';
       let from = 0;
+      const emptied = `<${this.prefix}t/>`;
       for (; index < this.stored && this.windowOf[index] === number; index++) {
         if (!this.forgotten.has(index)) continue;
         const start = this.starts[index] as number;
         const end = this.ends[index] as number;
         if (start === end) continue;
-        pieces.push(window.slice(from, start), `<${this.prefix}t/>`);
+        fresh += window.slice(from, start) + emptied;
         from = end;
       }
-      pieces.push(window.slice(from));
-      yield this.bytes(pieces.join(''));
+      yield this.bytes(fresh + window.slice(from));
     }
     let pieces: string[] = [];
     let size = 0;

@@ -208,7 +208,7 @@ export class StyleBook {
 
   private derive(xf: number, change: (format: Element) => void): number {
     this.ensureDefaults();
-    const base = this.cellFormats.at(xf) ?? (this.cellFormats.at(0) as Element);
+    const base = this.cellFormats.atOrFirst(xf);
     const format = base.cloneNode(true) as Element;
     change(format);
     const { index, added } = this.cellFormats.indexOf(format);
@@ -259,7 +259,7 @@ export class StyleBook {
     change: (element: Element) => void,
   ): void {
     const current = number(attribute(format, id));
-    const item = (list.at(current) ?? (list.at(0) as Element)).cloneNode(true) as Element;
+    const item = list.atOrFirst(current).cloneNode(true) as Element;
     change(item);
     const { index, added } = list.indexOf(item);
     if (added) this.changed = true;

@@ -91,8 +91,8 @@ export function patchBorder(border: Element, patch: NonNullable<StylePatch['bord
 /** Changes the `alignment` of a (cloned) `xf`, which comes before `protection` and `extLst`. */
 export function patchAlignment(xf: Element, patch: NonNullable<StylePatch['alignment']>): void {
   const alignment =
-    child(xf, MAIN, 'alignment') ??
-    (setChild(xf, 'alignment', ['alignment', 'protection', 'extLst'], {}) as Element);
+    child(xf, MAIN, 'alignment') ?? setChild(xf, 'alignment', ['alignment', 'protection', 'extLst'], {});
+  if (!alignment) return;
   const set = (name: string, value: string | undefined) => {
     if (value !== undefined) alignment.setAttribute(name, value);
   };

@@ -43,6 +43,13 @@ export class StyleList {
     return this.elements[index];
   }
 
+  /** The item of an index, or the first one where a file names an index that the list lacks. */
+  atOrFirst(index: number): Element {
+    const item = this.elements[index] ?? this.elements[0];
+    if (!item) throw new TypeError(`The list ${this.listName} is empty.`);
+    return item;
+  }
+
   /** The index of an item that says the same, else of this one, appended. `added` tells which. */
   indexOf(item: Element): { index: number; added: boolean } {
     if (!this.ids) {

@@ -6,7 +6,6 @@ export function storedColumnName(name: string): string {
   return (
     name
       .replace(/_(?=x[0-9A-Fa-f]{4}_)/g, '_x005F_')
-      // eslint-disable-next-line no-control-regex -- XML forbids most of them, and attributes lose the others
       .replace(/[\u0000-\u001f\ufffe\uffff]/g, escapeCharacter)
   );
 }

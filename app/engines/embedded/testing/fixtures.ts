@@ -229,7 +229,7 @@ const books = {
       {
         name: 'xl/calcChain.xml',
         type: `${SHEET_TYPE}calcChain+xml`,
-        content: `${XML}<calcChain xmlns="${MAIN}">${['B1', 'B2', 'B3', 'B4', 'D1', 'D2', 'D3', 'F1', 'G1', 'C4', 'A5', 'B5', 'C5', 'D5'].map((r, i) => `<c r="${r}"${i === 0 ? ' i="1"' : ''}${r === 'F1' || r === 'G1' ? ' a="1"' : ''}/>`).join('')}</calcChain>`,
+        content: `${XML}<calcChain xmlns="${MAIN}">${['B1', 'B2', 'B3', 'B4', 'D1', 'D2', 'D3', 'F1', 'F2', 'F3', 'G1', 'C4', 'A5', 'B5', 'C5', 'D5'].map((r, i) => `<c r="${r}"${i === 0 ? ' i="1"' : ''}${/^[FG]/.test(r) ? ' a="1"' : ''}/>`).join('')}</calcChain>`,
       },
     ],
   }),

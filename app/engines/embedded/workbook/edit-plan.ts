@@ -10,7 +10,7 @@ import { ReplaceValues } from '../sheet/edits/replace-values';
 import { StyleCells } from '../sheet/edits/style-cells';
 import { WriteCells } from '../sheet/edits/write-cells';
 import { EditLog } from '../sheet/edit-log';
-import { refusePartOfMerge, refuseUnsafeWrite } from '../sheet/edit-guard';
+import { refusePartOfMerge, refuseTooManyCells, refuseUnsafeWrite } from '../sheet/edit-guard';
 import type { PassContext } from '../sheet/pass-context';
 import type { RowEdit } from '../sheet/row-edit';
 import type { SheetOutline } from '../sheet/sheet-outline';
@@ -37,8 +37,8 @@ export interface PlanEnvironment {
   outline: SheetOutline;
   context: PassContext;
   pivots: readonly Area[];
-  tableAt(row: number, column: number): string | undefined;
-  replacements(replacer: TextReplacer): StringReplacements;
+  tableAt: (row: number, column: number) => string | undefined;
+  replacements: (replacer: TextReplacer) => StringReplacements;
 }
 
 /** Turns queued edits into a pass, refusing what the sheet's outline tells to be impossible. */
@@ -73,7 +73,10 @@ function planEdit(
       const { area, block } = edit;
       refuseUnsafeWrite(sheet, area, outline, { pivots }, filler(area, block));
       const filled = filledArea(area, block);
-      if (filled) widen(outline, filled);
+      if (filled) {
+        refuseTooManyCells(sheet, filled, 'Filling');
+        widen(outline, filled);
+      }
       return new WriteCells(area, block, context, log, tableAt);
     }
     case 'clear': {

@@ -3,7 +3,7 @@ import type { TextReplacer } from '../../../workbook/edits';
 import { Tally } from '../../../workbook/tally';
 import type { FixtureName } from '../testing/fixtures';
 import { STYLE, type TestBook } from '../testing/package-builder';
-import { area, BookHarness, inputs, replacer } from './book-harness';
+import { area, BookHarness, inputs, replacer } from '../testing/book-harness';
 
 let book: BookHarness;
 async function open(which: FixtureName | TestBook): Promise<BookHarness> {
@@ -278,6 +278,15 @@ describe('formats', () => {
     await expect(
       book.edit('Data', { kind: 'style', area: area('A1:Z1048576'), patch: { font: { bold: true } } }),
     ).rejects.toMatchObject({ code: 'too-large', place: { sheet: 'Data', cell: 'A1:Z1048576' } });
+  });
+
+  it('fills and writes no more than the bound either', async () => {
+    await open('simple');
+    await expect(book.write('A1:Z1048576', ['x'])).rejects.toMatchObject({ code: 'too-large' });
+    await book.write('D1:F1', [1, 2, 3]);
+    await expect(book.edit('Data', { kind: 'fill-down', area: area('A1:Z1048576') })).rejects.toMatchObject({
+      code: 'too-large',
+    });
   });
 
   it('widths, fitted widths and frozen panes', async () => {

@@ -1,5 +1,5 @@
 import { Problem } from '../../../errors/problem';
-import { cellName, parseArea } from '../../../workbook/a1';
+import { cellName, intersect, parseArea } from '../../../workbook/a1';
 import type { Area, CellValue, RowView } from '../../../workbook/cells';
 import type { SheetEdit, TextReplacer } from '../../../workbook/edits';
 import type { CellLook } from '../../../workbook/look';
@@ -33,6 +33,7 @@ import { readRows } from '../sheet/row-reader';
 import { sheetFeatures } from '../sheet/sheet-features';
 import { readOutline, type SheetOutline } from '../sheet/sheet-outline';
 import { cancelled, onMasked, sheetPass } from '../sheet/sheet-pass';
+import { IndexSet } from '../strings/index-set';
 import { SharedStrings, StringsNeeded } from '../strings/shared-strings';
 import { StringReplacements } from '../strings/string-replacements';
 import type { StyleBook } from '../styles/style-book';
@@ -62,7 +63,7 @@ export class EmbeddedWorkbook implements Workbook {
   /** Whether sheets hold formulas, as far as it is known. */
   private readonly formulaSheets = new Map<string, boolean>();
   /** Shared strings that lost a user and may have none left. */
-  private readonly released = new Set<number>();
+  private readonly released = new IndexSet();
   private edited = false;
   /** The part that was just looked over, inflated, for the pass that follows. */
   private inflated: { part: string; pieces: Buffer[] } | null = null;
@@ -246,7 +247,11 @@ export class EmbeddedWorkbook implements Workbook {
         {
           head: () => draft.headXml,
           tail: (xml) => {
-            context.settleTables();
+            try {
+              context.settleTables();
+            } catch (thrown) {
+              throw namingStep(Problem.from(thrown), queue);
+            }
             return xml;
           },
         },
@@ -283,7 +288,7 @@ export class EmbeddedWorkbook implements Workbook {
       this.formulas.edited(sheet.name, log.changedAreas());
       log.commit();
     }
-    for (const index of context.released) this.released.add(index);
+    this.released.addAll(context.released);
     this.formulaSheets.set(sheet.name, context.outline.hasFormulas || context.writtenFormulas.size > 0);
   }
 
@@ -425,7 +430,7 @@ export class EmbeddedWorkbook implements Workbook {
     const edit = new WriteResults(rows, context, new EditLog(sheet.name, new Tally(0)));
     await this.pkg.setStream(sheet.part, sheetPass(this.pkg.chunks(sheet.part), context, [edit], {}, signal));
     this.strings.addUses(context.uses);
-    for (const index of context.released) this.released.add(index);
+    this.released.addAll(context.released);
     this.outlines.delete(sheet.name);
     this.edited = true;
   }
@@ -480,7 +485,8 @@ export class EmbeddedWorkbook implements Workbook {
   /** Empties shared strings whose last user went: what was replaced or cleared must not stay in the file. */
   private async forgetStrings(signal: AbortSignal | undefined): Promise<void> {
     if (this.released.size === 0) return;
-    const unused = new Set(this.released);
+    const unused = new IndexSet();
+    unused.addAll(this.released);
     this.released.clear();
     for (const sheet of this.book.sheets()) {
       if (sheet.kind !== 'worksheet' && sheet.kind !== 'macro') continue;
@@ -541,6 +547,17 @@ function placesOf(stale: ReadonlyMap<string, StaleCells>, sheets: readonly BookS
     for (const key of cells.keys()) places.push({ sheet, ...cellOfKey(key) });
   }
   return places;
+}
+
+/** What tables refuse shows only at the end of a pass: the step at fault is the last that wrote to the cell. */
+function namingStep(problem: Problem, queue: readonly QueuedEdit[]): Problem {
+  const cell = parseArea(problem.place.cell ?? '');
+  const culprit = [...queue]
+    .reverse()
+    .find(
+      ({ edit }) => 'area' in edit && edit.kind !== 'style' && cell && intersect(edit.area, cell) !== null,
+    );
+  return culprit ? problem.at({ step: culprit.tally.step }) : problem;
 }
 
 /** Whether an edit can do without the shared strings, at least as long as it meets none. */

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import type { FixtureName } from '../testing/fixtures';
 import type { TestBook } from '../testing/package-builder';
-import { area, BookHarness } from './book-harness';
+import { area, BookHarness } from '../testing/book-harness';
 
 let book: BookHarness;
 async function open(which: FixtureName | TestBook): Promise<BookHarness> {

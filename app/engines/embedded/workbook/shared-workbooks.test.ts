@@ -1,7 +1,7 @@
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { read } from '@e965/xlsx';
+import { read, type CellObject } from '@e965/xlsx';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { cellName } from '../../../workbook/a1';
 import { Tally } from '../../../workbook/tally';
@@ -26,7 +26,7 @@ describe.skipIf(!present)('workbooks of ../shared/workbooks/features, read by tw
     for (const name of book.SheetNames) {
       const sheet = book.Sheets[name];
       if (!sheet || sheet['!type'] === 'chart') continue;
-      for (const [address, cell] of Object.entries(sheet)) {
+      for (const [address, cell] of Object.entries<CellObject>(sheet)) {
         if (address.startsWith('!') || cell.v === undefined || cell.t === 'z') continue;
         const value = cell.t === 'e' ? cell.w : cell.v;
         found.set(`${name}!${address}`, String(value).replaceAll('\r\n', '\n'));

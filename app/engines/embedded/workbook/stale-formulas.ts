@@ -3,6 +3,7 @@ import type { Area } from '../../../workbook/cells';
 import type { StaleReport } from '../../../workbook/workbook';
 import type { BookPart, BookSheet } from '../book/book-part';
 import { cellKey, cellOfKey } from '../sheet/pass-context';
+import { cancelled } from '../sheet/sheet-pass';
 import type { SheetOutline } from '../sheet/sheet-outline';
 import { findStale, type FormulaEntry } from '../stale/find-stale';
 import type { TableSet } from '../tables/table-set';
@@ -128,7 +129,7 @@ export class StaleFormulas {
       }
     } else {
       for (let index = 0; index < sheets.length; index++) {
-        signal?.throwIfAborted();
+        if (signal?.aborted) throw cancelled();
         for await (const entry of scan.call(this, index)) void entry;
       }
     }

@@ -1,5 +1,7 @@
 import { CellCursor } from '../sheet/cell-cursor';
-import { bodyParts, type BodyParts } from '../sheet/cell-body';
+import { bodyParts, readIndex, type BodyParts } from '../sheet/cell-body';
+import type { IndexSet } from '../strings/index-set';
+import { cancelled } from '../sheet/sheet-pass';
 import { sheetSections } from '../sheet/sheet-sections';
 
 const parts: BodyParts = {
@@ -15,12 +17,12 @@ const parts: BodyParts = {
 export async function removeUsedStrings(
   source: AsyncIterable<Buffer>,
   sheet: string,
-  candidates: Set<number>,
+  candidates: IndexSet,
   signal?: AbortSignal,
 ): Promise<void> {
   let prefix = '';
   for await (const section of sheetSections(source, { sheet })) {
-    signal?.throwIfAborted();
+    if (signal?.aborted) throw cancelled();
     if (section.kind === 'head') prefix = section.prefix;
     if (section.kind !== 'rows') continue;
     const { xml, numbers, starts, ends } = section;
@@ -36,7 +38,7 @@ export async function removeUsedStrings(
       while (cursor.next()) {
         if (cursor.type !== 's') continue;
         bodyParts(xml, cursor.bodyStart, cursor.bodyEnd, prefix, parts);
-        if (parts.valueStart >= 0) candidates.delete(Number(xml.slice(parts.valueStart, parts.valueEnd)));
+        if (parts.valueStart >= 0) candidates.delete(readIndex(xml, parts.valueStart, parts.valueEnd));
       }
     }
     if (candidates.size === 0) return;

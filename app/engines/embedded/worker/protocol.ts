@@ -87,13 +87,16 @@ export const taskEvent = z.discriminatedUnion('kind', [
 
 const cellKind = z.enum(['number', 'text', 'boolean', 'error', 'date']);
 
+const sheetTab = z.object({
+  name: z.string(),
+  kind: z.enum(['worksheet', 'chart', 'macro', 'dialog']),
+  visibility: z.enum(['visible', 'hidden', 'veryHidden']),
+});
+
 export const inspectedFile = z.object({
   kind: z.enum(['xlsx', 'xlsm', 'xls', 'csv']),
   sheets: z.array(
-    z.object({
-      name: z.string(),
-      kind: z.enum(['worksheet', 'chart', 'macro', 'dialog']),
-      visibility: z.enum(['visible', 'hidden', 'veryHidden']),
+    sheetTab.extend({
       used: z.object({ top: z.number(), left: z.number(), bottom: z.number(), right: z.number() }).nullable(),
     }),
   ),
@@ -110,7 +113,7 @@ export const inspectedFile = z.object({
 
 export const preview = z.object({
   sheet: z.string(),
-  sheets: z.array(z.string()),
+  sheets: z.array(sheetTab),
   top: z.number(),
   rows: z.array(
     z.object({

@@ -1,6 +1,5 @@
 const SPECIAL = /[&<>]/;
 const SPECIAL_OR_QUOTE = /[&<>"\t\n\r]/;
-// eslint-disable-next-line no-control-regex -- these are the characters that XML 1.0 forbids
 const ILLEGAL =
   /[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g;
 const LOOKS_ESCAPED = /_(?=x[0-9A-Fa-f]{4}_)/g;
@@ -40,7 +39,6 @@ export function cellText(text: string): string {
   return escapeText(stored);
 }
 
-// eslint-disable-next-line no-control-regex -- as above
 const NEEDS_CARE = /[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]/;
 
 /** Undoes the `_xHHHH_` escapes of stored text (entities are resolved already). */

@@ -46,7 +46,7 @@ export class Packer {
   private readonly ended: Promise<unknown>;
   private texts: string[] = [];
   private gathered = 0;
-  private failure: unknown = null;
+  private failure: Error | null = null;
 
   constructor(sink: (block: Buffer) => void) {
     this.deflate = createDeflateRaw(STREAM_OPTIONS);

@@ -2,6 +2,7 @@ import { shiftFormula } from '../../../../formula/shift';
 import { areaName, cellName } from '../../../../workbook/a1';
 import type { Area } from '../../../../workbook/cells';
 import type { CellType } from '../cell-cursor';
+import { refuseTooManyCells } from '../edit-guard';
 import type { EditLog } from '../edit-log';
 import { refusal, type PassContext } from '../pass-context';
 import type { RowEdit } from '../row-edit';
@@ -45,7 +46,7 @@ export class FillDown implements RowEdit {
   }
 
   mayChange(row: SheetRow): boolean {
-    return row.existed || row.number === this.top || this.sources.size > 0;
+    return row.existed || row.changed || this.sources.size > 0;
   }
 
   apply(row: SheetRow): void {
@@ -74,15 +75,20 @@ export class FillDown implements RowEdit {
         valueMetadata: cell.valueMetadata,
       });
     }
+    if (this.sources.size > 0) {
+      const filled = { ...this.area, right: this.area.left + this.sources.size - 1 };
+      refuseTooManyCells(context.sheet, filled, 'Filling down');
+    }
   }
 
   private give(row: SheetRow): void {
     const { context, log } = this;
-    for (let column = this.area.left; column <= this.area.right; column++) {
+    const columns = new Set(this.sources.keys());
+    for (const cell of row.between(this.area.left, this.area.right)) columns.add(cell.column);
+    for (const column of [...columns].sort((a, b) => a - b)) {
       const source = this.sources.get(column);
       const existing = row.cell(column);
-      if (!source) {
-        if (!existing) continue;
+      if (!source && existing) {
         const style = context.styles.cleared();
         if (!existing.filled && existing.style === style) continue;
       }

@@ -2,7 +2,7 @@ import type { Area } from '../../../../workbook/cells';
 import type { Replacement, TextReplacer } from '../../../../workbook/edits';
 import { replaceInRich, replaceInText } from '../../strings/rich-text';
 import type { StringReplacements } from '../../strings/string-replacements';
-import { bodyParts, richText, type BodyParts } from '../cell-body';
+import { bodyParts, readIndex, richText, type BodyParts } from '../cell-body';
 import { CellCursor } from '../cell-cursor';
 import { numberXml, plainNumber } from '../cell-value';
 import { decodeCellText, encodeCellText } from '../byte-text';
@@ -89,7 +89,7 @@ export class ReplaceValues implements RowEdit {
       bodyParts(xml, cursor.bodyStart, cursor.bodyEnd, prefix, parts);
       if (type === 's') {
         if (parts.valueStart < 0) continue;
-        const index = integer(xml, parts.valueStart, parts.valueEnd);
+        const index = readIndex(xml, parts.valueStart, parts.valueEnd);
         if (!this.strings.changes(index)) continue;
         hits.add(column);
         if (parts.formulaStart >= 0 || cursor.others || this.strings.empties(index)) splices = null;
@@ -208,14 +208,4 @@ export class ReplaceValues implements RowEdit {
       } else context.setConstant(cell, 's', String(context.strings.intern(fresh)));
     } else context.setConstant(cell, 'str', encodeCellText(fresh));
   }
-}
-
-function integer(xml: string, from: number, to: number): number {
-  let number = 0;
-  for (let i = from; i < to; i++) {
-    const code = xml.charCodeAt(i);
-    if (code < 48 || code > 57) return Number(xml.slice(from, to));
-    number = number * 10 + code - 48;
-  }
-  return number;
 }

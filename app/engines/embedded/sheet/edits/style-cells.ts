@@ -1,16 +1,12 @@
-import { Problem } from '../../../../errors/problem';
-import { areaName } from '../../../../workbook/a1';
 import type { Area } from '../../../../workbook/cells';
 import type { StylePatch } from '../../../../workbook/edits';
 import { edgesAt } from '../../styles/edges';
 import type { EditLog } from '../edit-log';
+import { refuseTooManyCells } from '../edit-guard';
 import type { PassContext } from '../pass-context';
 import type { RowEdit } from '../row-edit';
 import type { SheetCell } from '../sheet-cell';
 import type { SheetRow } from '../sheet-row';
-
-/** A style of an explicit area makes cells where there are none, up to this many. */
-export const MAX_NEW_CELLS = 5_000_000;
 
 /** A formatted row gets cells where it crosses formatted columns, for runs of columns up to this wide. */
 const MAX_CROSSINGS = 256;
@@ -35,16 +31,11 @@ export class StyleCells implements RowEdit {
     this.top = area.top;
     this.bottom = area.bottom;
     this.creates = whole !== 'columns';
-    const height = area.bottom - area.top + 1;
-    const cells = height * (whole === 'rows' ? 1 : area.right - area.left + 1);
-    if (whole !== 'columns' && cells > MAX_NEW_CELLS) {
-      throw new Problem(
-        'too-large',
-        `Formatting ${areaName(area)} on '${context.sheet}' would make up to ${cells} cells.`,
-        {
-          place: { sheet: context.sheet, cell: areaName(area) },
-          hint: `Name whole columns or rows, or an area of at most ${MAX_NEW_CELLS} cells.`,
-        },
+    if (whole !== 'columns') {
+      refuseTooManyCells(
+        context.sheet,
+        whole === 'rows' ? { ...area, right: area.left } : area,
+        'Formatting',
       );
     }
   }

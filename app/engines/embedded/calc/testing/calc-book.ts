@@ -3,24 +3,24 @@ import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { shiftFormula } from '../../../formula/shift';
-import { parseArea } from '../../../workbook/a1';
-import type { CellValue } from '../../../workbook/cells';
-import { DEFAULT_LIMITS } from '../../limits';
-import { BookPart } from '../book/book-part';
-import { OoxmlPackage } from '../package/ooxml-package';
-import { TableSet } from '../tables/table-set';
-import { attribute, child, children, descendants, root, type Element } from '../xml/dom';
-import { MAIN, relationKind } from '../xml/namespaces';
-import { unescapeCellText } from '../xml/escape';
-import type { CalcCell, CalcFiles, CalcInput } from './calc-input';
+import { shiftFormula } from '../../../../formula/shift';
+import { parseArea } from '../../../../workbook/a1';
+import type { CellValue } from '../../../../workbook/cells';
+import { DEFAULT_LIMITS } from '../../../limits';
+import { BookPart } from '../../book/book-part';
+import { OoxmlPackage } from '../../package/ooxml-package';
+import { TableSet } from '../../tables/table-set';
+import { attribute, child, children, descendants, root, type Element } from '../../xml/dom';
+import { MAIN, relationKind } from '../../xml/namespaces';
+import { unescapeCellText } from '../../xml/escape';
+import type { CalcCell, CalcFiles, CalcInput } from '../calc-input';
 
 /** For tests: bundles the thread as the build does. */
 export async function buildCalcFiles(): Promise<CalcFiles> {
   const folder = await mkdtemp(join(tmpdir(), 'concierge-calc-'));
   const thread = join(folder, 'calc.cjs');
   await build({
-    entryPoints: [fileURLToPath(new URL('thread.ts', import.meta.url))],
+    entryPoints: [fileURLToPath(new URL('../thread.ts', import.meta.url))],
     outfile: thread,
     bundle: true,
     platform: 'node',

@@ -7,11 +7,11 @@ import type { Replacement, SheetEdit, TextReplacer } from '../../../workbook/edi
 import { Tally } from '../../../workbook/tally';
 import type { SaveReport, Workbook, WorkbookFormat } from '../../../workbook/workbook';
 import { DEFAULT_LIMITS } from '../../limits';
-import { buildFixture, type FixtureName } from '../testing/fixtures';
-import type { TestBook } from '../testing/package-builder';
-import { readArchive } from '../testing/validator/archive';
-import { validatePackage } from '../testing/validator/validate';
-import { openEmbedded } from './open-embedded';
+import { buildFixture, type FixtureName } from './fixtures';
+import type { TestBook } from './package-builder';
+import { readArchive } from './validator/archive';
+import { validatePackage } from './validator/validate';
+import { openEmbedded } from '../workbook/open-embedded';
 
 /*
  * For tests: opens test books in a folder of their own and shows what edits make of them.
