@@ -63,7 +63,8 @@ export const EXPERIMENTS: readonly Experiment[] = [
     documented: 'Multithreaded Apartments',
     runs: [['mta']],
     judge([run = {}]) {
-      const own = same(list(run['callers']), list(run['ranOn']));
+      const callers = list(run['callers']);
+      const own = callers.length > 0 && same(callers, list(run['ranOn']));
       return {
         asDocumented: own,
         observed: own ? 'Each call ran on its caller.' : 'Some call ran on another thread.',
