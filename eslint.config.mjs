@@ -68,6 +68,16 @@ export default defineConfig(
     },
   },
   {
+    files: ['native/tests/**/*.ts'],
+    rules: {
+      // Node's test runner awaits its tests itself.
+      '@typescript-eslint/no-floating-promises': [
+        'error',
+        { allowForKnownSafeCalls: [{ from: 'package', name: 'test', package: 'node:test' }] },
+      ],
+    },
+  },
+  {
     files: ['renderer/**/*.{ts,tsx}'],
     extends: [reactHooks.configs.flat.recommended],
     rules: {

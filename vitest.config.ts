@@ -5,10 +5,13 @@ export default defineConfig({
     include: [
       'app/**/*.test.ts',
       'main/**/*.test.ts',
+      'native/**/*.test.ts',
       'renderer/**/*.test.{ts,tsx}',
       'bench/**/*.test.ts',
       'scripts/**/*.test.mjs',
     ],
+    // These run in node.exe on real COM: scripts/native/test-native.mjs.
+    exclude: ['**/node_modules/**', 'native/tests/**'],
     testTimeout: 30_000,
     pool: 'forks',
   },

@@ -4,11 +4,19 @@ import { bootstrap } from './launcher/bootstrap.mjs';
 import { memory, root } from './launcher/paths.mjs';
 import { runNode } from './suite/command.mjs';
 
-/** npm run bench [NAME ...]: bundles bench/NAME/main.ts and runs it with a collectable heap. */
+/**
+ * npm run bench [NAME ...]: bundles bench/NAME/main.ts and runs it with a collectable heap. `com` runs in Windows' node.exe.
+ */
 await bootstrap();
 const { build } = await import('esbuild');
 const names = process.argv.slice(2).filter((arg) => !arg.startsWith('-'));
 for (const name of names.length > 0 ? names : ['embedded']) {
+  if (name === 'com') {
+    const { benchCom } = await import('./native/bench-com.mjs');
+    const code = await benchCom((line) => console.error(line));
+    if (code !== 0) process.exitCode = code;
+    continue;
+  }
   const entry = join(root, 'bench', name, 'main.ts');
   if (!existsSync(entry)) throw new Error(`there is no bench/${name}/main.ts`);
   // Beside the project, so that the bundle finds node_modules; the peers are not bundled, so that they run as published.

@@ -19,6 +19,9 @@ const bundles = [
   { from: 'main/electron/preload.ts', to: 'preload.cjs', platform: 'browser' },
   { from: 'main/serve/main.ts', to: 'serve.cjs' },
   { from: 'main/cli/main.ts', to: 'cli.cjs' },
+  { from: 'main/lab/main.ts', to: 'lab.cjs' },
+  { from: 'main/typings/main.ts', to: 'typings.cjs' },
+  { from: 'main/selftest/main.ts', to: 'selftest.cjs' },
   { from: 'app/engines/embedded/worker/main.ts', to: 'worker.cjs' },
   { from: 'app/engines/embedded/calc/thread.ts', to: 'calc.cjs' },
 ];
@@ -31,7 +34,7 @@ const ours = ['package-lock.json', 'package.json', 'tsconfig.json', 'scripts/bui
 const halves = [
   {
     name: 'main process',
-    sources: ['app', 'main', 'samples', ...ours],
+    sources: ['app', 'main', 'native', 'samples', ...ours],
     outputs: () => [...bundles, ...copies].filter(exists).map(({ to }) => join('dist', 'main', to)),
     make: buildMain,
   },

@@ -6,11 +6,16 @@ import { findElectron, inspectMachine, reasonAgainstElectron } from './launcher/
 import { memory, root } from './launcher/paths.mjs';
 import { endWithParent } from './launcher/parent.mjs';
 import { openWindow } from './launcher/window.mjs';
+import { labEnvironment } from './native/lab-environment.mjs';
+import { writeTypings } from './native/typings.mjs';
 
 /**
  * npm start: installs and builds what changed, then opens the window, or runs a command:
  *   (nothing)        the window in Electron, else in the browser
  *   serve [options]  the window in the browser
+ *   lab [EXPERIMENT] the experiments about COM apartments, on Windows or under Wine
+ *   selftest [REPORT] on Windows, what Wine cannot show; writes a report
+ *   typings SOURCE   TypeScript declarations of a registered type library, on Windows or under Wine
  *   anything else    the command line (run, check, steps, --help)
  */
 
@@ -25,6 +30,26 @@ async function start(args) {
       'serve.cjs',
       args.filter((arg) => arg !== 'serve'),
     );
+  if (command === 'lab') {
+    Object.assign(process.env, await labEnvironment((line) => console.error(line)));
+    return runHere(
+      'lab.cjs',
+      args.filter((arg) => arg !== 'lab'),
+    );
+  }
+  if (command === 'selftest') {
+    // Elsewhere there is nothing to build: it says so and ends.
+    if (process.platform === 'win32')
+      Object.assign(process.env, await labEnvironment((line) => console.error(line)));
+    return runHere(
+      'selftest.cjs',
+      args.filter((arg) => arg !== 'selftest'),
+    );
+  }
+  if (command === 'typings') {
+    process.exitCode = await writeTypings(args.filter((arg) => arg !== 'typings'));
+    return;
+  }
   if (command) return runHere('cli.cjs', args);
   const reason = await openElectron(args);
   if (reason === null) return;

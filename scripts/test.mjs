@@ -2,6 +2,8 @@ import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { bootstrap } from './launcher/bootstrap.mjs';
 import { memory, root } from './launcher/paths.mjs';
+import { checkCppFormat } from './native/format-cpp.mjs';
+import { testNative } from './native/test-native.mjs';
 import { runNode } from './suite/command.mjs';
 import { playwrightTally } from './suite/playwright-tally.mjs';
 import { closingLine, forbiddenSkips, skipLines, sum } from './suite/tally.mjs';
@@ -34,7 +36,7 @@ const checks = [
     runs: [
       [
         bin('dependency-cruiser/bin/dependency-cruise.mjs'),
-        ...['app', 'main', 'renderer', 'e2e'],
+        ...['app', 'main', 'native', 'renderer', 'e2e'],
         ...['--config', '.dependency-cruiser.cjs'],
       ],
     ],
@@ -69,6 +71,17 @@ async function runUnit() {
     { cwd: root, env: { CONCIERGE_TALLY: file }, show: true },
   );
   return read(file, 'unit tests', (tally) => /** @type {Tally} */ (tally));
+}
+
+/** Real COM, in Windows or under Wine. @returns {Promise<Tally>} */
+async function runNative() {
+  try {
+    return await testNative(say);
+  } catch (error) {
+    // A compiler's refusal is a failure like any other, not the end of the run.
+    const detail = error instanceof Error ? error.message : String(error);
+    return { passed: 0, failures: [{ name: 'native', detail }], skips: [] };
+  }
 }
 
 /** @returns {Promise<Tally>} */
@@ -134,7 +147,7 @@ async function main() {
     return sum(tallies);
   };
   const checked = await Promise.all([runCheck(types), inTurn()]);
-  const total = sum([...checked, await runUnit(), await runE2e()]);
+  const total = sum([...checked, checkCppFormat(), await runUnit(), await runNative(), await runE2e()]);
 
   if (noSkips)
     for (const { name, reason } of forbiddenSkips(total))

@@ -1,0 +1,120 @@
+import { createRequire } from 'node:module';
+
+/** The functions of concierge.node. Only apartments.ts uses them. */
+export interface Addon {
+  /** Answers arrive in flat triples: apartment, call (0: its thread has ended), packed reply. */
+  onCompletion(handler: (batch: readonly (number | ArrayBuffer)[]) => void): void;
+  /** It enters COM once the apartment `after` has; 0 for none. */
+  startApartment(
+    name: string,
+    kind: 'sta' | 'mta',
+    suspended: boolean,
+    manifest: string,
+    after: number,
+  ): number;
+  resume(apartment: number): void;
+  post(apartment: number, call: number, batch: Uint8Array, label: string, within: number): boolean;
+  answer(call: number, reply: Uint8Array): boolean;
+  cancelCall(apartment: number): boolean;
+  createSync(kind: SyncKind, name: string, first: number, second: number): number;
+  closeSync(id: number): void;
+  signalEvent(id: number, signalled: boolean): boolean;
+  releaseSemaphore(id: number, count: number): boolean;
+  requestStop(apartment: number): void;
+  detach(apartment: number): void;
+  forget(apartment: number): void;
+  keepAlive(on: boolean): void;
+  snapshot(): Snapshot;
+  drainCalls(): { calls: CallRecord[]; dropped: number };
+  /** Whether a thread of ours, in whichever environment, is the main STA of the process. */
+  hasMainSta(): boolean;
+  ownApartment(): { type: number; qualifier: number } | null;
+}
+
+export type SyncKind = 'event' | 'mutex' | 'semaphore' | 'process' | 'thread';
+
+export type ApartmentState =
+  'suspended' | 'starting' | 'idle' | 'running' | 'stopping' | 'stopped' | 'detached';
+
+/** One apartment thread as its own counters tell. Times in milliseconds. */
+export interface ApartmentSnapshot {
+  id: number;
+  name: string;
+  kind: 'sta' | 'mta';
+  state: ApartmentState;
+  threadId: number;
+  /** APTTYPE and APTTYPEQUALIFIER as CoGetApartmentType reported on that thread; -1 before it entered. */
+  type: number;
+  qualifier: number;
+  /** The running call by name; empty while idle. */
+  call: string;
+  callAgeMs: number;
+  queued: number;
+  queueAgeMs: number;
+  messages: number;
+  calls: number;
+  failures: number;
+  longestGapMs: number;
+  objects: number;
+  /** Calls that came in through the STA's message filter, and what it decided about calls that were rejected. */
+  incoming: number;
+  rejections: number;
+  retries: number;
+  givenUp: number;
+  /** Wait objects the thread waits on without pumping. */
+  waitingOn: number[];
+  /** Apartment that a call in flight went into, where it is one of ours; 0 for none. */
+  callingInto: number;
+  cpuMs: number | null;
+}
+
+/** A stream not yet unmarshaled, or a cookie not yet revoked. */
+export interface Handover {
+  token: number;
+  how: 'stream' | 'git';
+  threadId: number;
+  ageMs: number;
+}
+
+export interface WaitObject {
+  id: number;
+  kind: SyncKind;
+  name: string;
+  /** A mutex's owner, or the apartment whose thread it is; 0 for none. */
+  apartment: number;
+}
+
+export interface Snapshot {
+  waitObjects: WaitObject[];
+  /** Whether a call in flight can be abandoned on this platform (not under Wine). */
+  cancellation: boolean;
+  apartments: ApartmentSnapshot[];
+  handovers: Handover[];
+  /** JavaScript objects that COM holds. */
+  exposed: number;
+  /** Answers of handlers that came after their time-out. */
+  lateAnswers: number;
+}
+
+/** A finished call. Times are microseconds of QueryPerformanceCounter. */
+export interface CallRecord {
+  apartment: number;
+  call: number;
+  label: string;
+  startUs: number;
+  endUs: number;
+  result: number;
+}
+
+/** Loads the addon, or says in one sentence why there is no COM here. */
+export function loadAddon(path: string): { addon: Addon } | { reason: string } {
+  if (process.platform !== 'win32') return { reason: 'COM exists on Windows only.' };
+  try {
+    // The addon is found at run time beside the bundle, so no bundler must resolve it.
+    return { addon: createRequire(path)(path) as Addon };
+  } catch (error) {
+    return {
+      reason: `The COM addon could not be loaded: ${error instanceof Error ? error.message : String(error)}`,
+    };
+  }
+}

@@ -1,0 +1,677 @@
+import { loadAddon, type Addon, type CallRecord, type Snapshot } from './addon';
+import {
+  Batch,
+  LOCALE_INVARIANT,
+  type CallOptions,
+  type Context,
+  type ExposedShape,
+  type Member,
+} from './batch';
+import { ComError } from './com-error';
+import {
+  Handlers,
+  currentIncomingCall,
+  outsideIncomingCall,
+  type ExposedMembers,
+  type ExposedProperty,
+  type MemberHandler,
+} from './handlers';
+import { MainStaRefusal, needsMainSta, refusalOnMainSta, runsOnMainSta } from './main-sta';
+import { Unpacker } from './pack';
+import { Slices } from './slices';
+import {
+  readLibraryDescription,
+  readObjectDescription,
+  type LibraryDescription,
+  type ObjectDescription,
+} from './type-info';
+import type { ComArray, ComValue, ObjectReference } from './values';
+import { EventObject, Semaphore, WaitableObject, readWait, type WaitResult } from './waits';
+
+const RPC_E_DISCONNECTED = 0x80010108 | 0;
+
+/** How long COM waits for a JavaScript handler, unless the caller says otherwise. */
+const HANDLER_TIMEOUT_MS = 5_000;
+
+/** How long a local server waits for its first client, which may have died between starting and calling it. */
+const LONELY_SERVER_MS = 30_000;
+
+/** DISPIDs of native/src/class_factory.h. */
+const FACTORY = { create: 1, idle: 2 } as const;
+
+/** How long `stop` waits for a thread before it is detached, unless the caller says otherwise. */
+const STOP_TIMEOUT_MS = 5_000;
+
+export interface ApartmentOptions {
+  name: string;
+  kind: 'sta' | 'mta';
+  /** Started with `resume`. */
+  suspended?: boolean;
+  /** Locale of names, numbers and dates in calls; LOCALE_INVARIANT by default. */
+  lcid?: number;
+  /** Assembly manifest whose classes the apartment can create without registration. */
+  manifest?: string;
+}
+
+/** An answer of at most so many bytes becomes values in one go: it takes well under a slice. */
+const AT_ONCE_BYTES = 64 * 1024;
+
+/** COM in this process. `available` is false, with the reason, wherever there is none; nothing else then works. */
+export type Com = { available: true; host: ApartmentHost } | { available: false; reason: string };
+
+export interface HostOptions {
+  /** False: no pumping STA is started ahead of the first apartment. See main-sta.ts for what then may hang. */
+  mainSta?: boolean;
+}
+
+/** Loads the addon at `path`. Call it once per environment. */
+export function openCom(path: string, options: HostOptions = {}): Com {
+  const loaded = loadAddon(path);
+  return 'addon' in loaded
+    ? { available: true, host: new ApartmentHost(loaded.addon, options) }
+    : { available: false, reason: loaded.reason };
+}
+
+interface Waiting {
+  resolve(reply: ArrayBuffer): void;
+}
+
+/** Starts apartments and brings their answers back. */
+export class ApartmentHost {
+  readonly #addon: Addon;
+  readonly #apartments = new Map<number, Apartment>();
+  readonly #waiting = new Map<number, Waiting>();
+  #nextCall = 1;
+  /** @internal */
+  readonly handlers: Handlers;
+
+  #mainSta = 0;
+  #held = 0;
+  #prepared = false;
+  readonly #models = new Map<string, Promise<string | null>>();
+
+  constructor(
+    addon: Addon,
+    readonly options: HostOptions = {},
+  ) {
+    this.#addon = addon;
+    this.handlers = new Handlers((call, reply) => addon.answer(call, reply));
+    addon.onCompletion((batch) => {
+      for (let i = 0; i < batch.length; i += 3) {
+        this.#complete(batch[i] as number, batch[i + 1] as number, batch[i + 2] as ArrayBuffer);
+      }
+    });
+  }
+
+  /** Starts an apartment. Ahead of the first one a pumping STA named "main" is started where nobody else pumps. */
+  start(options: ApartmentOptions): Apartment {
+    if (!this.#prepared) {
+      this.#prepared = true;
+      if (this.options.mainSta !== false && needsMainSta(this.ownApartment(), this.#addon.hasMainSta()))
+        this.#mainSta = this.#start({ name: 'main', kind: 'sta' }, 0).id;
+    }
+    return this.#start(options, this.#mainSta);
+  }
+
+  #start(options: ApartmentOptions, after: number): Apartment {
+    const id = this.#addon.startApartment(
+      options.name,
+      options.kind,
+      options.suspended ?? false,
+      options.manifest ?? '',
+      after,
+    );
+    const apartment = new Apartment(this, id, options);
+    this.#apartments.set(id, apartment);
+    return apartment;
+  }
+
+  snapshot(): Snapshot {
+    return this.#addon.snapshot();
+  }
+
+  /** Calls finished since the last drain; at most 8192 are kept. */
+  drainCalls(): { calls: CallRecord[]; dropped: number } {
+    return this.#addon.drainCalls();
+  }
+
+  /** Apartment of the JavaScript thread itself, as COM reports it; null where it has none (plain Node). */
+  ownApartment(): { type: number; qualifier: number } | null {
+    return this.#addon.ownApartment();
+  }
+
+  /** @internal */
+  checksCreations(batch: Batch): boolean {
+    return batch.creations.length > 0 && runsOnMainSta(this.ownApartment());
+  }
+
+  /** @internal Throws MainStaRefusal where a batch would create an object on the thread of the windows. */
+  async checkCreations(apartment: Apartment, batch: Batch): Promise<void> {
+    for (const { className, context } of batch.creations) {
+      let model = this.#models.get(className);
+      if (!model) {
+        const question = apartment.batch();
+        question.threadingModel(className);
+        model = apartment.run(question).then(([answer]) => answer as string | null);
+        this.#models.set(className, model);
+      }
+      // A class that is not known at all fails by itself, with COM's own words.
+      const refusal = refusalOnMainSta(className, context, await model.catch(() => null));
+      if (refusal !== null) throw new MainStaRefusal(className, refusal);
+    }
+  }
+
+  /** An event to wait on and to signal from here. */
+  createEvent(name: string, options: { manualReset?: boolean; signalled?: boolean } = {}): EventObject {
+    const id = this.#addon.createSync('event', name, options.manualReset ? 1 : 0, options.signalled ? 1 : 0);
+    return new EventObject(this.#addon, id, name);
+  }
+
+  /** A mutex that apartment threads take by waiting on it. */
+  createMutex(name: string): WaitableObject {
+    return new WaitableObject(this.#addon, this.#addon.createSync('mutex', name, 0, 0), name);
+  }
+
+  createSemaphore(name: string, initial: number, most: number): Semaphore {
+    return new Semaphore(this.#addon, this.#addon.createSync('semaphore', name, initial, most), name);
+  }
+
+  /** Signalled when the process ends. Throws where there is no such process or no right to wait on it. */
+  processHandle(pid: number): WaitableObject {
+    return new WaitableObject(
+      this.#addon,
+      this.#addon.createSync('process', `process ${pid}`, pid, 0),
+      `process ${pid}`,
+    );
+  }
+
+  /** Signalled when the apartment's thread ends. */
+  threadHandle(apartment: Apartment): WaitableObject {
+    const name = `thread of ${apartment.options.name}`;
+    return new WaitableObject(this.#addon, this.#addon.createSync('thread', name, apartment.id, 0), name);
+  }
+
+  /** Tries to abandon the call an apartment is in. False where the platform cannot: end the server instead. */
+  cancelCall(apartment: Apartment): boolean {
+    return this.#addon.cancelCall(apartment.id);
+  }
+
+  /** @internal Keeps the process from ending by itself. */
+  hold(): { end(): void } {
+    this.#held++;
+    this.#addon.keepAlive(true);
+    let ended = false;
+    return {
+      end: () => {
+        if (ended) return;
+        ended = true;
+        this.#held--;
+        this.#rest();
+      },
+    };
+  }
+
+  /** @internal */
+  post(apartment: number, batch: Batch): Promise<ArrayBuffer> {
+    const call = this.#nextCall++;
+    return new Promise((resolve, reject) => {
+      // A stopped apartment is forgotten by the addon, so its id means nothing there any more.
+      if (
+        !this.#apartments.has(apartment) ||
+        !this.#addon.post(apartment, call, batch.finish(), batch.label, currentIncomingCall())
+      ) {
+        reject(new ComError(RPC_E_DISCONNECTED, batch.label));
+        return;
+      }
+      this.#waiting.set(call, { resolve });
+      this.#addon.keepAlive(true);
+    });
+  }
+
+  /** @internal */
+  resume(apartment: number): void {
+    this.#addon.resume(apartment);
+  }
+
+  /** @internal Ends the thread; false when it did not end in time and was detached. */
+  async stop(apartment: number, timeoutMs: number, ended: Promise<void>): Promise<boolean> {
+    if (!this.#apartments.has(apartment)) return true; // stopped before
+    this.#addon.requestStop(apartment);
+    this.#addon.keepAlive(true);
+    let timer: NodeJS.Timeout | undefined;
+    const inTime = await Promise.race([
+      ended.then(() => true),
+      new Promise<boolean>((resolve) => {
+        timer = setTimeout(() => resolve(false), timeoutMs);
+      }),
+    ]);
+    clearTimeout(timer);
+    if (!inTime) this.#addon.detach(apartment);
+    else this.#addon.forget(apartment);
+    if (inTime) this.#apartments.delete(apartment);
+    this.#rest();
+    return inTime;
+  }
+
+  #complete(apartment: number, call: number, reply: ArrayBuffer): void {
+    if (call === 0) {
+      this.#apartments.get(apartment)?.threadEnded();
+    } else if (!this.handlers.told(call, reply)) {
+      const waiting = this.#waiting.get(call);
+      this.#waiting.delete(call);
+      waiting?.resolve(reply);
+    }
+    this.#rest();
+  }
+
+  /** Lets the process end while nothing is under way. */
+  #rest(): void {
+    if (this.#waiting.size === 0 && this.#held === 0) this.#addon.keepAlive(false);
+  }
+}
+
+export interface EventOptions {
+  /** `{IID}` of the dispatch interface; the object's default source by default. */
+  interfaceId?: string;
+  timeoutMs?: number;
+}
+
+export interface ServeOptions {
+  /** Nobody needs the server any more: the time to stop it and to end the process. */
+  idle(): void;
+  /** `single`: one object, then COM starts another process. `multiple` by default. */
+  use?: 'single' | 'multiple';
+  timeoutMs?: number;
+  /** How long to wait for the first client. */
+  lonelyMs?: number;
+}
+
+/** A class that this process serves. */
+export interface ServedClass {
+  /** Takes no more clients in. Objects that clients hold live on. */
+  stop(): Promise<void>;
+}
+
+/** A connected event sink. */
+export interface Advice {
+  /** Names of all events that the interface describes. */
+  readonly events: readonly string[];
+  stop(): Promise<void>;
+}
+
+/** The results of a batch that ran to its end, by command. */
+export type BatchResults = readonly ComValue[];
+
+/** One COM apartment on a thread of its own. Methods may be called at any time; work runs in order on that thread. */
+export class Apartment {
+  readonly #host: ApartmentHost;
+  readonly #ended: Promise<void>;
+  #markEnded: () => void = () => undefined;
+  readonly #lcid: number;
+
+  /** @internal */
+  constructor(
+    host: ApartmentHost,
+    readonly id: number,
+    readonly options: ApartmentOptions,
+  ) {
+    this.#host = host;
+    this.#lcid = options.lcid ?? LOCALE_INVARIANT;
+    this.#ended = new Promise((resolve) => {
+      this.#markEnded = resolve;
+    });
+  }
+
+  resume(): void {
+    this.#host.resume(this.id);
+  }
+
+  /** A new batch with this apartment's locale. */
+  batch(): Batch {
+    return new Batch(this.#lcid);
+  }
+
+  /** Sends a batch in one hop. Rejects with the ComError of the first failing command, which names its index. */
+  async run(batch: Batch): Promise<BatchResults> {
+    // Elsewhere without a pause, so that what is asked first is queued first.
+    if (this.#host.checksCreations(batch)) await this.#host.checkCreations(this, batch);
+    const reply = await this.#host.post(this.id, batch);
+    const unpacker = this.#unpack(reply);
+    if (unpacker.byte() !== 1) throw readFailure(unpacker);
+    const count = unpacker.number();
+    const results: ComValue[] = new Array<ComValue>(count);
+    if (reply.byteLength <= AT_ONCE_BYTES) {
+      for (let i = 0; i < count; i++) results[i] = unpacker.value();
+      return results;
+    }
+    const slices = new Slices();
+    for (let i = 0; i < count; i++) {
+      results[i] = await unpacker.valueInSlices(slices);
+      if (slices.due()) await slices.turn();
+    }
+    return results;
+  }
+
+  /** Creates an object by ProgID or `{CLSID}`. */
+  async create(
+    className: string,
+    context: Context = 'any',
+    options: { onMainSta?: boolean } = {},
+  ): Promise<ComObject> {
+    const batch = this.batch();
+    batch.create(className, context, options);
+    return this.#object(batch);
+  }
+
+  /** Attaches to a running object through the running object table. */
+  async attach(className: string): Promise<ComObject> {
+    const batch = this.batch();
+    batch.attach(className);
+    return this.#object(batch);
+  }
+
+  /** Everything in a type library: of a class by ProgID or `{CLSID}`, by `{LIBID}`, or of a file. */
+  async typeLibrary(source: string): Promise<LibraryDescription> {
+    const batch = this.batch();
+    batch.typeLibrary(source);
+    return readLibraryDescription((await this.run(batch))[0] as readonly ComValue[]);
+  }
+
+  /** Unmarshals a stream made by `ComObject.marshal`, in this apartment; works once. */
+  async unmarshal(token: number): Promise<ComObject> {
+    const batch = this.batch();
+    batch.unmarshal(token);
+    return this.#object(batch);
+  }
+
+  /** Takes an object out of the global interface table into this apartment. */
+  async takeFromGit(cookie: number): Promise<ComObject> {
+    const batch = this.batch();
+    batch.gitTake(cookie);
+    return this.#object(batch);
+  }
+
+  async revokeFromGit(cookie: number): Promise<void> {
+    const batch = this.batch();
+    batch.gitRevoke(cookie);
+    await this.run(batch);
+  }
+
+  /**
+   * Makes a JavaScript object that COM can call, in this apartment. Methods are functions, properties have `get` and
+   * `put`. By-reference arguments arrive as ByRef. A handler that does not answer within the bound fails the call.
+   */
+  async expose(
+    members: ExposedMembers,
+    options: { name?: string; timeoutMs?: number; released?: () => void } = {},
+  ): Promise<ComObject> {
+    const names = Object.keys(members);
+    const handler = this.#host.handlers.reserve();
+    this.#host.handlers.register(handler, {
+      members: new Map(names.map((name, index) => [index + 1, members[name] as MemberHandler])),
+      unpack: (buffer) => this.#unpack(buffer),
+      ...(options.released ? { released: options.released } : {}),
+    });
+    const batch = this.batch();
+    const shapes = names.map((name) => shapeOf(name, members[name] as MemberHandler | ExposedProperty));
+    batch.expose(handler, options.name ?? 'Object', shapes, options.timeoutMs ?? HANDLER_TIMEOUT_MS);
+    return this.#object(batch);
+  }
+
+  /**
+   * Serves a class of this process to others (a local server, started by COM with `-Embedding`). `create` makes each
+   * object with `expose`. The process is held until `stop`; `idle` says that nobody needs it any more: the last object
+   * and lock are gone, or nobody came at all.
+   */
+  async serve(
+    classId: string,
+    create: () => ComObject | Promise<ComObject>,
+    options: ServeOptions,
+  ): Promise<ServedClass> {
+    const handler = this.#host.handlers.reserve();
+    let lonely: NodeJS.Timeout | undefined = setTimeout(
+      () => options.idle(),
+      options.lonelyMs ?? LONELY_SERVER_MS,
+    );
+    const hold = this.#host.hold();
+    const members = new Map<number, MemberHandler>([
+      [
+        FACTORY.create,
+        async () => {
+          clearTimeout(lonely);
+          lonely = undefined;
+          const object = await create();
+          // From here on its clients alone keep it; COM has its own reference before the release has its turn.
+          outsideIncomingCall(() => void object.release().catch(() => undefined));
+          return object;
+        },
+      ],
+      [
+        FACTORY.idle,
+        () => {
+          options.idle();
+          return undefined;
+        },
+      ],
+    ]);
+    this.#host.handlers.register(handler, { members, unpack: (buffer) => this.#unpack(buffer) });
+    const batch = this.batch();
+    batch.serveClass(classId, options.use ?? 'multiple', handler, options.timeoutMs ?? HANDLER_TIMEOUT_MS);
+    const letGo = () => {
+      clearTimeout(lonely);
+      hold.end();
+      this.#host.handlers.forget(handler);
+    };
+    try {
+      const [cookie] = await this.run(batch);
+      return {
+        stop: async () => {
+          const end = this.batch();
+          end.revokeClass(cookie as number);
+          await this.run(end);
+          letGo();
+        },
+      };
+    } catch (error) {
+      letGo();
+      throw error;
+    }
+  }
+
+  /** @internal */
+  async advise(
+    source: ComObject,
+    handlers: Readonly<Record<string, MemberHandler>>,
+    options: EventOptions,
+  ): Promise<Advice> {
+    const id = this.#host.handlers.reserve();
+    const members = new Map<number, MemberHandler>();
+    // Registered before the sink exists: an event may be on its way before the answer to `advise` is.
+    this.#host.handlers.register(id, { members, unpack: (buffer) => this.#unpack(buffer) });
+    const batch = this.batch();
+    batch.advise(source, options.interfaceId ?? '', id, options.timeoutMs ?? HANDLER_TIMEOUT_MS);
+    const [answer] = await this.run(batch);
+    const [advice, ...pairs] = answer as readonly ComValue[];
+    const names: string[] = [];
+    for (let i = 0; i < pairs.length; i += 2) {
+      const name = pairs[i + 1] as string;
+      names.push(name);
+      const handler = handlers[name];
+      if (handler) members.set(pairs[i] as number, handler);
+    }
+    const unknown = Object.keys(handlers).find((name) => !names.includes(name));
+    const leave = async () => {
+      const end = this.batch();
+      end.unadvise(advice as number);
+      await this.run(end);
+      this.#host.handlers.forget(id);
+    };
+    if (unknown !== undefined) {
+      await leave();
+      throw new RangeError(
+        `the object has no event "${unknown}"; it has ${names.join(', ') || 'none that are described'}`,
+      );
+    }
+    return { events: names, stop: leave };
+  }
+
+  /**
+   * WaitForSingleObject on the apartment's thread, which does not pump meanwhile: an STA in it hangs its callers.
+   * No time-out means for ever, or until the apartment is stopped.
+   */
+  waitForSingleObject(object: WaitableObject, timeoutMs?: number): Promise<WaitResult> {
+    return this.#wait(0, [object], timeoutMs, 'WaitForSingleObject');
+  }
+
+  /** WaitForMultipleObjects, without pumping. `all` takes one object at a time and says on a time-out what it took. */
+  waitForMultipleObjects(
+    objects: readonly WaitableObject[],
+    options: { all?: boolean; timeoutMs?: number } = {},
+  ): Promise<WaitResult> {
+    return this.#wait(options.all ? 1 : 0, objects, options.timeoutMs, 'WaitForMultipleObjects');
+  }
+
+  /** MsgWaitForMultipleObjectsEx: ends for a message too, which it leaves in the queue. */
+  msgWaitForMultipleObjects(objects: readonly WaitableObject[], timeoutMs?: number): Promise<WaitResult> {
+    return this.#wait(2, objects, timeoutMs, 'MsgWaitForMultipleObjects');
+  }
+
+  /** Dispatches waiting messages; answers how many there were. */
+  async pumpWaitingMessages(): Promise<number> {
+    const batch = this.batch();
+    batch.pumpWaitingMessages();
+    return (await this.run(batch))[0] as number;
+  }
+
+  /** Gives back a mutex that this apartment's thread owns. */
+  async releaseMutex(mutex: WaitableObject): Promise<void> {
+    const batch = this.batch();
+    batch.releaseMutex(mutex.id);
+    await this.run(batch);
+  }
+
+  /** Ends the apartment with everything it owns. False when its thread is stuck: then it is detached and reported. */
+  stop(timeoutMs = STOP_TIMEOUT_MS): Promise<boolean> {
+    return this.#host.stop(this.id, timeoutMs, this.#ended);
+  }
+
+  /** @internal */
+  threadEnded(): void {
+    this.#markEnded();
+  }
+
+  async #wait(
+    mode: 0 | 1 | 2,
+    objects: readonly WaitableObject[],
+    timeoutMs: number | undefined,
+    label: string,
+  ): Promise<WaitResult> {
+    const batch = this.batch();
+    const names = objects.map((object) => object.name).join(', ');
+    batch.wait(
+      mode,
+      timeoutMs ?? -1,
+      objects.map((object) => object.id),
+      `${label} (${names})`,
+    );
+    const [numbers] = await this.run(batch);
+    return readWait((numbers as ComArray).data as Float64Array, objects);
+  }
+
+  #unpack(buffer: ArrayBuffer): Unpacker {
+    return new Unpacker(buffer, (id) => new ComObject(this, id));
+  }
+
+  async #object(batch: Batch): Promise<ComObject> {
+    const results = await this.run(batch);
+    const object = results[0];
+    if (!(object instanceof ComObject)) throw new TypeError(`${batch.label} did not answer an object`);
+    return object;
+  }
+}
+
+/** An object that lives in, or has a proxy in, one apartment. */
+export class ComObject implements ObjectReference {
+  /** @internal */
+  constructor(
+    readonly apartment: Apartment,
+    readonly objectId: number,
+  ) {}
+
+  async get(member: Member, args: readonly ComValue[] = [], options: CallOptions = {}): Promise<ComValue> {
+    const batch = this.apartment.batch();
+    batch.get(this, member, args, options);
+    return (await this.apartment.run(batch))[0];
+  }
+
+  async call(member: Member, args: readonly ComValue[] = [], options: CallOptions = {}): Promise<ComValue> {
+    const batch = this.apartment.batch();
+    batch.call(this, member, args, options);
+    return (await this.apartment.run(batch))[0];
+  }
+
+  async put(member: Member, value: ComValue, index: readonly ComValue[] = []): Promise<void> {
+    const batch = this.apartment.batch();
+    batch.put(this, member, value, index);
+    await this.apartment.run(batch);
+  }
+
+  async enumerate(limit?: number): Promise<readonly ComValue[]> {
+    const batch = this.apartment.batch();
+    batch.enumerate(this, limit);
+    return (await this.apartment.run(batch))[0] as readonly ComValue[];
+  }
+
+  /** What the object says of its interface; an error where it says nothing. */
+  async typeInfo(): Promise<ObjectDescription> {
+    const batch = this.apartment.batch();
+    batch.typeInfo(this);
+    return readObjectDescription((await this.apartment.run(batch))[0] as readonly ComValue[]);
+  }
+
+  /** Marshals into a stream; the token is good for one `unmarshal` in another apartment of this process. */
+  async marshal(): Promise<number> {
+    const batch = this.apartment.batch();
+    batch.marshal(this);
+    return (await this.apartment.run(batch))[0] as number;
+  }
+
+  /** Puts the object into the global interface table; the cookie is good until it is revoked. */
+  async registerInGit(): Promise<number> {
+    const batch = this.apartment.batch();
+    batch.gitRegister(this);
+    return (await this.apartment.run(batch))[0] as number;
+  }
+
+  /** Calls handlers by the names of the object's events. A handler that changes a ByRef is waited for, within a bound. */
+  on(handlers: Readonly<Record<string, MemberHandler>>, options: EventOptions = {}): Promise<Advice> {
+    return this.apartment.advise(this, handlers, options);
+  }
+
+  async release(): Promise<void> {
+    const batch = this.apartment.batch();
+    batch.release(this);
+    await this.apartment.run(batch);
+  }
+}
+
+function readFailure(unpacker: Unpacker): ComError {
+  const command = unpacker.number();
+  const code = unpacker.number();
+  const argument = unpacker.number();
+  const member = unpacker.string();
+  const source = unpacker.string();
+  const description = unpacker.string();
+  return new ComError(code, member, {
+    command,
+    source,
+    description,
+    ...(argument < 0 ? {} : { argument }),
+  });
+}
+
+function shapeOf(name: string, member: MemberHandler | ExposedProperty): ExposedShape {
+  return typeof member === 'function'
+    ? { name, method: true, get: false, put: false, parameters: member.length }
+    : { name, method: false, get: Boolean(member.get), put: Boolean(member.put), parameters: 0 };
+}

@@ -1,0 +1,92 @@
+import { describe, expect, it } from 'vitest';
+import type { ApartmentSnapshot, WaitObject } from './addon';
+import { findDeadlocks } from './deadlock';
+
+function apartment(id: number, name: string, more: Partial<ApartmentSnapshot> = {}): ApartmentSnapshot {
+  return {
+    id,
+    name,
+    kind: 'sta',
+    state: 'running',
+    threadId: 100 + id,
+    type: 0,
+    qualifier: 0,
+    call: '',
+    callAgeMs: 0,
+    queued: 0,
+    queueAgeMs: 0,
+    messages: 0,
+    calls: 0,
+    failures: 0,
+    longestGapMs: 0,
+    objects: 0,
+    incoming: 0,
+    rejections: 0,
+    retries: 0,
+    givenUp: 0,
+    waitingOn: [],
+    callingInto: 0,
+    cpuMs: null,
+    ...more,
+  };
+}
+const mutex = (id: number, name: string, owner: number): WaitObject => ({
+  id,
+  kind: 'mutex',
+  name,
+  apartment: owner,
+});
+
+describe('the wait-for graph', () => {
+  it('names two threads that wait for what the other owns', () => {
+    const [ring, ...more] = findDeadlocks({
+      apartments: [apartment(1, 'left', { waitingOn: [12] }), apartment(2, 'right', { waitingOn: [11] })],
+      waitObjects: [mutex(11, 'ledger', 1), mutex(12, 'journal', 2)],
+    });
+    expect(more).toEqual([]);
+    expect(ring?.text).toBe(
+      'left waits for mutex "journal" of right; right waits for mutex "ledger" of left',
+    );
+    expect(ring?.links.map((link) => link.threadId)).toEqual([101, 102]);
+  });
+
+  it('finds a ring of three once, and leaves out a thread that only waits for it', () => {
+    const rings = findDeadlocks({
+      apartments: [
+        apartment(1, 'a', { waitingOn: [12] }),
+        apartment(2, 'b', { waitingOn: [13] }),
+        apartment(3, 'c', { waitingOn: [11] }),
+        apartment(4, 'd', { waitingOn: [11] }),
+      ],
+      waitObjects: [mutex(11, 'x', 1), mutex(12, 'y', 2), mutex(13, 'z', 3)],
+    });
+    expect(rings).toHaveLength(1);
+    expect(rings[0]?.links.map((link) => link.apartment)).toEqual(['a', 'b', 'c']);
+  });
+
+  it('takes a call into a thread that does not pump for a link, and one into a thread that pumps for none', () => {
+    const waiting = [apartment(1, 'caller', { callingInto: 2 }), apartment(2, 'owner', { waitingOn: [11] })];
+    expect(findDeadlocks({ apartments: waiting, waitObjects: [mutex(11, 'x', 1)] })[0]?.text).toBe(
+      'caller calls into owner; owner waits for mutex "x" of caller',
+    );
+    const calling = [apartment(1, 'left', { callingInto: 2 }), apartment(2, 'right', { callingInto: 1 })];
+    expect(findDeadlocks({ apartments: calling, waitObjects: [] })).toEqual([]);
+  });
+
+  it('sees no ring in a mutex that is free, an event, or a wait that will end', () => {
+    const apartments = [apartment(1, 'a', { waitingOn: [11, 12, 13] }), apartment(2, 'b')];
+    const waitObjects: WaitObject[] = [
+      mutex(11, 'free', 0),
+      { id: 12, kind: 'event', name: 'go', apartment: 0 },
+      mutex(13, 'held by one that runs', 2),
+    ];
+    expect(findDeadlocks({ apartments, waitObjects })).toEqual([]);
+  });
+
+  it('finds a thread that waits for its own end', () => {
+    const waitObjects: WaitObject[] = [{ id: 5, kind: 'thread', name: 'thread of a', apartment: 1 }];
+    expect(
+      findDeadlocks({ apartments: [apartment(1, 'a', { waitingOn: [5] })], waitObjects })[0]?.links,
+    ).toHaveLength(1);
+  });
+});

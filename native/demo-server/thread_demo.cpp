@@ -1,0 +1,212 @@
+#include "thread_demo.h"
+
+#include <cwchar>
+#include <new>
+
+namespace {
+
+enum Member : DISPID {
+  kCreatedThreadId = 1,
+  kCurrentThreadId = 2,
+  kLiveObjects = 3,
+  kCallBack = 4,
+  kSleep = 5,
+  kAskByReference = 6,
+  kProcessId = 7,
+  kGetCells = 8
+};
+
+struct MemberName {
+  const wchar_t* name;
+  DISPID id;
+};
+constexpr MemberName kMembers[] = {
+    {L"GetCreatedThreadId", kCreatedThreadId},
+    {L"GetCurrentThreadId", kCurrentThreadId},
+    {L"LiveObjects", kLiveObjects},
+    {L"CallBack", kCallBack},
+    {L"Sleep", kSleep},
+    {L"AskByReference", kAskByReference},
+    {L"GetProcessId", kProcessId},
+    {L"GetCells", kGetCells},
+};
+
+}  // namespace
+
+// Not in the anonymous namespace: GCC would take a COM class with internal linkage for never overridden elsewhere and
+// devirtualise calls through its interfaces.
+class ThreadDemo final : public IDispatch {
+ public:
+  ThreadDemo() { Life().objects++; }
+  ThreadDemo(const ThreadDemo&) = delete;
+  ThreadDemo& operator=(const ThreadDemo&) = delete;
+
+  STDMETHODIMP QueryInterface(REFIID iid, void** out) override {
+    if (out == nullptr) return E_POINTER;
+    if (iid == IID_IUnknown || iid == IID_IDispatch) {
+      *out = static_cast<IDispatch*>(this);
+      AddRef();
+      return S_OK;
+    }
+    *out = nullptr;
+    return E_NOINTERFACE;
+  }
+  STDMETHODIMP_(ULONG) AddRef() override { return static_cast<ULONG>(++references_); }
+  STDMETHODIMP_(ULONG) Release() override {
+    const long left = --references_;
+    if (left == 0) delete this;
+    return static_cast<ULONG>(left);
+  }
+  STDMETHODIMP GetTypeInfoCount(UINT* count) override {
+    *count = 0;
+    return S_OK;
+  }
+  STDMETHODIMP GetTypeInfo(UINT, LCID, ITypeInfo**) override { return E_NOTIMPL; }
+  STDMETHODIMP GetIDsOfNames(REFIID, LPOLESTR* names, UINT count, LCID, DISPID* ids) override {
+    HRESULT hr = S_OK;
+    for (UINT i = 0; i < count; i++) {
+      ids[i] = DISPID_UNKNOWN;
+      if (i == 0) {
+        for (const MemberName& member : kMembers) {
+          if (_wcsicmp(names[0], member.name) == 0) ids[0] = member.id;
+        }
+      }
+      if (ids[i] == DISPID_UNKNOWN) hr = DISP_E_UNKNOWNNAME;
+    }
+    return hr;
+  }
+  STDMETHODIMP Invoke(DISPID member, REFIID, LCID, WORD, DISPPARAMS* parameters, VARIANT* result, EXCEPINFO*,
+                      UINT*) override {
+    switch (member) {
+      case kCreatedThreadId: return Answer(static_cast<LONG>(created_), result);
+      case kCurrentThreadId: return Answer(static_cast<LONG>(GetCurrentThreadId()), result);
+      case kProcessId: return Answer(static_cast<LONG>(GetCurrentProcessId()), result);
+      case kLiveObjects: return Answer(Life().objects, result);
+      case kCallBack: return CallBack(parameters, result);
+      case kAskByReference: return AskByReference(parameters, result);
+      case kGetCells: return GetCells(parameters, result);
+      case kSleep: {
+        if (parameters->cArgs != 1 || parameters->rgvarg[0].vt != VT_I4) return DISP_E_TYPEMISMATCH;
+        ::Sleep(static_cast<DWORD>(parameters->rgvarg[0].lVal));
+        return S_OK;
+      }
+      default: return DISP_E_MEMBERNOTFOUND;
+    }
+  }
+
+ private:
+  ~ThreadDemo() { Life().Leave(Life().objects); }
+
+  static HRESULT Answer(LONG number, VARIANT* result) {
+    if (result == nullptr) return S_OK;
+    result->vt = VT_I4;
+    result->lVal = number;
+    return S_OK;
+  }
+
+  /** Asks the object given for its current thread: for calls back into the caller's apartment. */
+  static HRESULT CallBack(DISPPARAMS* parameters, VARIANT* result) {
+    if (parameters->cArgs != 1 || parameters->rgvarg[0].vt != VT_DISPATCH ||
+        parameters->rgvarg[0].pdispVal == nullptr) {
+      return DISP_E_TYPEMISMATCH;
+    }
+    DISPPARAMS none{};
+    return parameters->rgvarg[0].pdispVal->Invoke(kCurrentThreadId, IID_NULL, LOCALE_INVARIANT, DISPATCH_METHOD, &none,
+                                                  result, nullptr, nullptr);
+  }
+
+  /** GetCells(rows, columns): a table like a sheet's, as a 2-D array of VARIANT; every tenth cell is a text. */
+  static HRESULT GetCells(DISPPARAMS* parameters, VARIANT* result) {
+    if (parameters->cArgs != 2 || parameters->rgvarg[0].vt != VT_I4 || parameters->rgvarg[1].vt != VT_I4) {
+      return DISP_E_TYPEMISMATCH;
+    }
+    const LONG rows = parameters->rgvarg[1].lVal, columns = parameters->rgvarg[0].lVal;
+    if (rows < 1 || columns < 1 || rows > 10'000'000 / columns) return E_INVALIDARG;
+    if (result == nullptr) return S_OK;
+    SAFEARRAYBOUND bounds[] = {{static_cast<ULONG>(rows), 1}, {static_cast<ULONG>(columns), 1}};
+    SAFEARRAY* array = SafeArrayCreate(VT_VARIANT, 2, bounds);
+    if (array == nullptr) return E_OUTOFMEMORY;
+    result->vt = VT_ARRAY | VT_VARIANT;
+    result->parray = array;
+    auto* cells = static_cast<VARIANT*>(array->pvData);
+    for (LONG i = 0; i < rows * columns; i++) {
+      if (i % 10 == 9) {
+        cells[i].vt = VT_BSTR;
+        cells[i].bstrVal = SysAllocString(L"a text of a cell");
+      } else {
+        cells[i].vt = VT_R8;
+        cells[i].dblVal = i * 0.5;
+      }
+    }
+    return S_OK;
+  }
+
+  /** Calls the member with DISPID 1 of the object given, with the number 1 by reference, and answers what it became:
+   * as an event source does with a Cancel argument. */
+  static HRESULT AskByReference(DISPPARAMS* parameters, VARIANT* result) {
+    if (parameters->cArgs != 1 || parameters->rgvarg[0].vt != VT_DISPATCH ||
+        parameters->rgvarg[0].pdispVal == nullptr) {
+      return DISP_E_TYPEMISMATCH;
+    }
+    LONG number = 1;
+    VARIANT argument;
+    VariantInit(&argument);
+    argument.vt = VT_BYREF | VT_I4;
+    argument.plVal = &number;
+    DISPPARAMS one{&argument, nullptr, 1, 0};
+    const HRESULT hr = parameters->rgvarg[0].pdispVal->Invoke(1, IID_NULL, LOCALE_INVARIANT, DISPATCH_METHOD, &one,
+                                                              nullptr, nullptr, nullptr);
+    return FAILED(hr) ? hr : Answer(number, result);
+  }
+
+  std::atomic<long> references_{0};
+  const DWORD created_ = GetCurrentThreadId();
+};
+
+class DemoFactory final : public IClassFactory {
+ public:
+  STDMETHODIMP QueryInterface(REFIID iid, void** out) override {
+    if (out == nullptr) return E_POINTER;
+    if (iid == IID_IUnknown || iid == IID_IClassFactory) {
+      *out = static_cast<IClassFactory*>(this);
+      return S_OK;
+    }
+    *out = nullptr;
+    return E_NOINTERFACE;
+  }
+  STDMETHODIMP_(ULONG) AddRef() override { return 2; }
+  STDMETHODIMP_(ULONG) Release() override { return 1; }
+  STDMETHODIMP CreateInstance(IUnknown* outer, REFIID iid, void** out) override {
+    if (outer != nullptr) return CLASS_E_NOAGGREGATION;
+    auto* object = new (std::nothrow) ThreadDemo;
+    if (object == nullptr) return E_OUTOFMEMORY;
+    object->AddRef();
+    const HRESULT hr = object->QueryInterface(iid, out);
+    object->Release();
+    return hr;
+  }
+  STDMETHODIMP LockServer(BOOL lock) override {
+    if (lock) {
+      Life().locks++;
+    } else {
+      Life().Leave(Life().locks);
+    }
+    return S_OK;
+  }
+};
+
+ServerLife& Life() {
+  static ServerLife life;
+  return life;
+}
+
+IDispatch* NewThreadDemo() {
+  auto* object = new (std::nothrow) ThreadDemo;
+  if (object != nullptr) object->AddRef();
+  return object;
+}
+
+IClassFactory* ThreadDemoFactory() {
+  static DemoFactory factory;
+  return &factory;
+}

@@ -1,0 +1,130 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { ComError } from './com-error';
+import type { Unpacker } from './pack';
+import { Packer } from './pack';
+import type { ComValue } from './values';
+
+const E_FAIL = 0x80004005 | 0;
+const DISP_E_MEMBERNOTFOUND = 0x80020003 | 0;
+
+/** Kinds of native/src/apartment.h, in the high bits of what an apartment tells unasked. */
+const TOLD = { call: 0x8, event: 0x9, released: 0xa } as const;
+
+/** A by-reference argument of a call into JavaScript: what is assigned to `value` goes back to the caller. */
+export class ByRef {
+  constructor(public value: ComValue) {}
+}
+
+/** What JavaScript offers to COM under one name: a method, or a property that can be read and written. */
+export type MemberHandler = (...args: (ComValue | ByRef)[]) => ComValue | Promise<ComValue>;
+export interface ExposedProperty {
+  get?: MemberHandler;
+  put?: MemberHandler;
+}
+export type ExposedMembers = Readonly<Record<string, MemberHandler | ExposedProperty>>;
+
+const PUT_FLAGS = 4 | 8;
+
+/** The incoming call whose handler runs at the moment, so that what it queues runs while the caller waits. */
+const current = new AsyncLocalStorage<number>();
+
+/** @internal The number of the incoming call that the running code answers; 0 outside of handlers. */
+export function currentIncomingCall(): number {
+  return current.getStore() ?? 0;
+}
+
+/** @internal Runs something on nobody's behalf: what it queues waits for its turn. */
+export function outsideIncomingCall<T>(work: () => T): T {
+  return current.run(0, work);
+}
+
+interface Registered {
+  members: ReadonlyMap<number, MemberHandler | ExposedProperty>;
+  unpack: (buffer: ArrayBuffer) => Unpacker;
+  released?: () => void;
+}
+
+/** Answers calls and events that COM makes into JavaScript. */
+export class Handlers {
+  readonly #registered = new Map<number, Registered>();
+  #next = 1;
+  /** Answers that came after the time-out. */
+  late = 0;
+  /** Events whose handler threw; a source cannot be told. */
+  failedEvents = 0;
+
+  constructor(readonly answer: (call: number, packed: Uint8Array) => boolean) {}
+
+  reserve(): number {
+    return this.#next++;
+  }
+
+  register(handler: number, registered: Registered): void {
+    this.#registered.set(handler, registered);
+  }
+
+  forget(handler: number): void {
+    this.#registered.delete(handler);
+  }
+
+  /** Takes what an apartment told; false when the completion was an answer to a call of ours. */
+  told(call: number, message: ArrayBuffer): boolean {
+    const kind = call >>> 28;
+    if (kind < TOLD.call) return false;
+    const handler = call & 0x0fff_ffff;
+    const registered = this.#registered.get(handler);
+    if (kind === TOLD.released) {
+      this.#registered.delete(handler);
+      registered?.released?.();
+    } else if (registered) {
+      const incoming = registered.unpack(message);
+      if (kind === TOLD.event) void this.#event(registered, incoming);
+      else void this.#call(registered, incoming);
+    }
+    return true;
+  }
+
+  async #event(registered: Registered, incoming: Unpacker): Promise<void> {
+    const { handler, args } = readCall(registered, incoming);
+    try {
+      await handler?.(...args);
+    } catch {
+      this.failedEvents++;
+    }
+  }
+
+  async #call(registered: Registered, incoming: Unpacker): Promise<void> {
+    const { handler, args } = readCall(registered, incoming);
+    const call = incoming.number();
+    const reply = new Packer();
+    try {
+      if (!handler) throw new ComError(DISP_E_MEMBERNOTFOUND, 'member');
+      const result = await current.run(call, () => handler(...args));
+      reply.byte(1);
+      reply.value(result);
+      for (const arg of args) if (arg instanceof ByRef) reply.value(arg.value);
+      if (!this.answer(call, reply.finish())) this.late++;
+    } catch (error) {
+      const failure = new Packer();
+      failure.byte(0);
+      failure.number(error instanceof ComError ? error.code : E_FAIL);
+      failure.string(error instanceof Error ? error.message : String(error));
+      if (!this.answer(call, failure.finish())) this.late++;
+    }
+  }
+}
+
+function readCall(
+  registered: Registered,
+  incoming: Unpacker,
+): { handler: MemberHandler | undefined; args: (ComValue | ByRef)[] } {
+  const member = incoming.number();
+  const flags = incoming.number();
+  const count = incoming.number();
+  const args: (ComValue | ByRef)[] = [];
+  for (let i = 0; i < count; i++)
+    args.push(incoming.byRef() ? new ByRef(incoming.value()) : incoming.value());
+  const found = registered.members.get(member);
+  if (typeof found === 'function') return { handler: found, args };
+  return { handler: flags & PUT_FLAGS ? found?.put : found?.get, args };
+}

@@ -1,0 +1,29 @@
+export {
+  openCom,
+  Apartment,
+  ApartmentHost,
+  ComObject,
+  type Advice,
+  type ApartmentOptions,
+  type Com,
+  type EventOptions,
+  type HostOptions,
+  type ServeOptions,
+  type ServedClass,
+} from './apartments';
+export type { ApartmentSnapshot, CallRecord, Handover, Snapshot } from './addon';
+export { Batch, CONTEXT, LOCALE_INVARIANT, type CallOptions, type Context, type Member } from './batch';
+export { ComError, hresultName, hresultText } from './com-error';
+export * from './values';
+export { ByRef, type ExposedMembers, type ExposedProperty, type MemberHandler } from './handlers';
+export { findDeadlocks, type Deadlock, type DeadlockLink } from './deadlock';
+export { EventObject, Semaphore, WaitableObject, type WaitResult } from './waits';
+export { MainStaRefusal } from './main-sta';
+export type {
+  LibraryDescription,
+  MemberDescription,
+  ObjectDescription,
+  ParameterDescription,
+  TypeDescription,
+  TypeReference,
+} from './type-info';

@@ -1,0 +1,23 @@
+#pragma once
+
+#include <windows.h>
+
+namespace concierge::lab {
+
+/**
+ * Classes of the lab's own local server, which is this program started with -Embedding. There are many that differ in
+ * nothing: under Wine the class of a server that was killed stays dead until its service restarts, so an experiment
+ * that kills takes the next one.
+ */
+constexpr unsigned kServerClasses = 64;
+CLSID ServerClass(unsigned index);
+
+/** Serves every class until the last object and lock are gone. */
+int ServeUntilIdle();
+
+/** Writes or removes the registration of all classes: per user on Windows, per machine under Wine, which ignores the
+ * user's. */
+HRESULT RegisterServer();
+void UnregisterServer();
+
+}  // namespace concierge::lab

@@ -1,0 +1,72 @@
+#include <windows.h>
+
+#include <cstdio>
+#include <exception>
+#include <string>
+
+#include "experiments.h"
+#include "local_server.h"
+#include "selftest.h"
+
+// Experiments about COM's apartments, each in a fresh process: some need "no main STA yet" or "no MTA yet", which a
+// running app cannot offer.
+//
+//   lab-host EXPERIMENT [ARGUMENT] [--out FILE] [--manifest FILE]
+//   lab-host --register | --unregister
+//   lab-host -Embedding        (COM starts it so, as the local server of two experiments)
+
+namespace {
+
+/** No experiment takes this long; one that hangs must not leave a process behind. */
+constexpr DWORD kTimeoutMs = 120'000;
+
+std::string Narrow(const wchar_t* text) {
+  std::string out;
+  for (; *text != 0; text++) out += *text < 0x80 ? static_cast<char>(*text) : '?';
+  return out;
+}
+
+std::wstring BesideThisProgram(const wchar_t* file) {
+  wchar_t path[MAX_PATH];
+  GetModuleFileNameW(nullptr, path, MAX_PATH);
+  std::wstring folder(path);
+  return folder.substr(0, folder.find_last_of(L'\\') + 1) + file;
+}
+
+DWORD WINAPI Watchdog(void*) {
+  Sleep(kTimeoutMs);
+  std::fputs("lab-host: the experiment took too long\n", stderr);
+  ExitProcess(3);
+}
+
+}  // namespace
+
+int wmain(int count, wchar_t** arguments) {
+  using namespace concierge::lab;
+  std::string experiment, argument;
+  std::wstring out, manifest = BesideThisProgram(L"concierge_thread_demo.manifest");
+  for (int i = 1; i < count; i++) {
+    const std::wstring word = arguments[i];
+    if (word == L"-Embedding" || word == L"/Embedding") return ServeUntilIdle();
+    if (word == L"--register") return SUCCEEDED(RegisterServer()) ? 0 : 1;
+    if (word == L"--unregister") {
+      UnregisterServer();
+      return 0;
+    }
+    if (word == L"--out" && i + 1 < count) out = arguments[++i];
+    else if (word == L"--manifest" && i + 1 < count) manifest = arguments[++i];
+    else if (experiment.empty()) experiment = Narrow(arguments[i]);
+    else argument = Narrow(arguments[i]);
+  }
+  CloseHandle(CreateThread(nullptr, 0, Watchdog, nullptr, 0, nullptr));
+  try {
+    Transcript transcript(out);
+    Lab lab(transcript, manifest);
+    if (RunExperiment(lab, experiment, argument) || RunSelftest(lab, experiment)) return 0;
+    std::fputs("lab-host: no such experiment\n", stderr);
+    return 2;
+  } catch (const std::exception& error) {
+    std::fprintf(stderr, "lab-host: %s\n", error.what());
+    return 1;
+  }
+}

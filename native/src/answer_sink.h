@@ -1,0 +1,23 @@
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+namespace concierge {
+
+/** Something an apartment has to say: the packed reply of a batch, a call into JavaScript, or the end of its thread. */
+struct Completion {
+  uint32_t apartment;
+  uint32_t call;  // 0: the apartment's thread has ended
+  std::vector<uint8_t> reply;
+};
+
+/** Where apartments send what they have to say: JavaScript in the addon, the transcript in the lab host. */
+class AnswerSink {
+ public:
+  virtual ~AnswerSink() = default;
+  /** From any thread; must not block. */
+  virtual void Push(Completion completion) = 0;
+};
+
+}  // namespace concierge

@@ -1,0 +1,424 @@
+#include "apartment.h"
+
+#include <process.h>
+
+#include <algorithm>
+#include <stdexcept>
+#include <utility>
+
+#include "batch.h"
+#include "com_error.h"
+#include "events.h"
+#include "object_table.h"
+#include "platform.h"
+#include "sync_objects.h"
+#include "test_window.h"
+
+namespace concierge {
+
+namespace {
+
+constexpr size_t kRingCapacity = 8192;
+std::mutex ring_mutex;
+std::deque<CallRecord> ring;
+uint64_t ring_dropped = 0;
+std::atomic<int> main_stas{0};
+
+void Record(CallRecord record) {
+  const std::lock_guard lock(ring_mutex);
+  if (ring.size() == kRingCapacity) {
+    ring.pop_front();
+    ring_dropped++;
+  }
+  ring.push_back(std::move(record));
+}
+
+/** Keeps the module loaded for ever: a detached thread may come back from its call long after the addon's last user. */
+void PinModule() {
+  HMODULE self;
+  GetModuleHandleExW(GET_MODULE_HANDLE_EX_FLAG_PIN | GET_MODULE_HANDLE_EX_FLAG_FROM_ADDRESS,
+                     reinterpret_cast<LPCWSTR>(&PinModule), &self);
+}
+
+/** Makes the classes of a manifest known to the calling thread for as long as it lives. */
+class ActivationContext {
+ public:
+  explicit ActivationContext(const std::wstring& manifest) {
+    if (manifest.empty()) return;
+    ACTCTXW description{};
+    description.cbSize = sizeof description;
+    description.lpSource = manifest.c_str();
+    context_ = CreateActCtxW(&description);
+    if (context_ != INVALID_HANDLE_VALUE) active_ = ActivateActCtx(context_, &cookie_) != 0;
+  }
+  ~ActivationContext() {
+    if (active_) DeactivateActCtx(0, cookie_);
+    if (context_ != INVALID_HANDLE_VALUE) ReleaseActCtx(context_);
+  }
+  ActivationContext(const ActivationContext&) = delete;
+  ActivationContext& operator=(const ActivationContext&) = delete;
+
+ private:
+  HANDLE context_ = INVALID_HANDLE_VALUE;
+  ULONG_PTR cookie_ = 0;
+  bool active_ = false;
+};
+
+}  // namespace
+
+uint64_t NowMicroseconds() {
+  static const int64_t frequency = [] {
+    LARGE_INTEGER f;
+    QueryPerformanceFrequency(&f);
+    return f.QuadPart;
+  }();
+  LARGE_INTEGER now;
+  QueryPerformanceCounter(&now);
+  return static_cast<uint64_t>(now.QuadPart / frequency * 1'000'000 + now.QuadPart % frequency * 1'000'000 / frequency);
+}
+
+std::vector<CallRecord> DrainCalls(uint64_t& dropped) {
+  const std::lock_guard lock(ring_mutex);
+  std::vector<CallRecord> records(std::make_move_iterator(ring.begin()), std::make_move_iterator(ring.end()));
+  ring.clear();
+  dropped = ring_dropped;
+  return records;
+}
+
+Apartment::Apartment(uint32_t id, std::wstring name, ApartmentKind kind, std::wstring manifest,
+                     std::shared_ptr<AnswerSink> completions)
+    : id_(id),
+      name_(std::move(name)),
+      kind_(kind),
+      manifest_(std::move(manifest)),
+      completions_(std::move(completions)) {
+  wake_ = CreateEventW(nullptr, FALSE, FALSE, nullptr);
+  stop_ = CreateEventW(nullptr, TRUE, FALSE, nullptr);
+  entered_ = CreateEventW(nullptr, TRUE, FALSE, nullptr);
+  if (wake_ == nullptr || stop_ == nullptr || entered_ == nullptr)
+    throw std::runtime_error("no event for a new apartment");
+}
+
+Apartment::~Apartment() {
+  if (thread_ != nullptr) CloseHandle(thread_);
+  CloseHandle(wake_);
+  CloseHandle(stop_);
+  CloseHandle(entered_);
+}
+
+bool Apartment::HasMainSta() { return main_stas > 0; }
+
+void Apartment::Start(bool suspended, std::shared_ptr<Apartment> predecessor) {
+  PinModule();
+  predecessor_ = std::move(predecessor);
+  auto* self = new std::shared_ptr<Apartment>(shared_from_this());
+  unsigned thread_id = 0;
+  thread_ =
+      reinterpret_cast<HANDLE>(_beginthreadex(nullptr, 0, &Apartment::ThreadMain, self, CREATE_SUSPENDED, &thread_id));
+  if (thread_ == nullptr) {
+    delete self;
+    throw std::runtime_error("no thread for a new apartment");
+  }
+  counters_.thread_id = thread_id;
+  if (!suspended) Resume();
+}
+
+void Apartment::Resume() {
+  auto expected = ApartmentState::kSuspended;
+  if (counters_.state.compare_exchange_strong(expected, ApartmentState::kStarting)) ResumeThread(thread_);
+}
+
+bool Apartment::Post(uint32_t call, std::vector<uint8_t> batch, std::wstring label, uint32_t within) {
+  return Enqueue({call, std::move(batch), std::move(label), GetTickCount64(), within, nullptr});
+}
+
+bool Apartment::Run(std::wstring label, std::function<HRESULT()> work) {
+  return Enqueue({0, {}, std::move(label), GetTickCount64(), 0, std::move(work)});
+}
+
+bool Apartment::Enqueue(Job job) {
+  {
+    const std::lock_guard lock(mutex_);
+    if (closed_) return false;
+    queue_.push_back(std::move(job));
+    if (woken_) return true;
+    woken_ = true;
+  }
+  SetEvent(wake_);
+  return true;
+}
+
+void Apartment::RequestStop() {
+  {
+    const std::lock_guard lock(mutex_);
+    closed_ = true;
+  }
+  stopping_ = true;
+  SetEvent(stop_);
+  Resume();
+}
+
+void Apartment::Detach() {
+  uint32_t running = 0;
+  std::wstring label;
+  {
+    const std::lock_guard lock(mutex_);
+    if (detached_ || counters_.state == ApartmentState::kStopped) return;
+    running = current_call_;
+    label = current_label_;
+    closed_ = true;
+  }
+  FailQueued();
+  if (running != 0) Answer(running, FailureReply(RPC_E_CALL_CANCELED, label));
+  const std::lock_guard lock(mutex_);
+  detached_ = true;
+  counters_.state = ApartmentState::kDetached;
+}
+
+std::wstring Apartment::CurrentLabel() const {
+  const std::lock_guard lock(mutex_);
+  return current_label_;
+}
+
+size_t Apartment::QueueDepth() const {
+  const std::lock_guard lock(mutex_);
+  return queue_.size();
+}
+
+uint64_t Apartment::QueueAge() const {
+  const std::lock_guard lock(mutex_);
+  return queue_.empty() ? 0 : GetTickCount64() - queue_.front().queued;
+}
+
+unsigned __stdcall Apartment::ThreadMain(void* raw) {
+  const std::unique_ptr<std::shared_ptr<Apartment>> self(static_cast<std::shared_ptr<Apartment>*>(raw));
+  (*self)->Main();
+  return 0;
+}
+
+void Apartment::Main() {
+  const ActivationContext classes(manifest_);
+  if (predecessor_) {
+    const HANDLE handles[] = {predecessor_->entered(), stop_};
+    WaitForMultipleObjects(2, handles, FALSE, INFINITE);
+    predecessor_.reset();
+  }
+  const DWORD model = kind_ == ApartmentKind::kSta ? COINIT_APARTMENTTHREADED | COINIT_DISABLE_OLE1DDE
+                                                   : COINIT_MULTITHREADED | COINIT_DISABLE_OLE1DDE;
+  const HRESULT entered = CoInitializeEx(nullptr, model);
+  if (SUCCEEDED(entered)) {
+    APTTYPE type;
+    APTTYPEQUALIFIER qualifier;
+    if (SUCCEEDED(CoGetApartmentType(&type, &qualifier))) {
+      counters_.type = type;
+      counters_.qualifier = qualifier;
+    }
+    if (counters_.type == APTTYPE_MAINSTA) main_stas++;
+    SetEvent(entered_);
+    EnterSta();
+    RunLoop();
+  }
+  SetEvent(entered_);  // also where COM refused: nobody must wait for what will not come
+  counters_.state = ApartmentState::kStopping;
+  FailQueued();
+  if (SUCCEEDED(entered)) {
+    UnadviseApartment();
+    DestroyTestWindows();
+    ForgetMutexOwner(id_);
+    if (kind_ == ApartmentKind::kSta) CoRegisterMessageFilter(nullptr, nullptr);
+    // The MTA belongs to several threads, so what lives there stays until its ids are released.
+    if (kind_ == ApartmentKind::kSta) Objects().ReleaseApartment(GetCurrentThreadId());
+    CoUninitialize();
+    if (counters_.type == APTTYPE_MAINSTA) main_stas--;
+  }
+  {
+    const std::lock_guard lock(mutex_);
+    if (!detached_) counters_.state = ApartmentState::kStopped;
+  }
+  completions_->Push({id_, 0, {}});
+}
+
+void Apartment::EnterSta() {
+  if (kind_ != ApartmentKind::kSta) return;
+  CoRegisterMessageFilter(&filter_, nullptr);
+  // Off by default, and per thread; Wine raises an exception in CoCancelCall, so nothing is promised there.
+  if (!UnderWine()) CoEnableCallCancellation(nullptr);
+}
+
+bool Apartment::CancelCall() {
+  if (UnderWine() || counters_.running_since == 0) return false;
+  if (SUCCEEDED(CoCancelCall(counters_.thread_id, 0))) return true;
+  filter_.RequestCancel();
+  return true;
+}
+
+bool Apartment::Pause(DWORD ms) {
+  const uint64_t deadline = GetTickCount64() + ms;
+  for (;;) {
+    const uint64_t now = GetTickCount64();
+    if (now >= deadline) return true;
+    const auto left = static_cast<DWORD>(deadline - now);
+    const DWORD woke = kind_ == ApartmentKind::kSta
+                           ? MsgWaitForMultipleObjectsEx(1, &stop_, left, QS_ALLINPUT, MWMO_INPUTAVAILABLE)
+                           : WaitForSingleObject(stop_, left);
+    if (woke == WAIT_OBJECT_0 || woke == WAIT_FAILED) return false;
+    Pump();
+  }
+}
+
+uint64_t Apartment::PumpWaiting() {
+  const uint64_t before = counters_.messages;
+  Pump();
+  return counters_.messages - before;
+}
+
+void Apartment::NoteWait(std::vector<uint32_t> objects) {
+  const std::lock_guard lock(mutex_);
+  waiting_on_ = std::move(objects);
+}
+
+std::vector<uint32_t> Apartment::WaitingOn() const {
+  const std::lock_guard lock(mutex_);
+  return waiting_on_;
+}
+
+void Apartment::RunLoop() {
+  MSG message;
+  PeekMessageW(&message, nullptr, WM_USER, WM_USER, PM_NOREMOVE);  // makes the thread's message queue
+  counters_.state = ApartmentState::kIdle;
+  counters_.last_pump = GetTickCount64();
+  const HANDLE handles[] = {stop_, wake_};
+  for (;;) {
+    Job job;
+    while (!stopping_ && TakeJob(job, 0)) {
+      Execute(job);
+      PumpIfDue();
+    }
+    const DWORD woke = kind_ == ApartmentKind::kSta
+                           ? MsgWaitForMultipleObjectsEx(2, handles, INFINITE, QS_ALLINPUT, MWMO_INPUTAVAILABLE)
+                           : WaitForMultipleObjects(2, handles, FALSE, INFINITE);
+    if (woke == WAIT_OBJECT_0 || woke == WAIT_FAILED) return;
+    // For a batch the thread need not look for messages first: MWMO_INPUTAVAILABLE ends the next wait for them.
+    if (woke == WAIT_OBJECT_0 + 1) PumpIfDue();
+    else Pump();
+  }
+}
+
+void Apartment::Tell(TellKind kind, uint32_t handler, std::vector<uint8_t> message) {
+  completions_->Push({id_, static_cast<uint32_t>(kind) | handler, std::move(message)});
+}
+
+bool Apartment::AwaitAnswer(const IncomingCall& call, DWORD timeout_ms) {
+  const uint64_t deadline = GetTickCount64() + timeout_ms;
+  const HANDLE handles[] = {call.answered(), stop_, wake_};
+  for (;;) {
+    Job job;
+    while (TakeJob(job, call.id())) Execute(job);
+    const uint64_t now = GetTickCount64();
+    const DWORD left = now < deadline ? static_cast<DWORD>(deadline - now) : 0;
+    const DWORD woke = kind_ == ApartmentKind::kSta
+                           ? MsgWaitForMultipleObjectsEx(3, handles, left, QS_ALLINPUT, MWMO_INPUTAVAILABLE)
+                           : WaitForMultipleObjects(3, handles, FALSE, left);
+    if (woke == WAIT_OBJECT_0) {
+      SetEvent(wake_);  // what else was queued meanwhile is still to be run by the loop
+      return true;
+    }
+    if (woke == WAIT_OBJECT_0 + 1 || woke == WAIT_TIMEOUT || woke == WAIT_FAILED) {
+      SetEvent(wake_);
+      return false;
+    }
+    Pump();
+  }
+}
+
+bool Apartment::TakeJob(Job& job, uint32_t within) {
+  const std::lock_guard lock(mutex_);
+  // A handler's batch whose call was given up meanwhile is ordinary work: it runs when its turn comes.
+  const auto next = std::find_if(queue_.begin(), queue_.end(),
+                                 [&](const Job& queued) { return within == 0 || queued.within == within; });
+  if (next == queue_.end()) {
+    woken_ = false;
+    return false;
+  }
+  job = std::move(*next);
+  queue_.erase(next);
+  return true;
+}
+
+void Apartment::Execute(Job& job) {
+  const ApartmentState before = counters_.state;
+  const uint64_t since = counters_.running_since;
+  counters_.state = ApartmentState::kRunning;
+  counters_.running_since = GetTickCount64();
+  uint32_t outer_call;
+  std::wstring outer_label;
+  {
+    const std::lock_guard lock(mutex_);
+    outer_call = std::exchange(current_call_, job.call);
+    outer_label = std::exchange(current_label_, job.label);
+  }
+  const uint64_t start = NowMicroseconds();
+  HRESULT result = S_OK;
+  std::vector<uint8_t> reply;
+  if (job.work) {
+    result = job.work();
+  } else {
+    reply = RunBatch(shared_from_this(), job.batch, result);
+  }
+  counters_.calls++;
+  if (FAILED(result)) counters_.failures++;
+  Record({id_, job.call, std::move(job.label), start, NowMicroseconds(), result});
+  // A nested batch gives the thread back to the call it was run within.
+  counters_.running_since = since;
+  counters_.state = before;
+  {
+    const std::lock_guard lock(mutex_);
+    current_call_ = outer_call;
+    current_label_ = std::move(outer_label);
+  }
+  if (!job.work) Answer(job.call, std::move(reply));
+}
+
+void Apartment::PumpIfDue() {
+  constexpr uint64_t kDueUs = 2000;
+  if (NowMicroseconds() - pumped_us_ >= kDueUs) Pump();
+}
+
+void Apartment::Pump() {
+  const uint64_t now = GetTickCount64();
+  const uint64_t gap = now - counters_.last_pump;
+  if (kind_ == ApartmentKind::kSta) {
+    MSG message;
+    while (PeekMessageW(&message, nullptr, 0, 0, PM_REMOVE)) {
+      counters_.messages++;
+      TranslateMessage(&message);
+      DispatchMessageW(&message);
+    }
+  }
+  // Waiting idle in the message wait is pumping too: only the time a batch kept the thread from it is a gap.
+  if (counters_.state != ApartmentState::kIdle && gap > counters_.longest_gap) counters_.longest_gap = gap;
+  counters_.last_pump = GetTickCount64();
+  pumped_us_ = NowMicroseconds();
+}
+
+void Apartment::Answer(uint32_t call, std::vector<uint8_t> reply) {
+  {
+    const std::lock_guard lock(mutex_);
+    if (detached_) return;
+  }
+  completions_->Push({id_, call, std::move(reply)});
+}
+
+void Apartment::FailQueued() {
+  std::deque<Job> left;
+  {
+    const std::lock_guard lock(mutex_);
+    closed_ = true;
+    left.swap(queue_);
+  }
+  for (Job& job : left) {
+    if (!job.work) Answer(job.call, FailureReply(RPC_E_DISCONNECTED, job.label));
+  }
+}
+
+}  // namespace concierge

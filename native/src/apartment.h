@@ -1,0 +1,180 @@
+#pragma once
+
+#include <windows.h>
+
+#include <objbase.h>
+
+#include <atomic>
+#include <cstdint>
+#include <deque>
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <vector>
+
+#include "answer_sink.h"
+#include "incoming.h"
+#include "message_filter.h"
+
+namespace concierge {
+
+enum class ApartmentKind : uint8_t { kSta, kMta };
+enum class ApartmentState : uint8_t { kSuspended, kStarting, kIdle, kRunning, kStopping, kStopped, kDetached };
+
+/** What can be asked of a thread without stopping it. Written by its own thread, read by anyone. */
+struct ApartmentCounters {
+  std::atomic<ApartmentState> state{ApartmentState::kSuspended};
+  std::atomic<DWORD> thread_id{0};
+  /** As CoGetApartmentType reported on the thread itself; -1 before. */
+  std::atomic<int> type{-1};
+  std::atomic<int> qualifier{-1};
+  std::atomic<uint64_t> messages{0};
+  std::atomic<uint64_t> calls{0};
+  std::atomic<uint64_t> failures{0};
+  std::atomic<uint64_t> last_pump{0};      // GetTickCount64
+  std::atomic<uint64_t> longest_gap{0};    // milliseconds between two pumps while a call ran
+  std::atomic<uint64_t> running_since{0};  // GetTickCount64; 0 while nothing runs
+};
+
+/** What an apartment tells JavaScript without having been asked. Travels as the high bits of a completion's call. */
+enum class TellKind : uint32_t {
+  kCall = 0x80000000u,
+  kEvent = 0x90000000u,
+  kReleased = 0xa0000000u,
+  kCreated = 0xb0000000u
+};
+
+/** A finished call, for the timeline. Times are QueryPerformanceCounter microseconds. */
+struct CallRecord {
+  uint32_t apartment;
+  uint32_t call;
+  std::wstring label;
+  uint64_t start;
+  uint64_t end;
+  HRESULT result;
+};
+
+/**
+ * One thread in one COM apartment, with a queue of batches. An STA waits in MsgWaitForMultipleObjectsEx on its wake
+ * handle, its stop handle and its message queue, and pumps: COM delivers incoming calls as window messages, so an STA
+ * in a plain wait would hang its callers. What the thread created it also releases, before it leaves the apartment.
+ */
+class Apartment : public std::enable_shared_from_this<Apartment> {
+ public:
+  /** `manifest` is the path of an assembly manifest whose classes this apartment can create without registration
+   * (registration-free COM); empty for none. */
+  Apartment(uint32_t id, std::wstring name, ApartmentKind kind, std::wstring manifest,
+            std::shared_ptr<AnswerSink> completions);
+  ~Apartment();
+  Apartment(const Apartment&) = delete;
+  Apartment& operator=(const Apartment&) = delete;
+
+  /** Starts the thread; throws std::runtime_error where Windows gives none. It enters its apartment after `predecessor`
+   * has: the first STA of a process is its main STA, so somebody has to decide who is first. */
+  void Start(bool suspended, std::shared_ptr<Apartment> predecessor = nullptr);
+  void Resume();
+  /** Queues a packed batch; false once the apartment is stopping. */
+  /** `within` is the incoming call whose handler queues it, 0 for none: see AwaitAnswer. */
+  bool Post(uint32_t call, std::vector<uint8_t> batch, std::wstring label, uint32_t within);
+  /** Queues work of our own code; `work` must not throw. False once the apartment is stopping. */
+  bool Run(std::wstring label, std::function<HRESULT()> work);
+  /** Asks the thread to end. Queued batches are failed by name; the running one is finished first. */
+  void RequestStop();
+  /** Gives up on a thread that does not end: its calls are failed by name and later answers dropped. It is never
+   * terminated, since TerminateThread would leave locks held and the heap torn. */
+  void Detach();
+
+  /** Tells the JavaScript handler something; from this apartment's thread. */
+  void Tell(TellKind kind, uint32_t handler, std::vector<uint8_t> message);
+  /** Waits on this apartment's thread for JavaScript's answer. An STA pumps meanwhile; either kind runs the batches
+   * that the handler queues, and no others. False when the time is over or the apartment is told to stop. */
+  bool AwaitAnswer(const IncomingCall& call, DWORD timeout_ms);
+
+  /** Notes which wait objects the thread waits on without pumping; none ends the wait. */
+  void NoteWait(std::vector<uint32_t> objects);
+  std::vector<uint32_t> WaitingOn() const;
+  /** Notes that a call goes to an object of another apartment of ours; 0 ends it. */
+  void NoteCallInto(uint32_t apartment) { calling_into_ = apartment; }
+  uint32_t CallingInto() const { return calling_into_; }
+  HANDLE stop_handle() const { return stop_; }
+  MessageFilter& filter() { return filter_; }
+  const MessageFilter& filter() const { return filter_; }
+  /** Gives up the call that the thread is in (CoCancelCall, else the message filter). False where the platform cannot.
+   */
+  bool CancelCall();
+  /** Lets `ms` pass on this apartment's thread, pumping; false when it is told to stop. */
+  bool Pause(DWORD ms);
+  /** Dispatches what waits in the message queue and answers how many there were. */
+  uint64_t PumpWaiting();
+
+  uint32_t id() const { return id_; }
+  const std::wstring& name() const { return name_; }
+  ApartmentKind kind() const { return kind_; }
+  const ApartmentCounters& counters() const { return counters_; }
+  std::wstring CurrentLabel() const;
+  size_t QueueDepth() const;
+  /** Milliseconds that the oldest queued batch has waited; 0 with an empty queue. */
+  uint64_t QueueAge() const;
+  /** Handle of the thread; null before the start. */
+  HANDLE thread() const { return thread_; }
+  /** Signalled when the thread has entered its apartment, or could not. */
+  HANDLE entered() const { return entered_; }
+  /** Whether a thread of ours, in any environment, is the process's main STA. */
+  static bool HasMainSta();
+
+ private:
+  struct Job {
+    uint32_t call;
+    std::vector<uint8_t> batch;
+    std::wstring label;
+    uint64_t queued;
+    uint32_t within;
+    std::function<HRESULT()> work;  // instead of a batch
+  };
+  bool Enqueue(Job job);
+  static unsigned __stdcall ThreadMain(void* raw);
+  void Main();
+  void EnterSta();
+  void RunLoop();
+  bool TakeJob(Job& job, uint32_t within);
+  void Execute(Job& job);
+  void Pump();
+  /** Pumps where the last time is so long ago that waiting messages would be kept waiting by a row of batches. */
+  void PumpIfDue();
+  void Answer(uint32_t call, std::vector<uint8_t> reply);
+  void FailQueued();
+
+  const uint32_t id_;
+  const std::wstring name_;
+  const ApartmentKind kind_;
+  const std::wstring manifest_;
+  const std::shared_ptr<AnswerSink> completions_;
+  ApartmentCounters counters_;
+  HANDLE thread_ = nullptr;
+  HANDLE wake_ = nullptr;
+  HANDLE stop_ = nullptr;
+  HANDLE entered_ = nullptr;
+  std::shared_ptr<Apartment> predecessor_;
+  mutable std::mutex mutex_;
+  std::deque<Job> queue_;
+  std::wstring current_label_;
+  uint32_t current_call_ = 0;
+  bool closed_ = false;
+  /** The wake event was set and the thread has not yet found the queue empty: setting it again would tell nothing. */
+  bool woken_ = false;
+  std::atomic<bool> stopping_{false};
+  uint64_t pumped_us_ = 0;
+  bool detached_ = false;
+  std::vector<uint32_t> waiting_on_;
+  std::atomic<uint32_t> calling_into_{0};
+  MessageFilter filter_;
+};
+
+/** Finished calls since the last drain, oldest first; a bounded ring that drops the oldest and counts them. */
+std::vector<CallRecord> DrainCalls(uint64_t& dropped);
+
+/** Microseconds of QueryPerformanceCounter. */
+uint64_t NowMicroseconds();
+
+}  // namespace concierge

@@ -1,0 +1,519 @@
+#include "batch.h"
+
+#include "apartment.h"
+
+#include <combaseapi.h>
+#include <oleauto.h>
+
+#include <algorithm>
+#include <exception>
+#include <map>
+
+#include "class_factory.h"
+#include "com_error.h"
+#include "dispatch.h"
+#include "events.h"
+#include "js_object.h"
+#include "marshaling.h"
+#include "object_table.h"
+#include "pack.h"
+#include "sync_objects.h"
+#include "test_window.h"
+#include "threading_model.h"
+#include "type_info.h"
+#include "variant_codec.h"
+#include "waits.h"
+
+namespace concierge {
+
+namespace {
+
+CLSID ClassId(const std::wstring& name) {
+  CLSID id;
+  const HRESULT hr =
+      !name.empty() && name[0] == L'{' ? CLSIDFromString(name.c_str(), &id) : CLSIDFromProgID(name.c_str(), &id);
+  if (FAILED(hr)) throw ComError(hr, name);
+  return id;
+}
+
+void SetNumber(double number, VARIANT& out) {
+  out.vt = VT_R8;
+  out.dblVal = number;
+}
+
+void SetBoolean(bool value, VARIANT& out) {
+  out.vt = VT_BOOL;
+  out.boolVal = value ? VARIANT_TRUE : VARIANT_FALSE;
+}
+
+void SetNumbers(const std::vector<double>& numbers, VARIANT& out) {
+  SAFEARRAYBOUND bound{static_cast<ULONG>(numbers.size()), 0};
+  SAFEARRAY* array = SafeArrayCreate(VT_R8, 1, &bound);
+  if (array == nullptr) throw ComError(E_OUTOFMEMORY, L"numbers");
+  std::copy(numbers.begin(), numbers.end(), static_cast<double*>(array->pvData));
+  out.vt = VT_ARRAY | VT_R8;
+  out.parray = array;
+}
+
+void SetObject(ComPtr<IUnknown> object, VARIANT& out) {
+  IDispatch* dispatch = nullptr;
+  if (SUCCEEDED(object->QueryInterface(IID_IDispatch, reinterpret_cast<void**>(&dispatch)))) {
+    out.vt = VT_DISPATCH;
+    out.pdispVal = dispatch;
+  } else {
+    out.vt = VT_UNKNOWN;
+    out.punkVal = object.detach();
+  }
+}
+
+/** Says, while a call is out, which apartment of ours it went into. */
+class CallNote {
+ public:
+  CallNote(Apartment& apartment, uint32_t into) : apartment_(apartment), before_(apartment.CallingInto()) {
+    apartment_.NoteCallInto(into);
+  }
+  ~CallNote() { apartment_.NoteCallInto(before_); }
+  CallNote(const CallNote&) = delete;
+  CallNote& operator=(const CallNote&) = delete;
+
+ private:
+  Apartment& apartment_;
+  const uint32_t before_;
+};
+
+class Batch {
+ public:
+  Batch(const std::shared_ptr<Apartment>& apartment, const std::vector<uint8_t>& packed)
+      : apartment_(apartment), in_(packed.data(), packed.size()) {}
+
+  /** Runs command after command into `slots`; throws at the first that fails. */
+  void Run() {
+    const auto commands = static_cast<size_t>(in_.Number());
+    slots_.reserve(commands < 65536 ? commands : 65536);
+    for (size_t i = 0; i < commands; i++) {
+      Variant result;
+      home_ = 0;
+      Command(static_cast<Op>(in_.Byte()), result.get());
+      slots_.push_back(std::move(result));
+      homes_.push_back(home_);
+    }
+  }
+  const std::vector<Variant>& slots() const { return slots_; }
+  /** The apartment of ours in which the objects of a command's result live; 0 where that is unknown or this one. */
+  uint32_t home(size_t command) const { return homes_[command]; }
+
+ private:
+  ComPtr<IDispatch> Target(const wchar_t* what) {
+    switch (in_.NextTag()) {
+      case Tag::kObject: {
+        const auto id = static_cast<uint32_t>(in_.Number());
+        // Most batches call one object: it is checked and looked up once, and again after anything was released.
+        if (id != target_id_ || !target_) {
+          target_ = Objects().Dispatch(id, what);
+          target_home_ = Objects().Home(id);
+          target_id_ = id;
+        }
+        home_ = target_home_;
+        return target_;
+      }
+      case Tag::kSlot: {
+        const auto slot = static_cast<size_t>(in_.Number());
+        if (slot >= slots_.size()) throw ComError(E_INVALIDARG, what);
+        home_ = homes_[slot];
+        const VARIANT& value = slots_[slot].get();
+        if ((value.vt != VT_DISPATCH && value.vt != VT_UNKNOWN) || value.punkVal == nullptr) {
+          throw ComError(DISP_E_TYPEMISMATCH, what);
+        }
+        ComPtr<IDispatch> dispatch;
+        Check(value.punkVal->QueryInterface(IID_IDispatch, dispatch.put_void()), what);
+        return dispatch;
+      }
+      default: throw std::runtime_error("packed batch: the target is neither object nor slot");
+    }
+  }
+
+  struct Member {
+    DISPID id = DISPID_UNKNOWN;
+    std::wstring_view name;
+  };
+  Member ReadMember() {
+    Member member;
+    if (in_.NextTag() == Tag::kString) {
+      member.name = in_.Text();
+    } else {
+      member.id = static_cast<DISPID>(in_.Number());
+      member.name = L"member by dispid";
+    }
+    return member;
+  }
+
+  /** DISPIDs do not change while an object lives, and a batch holds its objects: one look-up per object and name. */
+  DISPID Known(IDispatch* object, const Member& member, LCID locale) {
+    if (member.id != DISPID_UNKNOWN) return member.id;
+    for (const CachedId& cached : ids_) {
+      if (cached.object == object && cached.name == member.name) return cached.id;
+    }
+    const DISPID id = LookUp(object, member.name, {}, locale)[0];
+    if (ids_.size() == kCachedIds) ids_.erase(ids_.begin());
+    ids_.push_back({object, member.name, id});
+    return id;
+  }
+
+  void Command(Op op, VARIANT& result) {
+    switch (op) {
+      case Op::kCreate: {
+        const std::wstring name(in_.Text());
+        const auto context = static_cast<DWORD>(in_.Number());
+        ComPtr<IUnknown> object;
+        const HRESULT hr = CoCreateInstance(ClassId(name), nullptr, context, IID_IUnknown, object.put_void());
+        if (FAILED(hr)) throw ComError(hr, name);
+        return SetObject(std::move(object), result);
+      }
+      case Op::kAttach: {
+        const std::wstring name(in_.Text());
+        ComPtr<IUnknown> object;
+        const HRESULT hr = GetActiveObject(ClassId(name), nullptr, object.put());
+        if (FAILED(hr)) throw ComError(hr, name);
+        return SetObject(std::move(object), result);
+      }
+      case Op::kInvoke: return RunInvoke(result);
+      case Op::kRelease:
+        ids_.clear();  // the address may be another object from here on
+        target_ = {};
+        return Objects().Release(static_cast<uint32_t>(in_.Number()));
+      case Op::kMarshal:
+        return SetNumber(MarshalToStream(static_cast<uint32_t>(in_.Number()), apartment_->id()), result);
+      case Op::kUnmarshal: return Existing(UnmarshalFromStream(static_cast<uint32_t>(in_.Number())), result);
+      case Op::kGitRegister:
+        return SetNumber(RegisterInGit(static_cast<uint32_t>(in_.Number()), apartment_->id()), result);
+      case Op::kGitTake: return Existing(TakeFromGit(static_cast<uint32_t>(in_.Number())), result);
+      case Op::kGitRevoke: return RevokeFromGit(static_cast<uint32_t>(in_.Number()));
+      case Op::kEnumerate: return RunEnumerate(result);
+      case Op::kColumn: return RunColumn(result);
+      case Op::kModel: {
+        const std::wstring name(in_.Text());
+        const std::optional<std::wstring> model = ThreadingModel(ClassId(name));
+        if (!model) {
+          result.vt = VT_NULL;
+        } else {
+          result.vt = VT_BSTR;
+          result.bstrVal = SysAllocStringLen(model->data(), static_cast<UINT>(model->size()));
+        }
+        return;
+      }
+      case Op::kApartment: return RunApartment(result);
+      case Op::kSleep: Sleep(static_cast<DWORD>(in_.Number())); return;
+      case Op::kAdvise: return RunAdvise(result);
+      case Op::kUnadvise: return Unadvise(static_cast<uint32_t>(in_.Number()));
+      case Op::kExpose: return RunExpose(result);
+      case Op::kWait: return RunWait(result);
+      case Op::kPump: return SetNumber(static_cast<double>(apartment_->PumpWaiting()), result);
+      case Op::kReleaseMutex: return ReleaseSyncMutex(static_cast<uint32_t>(in_.Number()));
+      case Op::kWindow: return SetNumber(CreateTestWindow(), result);
+      case Op::kWindowDestroy: return DestroyTestWindow(static_cast<uint32_t>(in_.Number()));
+      case Op::kPost: return SetBoolean(PostToWindow(static_cast<uint32_t>(in_.Number())), result);
+      case Op::kSend: {
+        const auto window = static_cast<uint32_t>(in_.Number());
+        return SetBoolean(SendToWindow(window, static_cast<DWORD>(in_.Number())), result);
+      }
+      case Op::kTypeInfo: {
+        ComPtr<IDispatch> target = Target(L"type information");
+        const CallNote note(*apartment_, home_);
+        return DescribeObject(target.get(), static_cast<LCID>(in_.Number()), result);
+      }
+      case Op::kTypeLibrary: return DescribeLibrary(std::wstring(in_.Text()), result);
+      case Op::kServeClass: {
+        const CLSID id = ClassId(std::wstring(in_.Text()));
+        const auto use = static_cast<DWORD>(in_.Number());
+        const auto handler = static_cast<uint32_t>(in_.Number());
+        return SetNumber(ServeClass(apartment_, id, use, handler, static_cast<DWORD>(in_.Number())), result);
+      }
+      case Op::kRevokeClass: return RevokeClass(static_cast<DWORD>(in_.Number()));
+      case Op::kWindowState: {
+        const WindowState state = StateOfWindow(static_cast<uint32_t>(in_.Number()));
+        return SetNumbers({static_cast<double>(state.received), static_cast<double>(state.owner_thread),
+                           static_cast<double>(state.last_thread)},
+                          result);
+      }
+    }
+    throw std::runtime_error("packed batch: unknown command");
+  }
+
+  /** An id that a command just made becomes the command's value: the reply writer assigns ids itself. */
+  void Existing(uint32_t id, VARIANT& result) {
+    ComPtr<IUnknown> object = Objects().Get(id, L"unmarshal");
+    home_ = Objects().Home(id);
+    Objects().Release(id);
+    SetObject(std::move(object), result);
+  }
+
+  void RunInvoke(VARIANT& result) {
+    Invocation invocation;
+    invocation.flags = static_cast<WORD>(in_.Number());
+    invocation.locale = static_cast<LCID>(in_.Number());
+    ComPtr<IDispatch> target = Target(L"call");
+    const CallNote note(*apartment_, home_);  // looking names up is a call already
+    const Member member = ReadMember();
+    const auto arguments = static_cast<size_t>(in_.Number());
+    const auto named = static_cast<size_t>(in_.Number());
+    if (arguments > 255 || named > arguments) throw ComError(DISP_E_BADPARAMCOUNT, std::wstring(member.name));
+    invocation.arguments.resize(arguments);
+    for (size_t i = 0; i < arguments; i++) {
+      try {
+        ReadVariant(in_, slots_, invocation.arguments[i].get());
+      } catch (ComError& error) {
+        error.what = member.name;
+        error.argument = static_cast<int>(i);
+        throw;
+      }
+    }
+    for (size_t i = 0; i < named; i++) {
+      in_.NextTag();
+      invocation.names.emplace_back(in_.Text());
+    }
+    if (named == 0) {
+      Patiently(target.get(), Known(target.get(), member, invocation.locale), {}, invocation, member.name, result);
+      return;
+    }
+    std::vector<DISPID> ids = LookUp(target.get(), member.name, invocation.names, invocation.locale);
+    const DISPID id = ids[0];
+    ids.erase(ids.begin());
+    Patiently(target.get(), id, ids, invocation, member.name, result);
+  }
+
+  /** Invokes, and tries again while Excel says that its user is editing a cell (VBA_E_IGNORE): that code comes from the
+   * object and never reaches the message filter, though it means the same as a rejected call. */
+  void Patiently(IDispatch* target, DISPID id, const std::vector<DISPID>& ids, Invocation& invocation,
+                 std::wstring_view name, VARIANT& result) {
+    constexpr HRESULT kVbaIgnore = static_cast<HRESULT>(0x800AC472);
+    const uint64_t start = GetTickCount64();
+    for (uint32_t attempt = 0;; attempt++) {
+      try {
+        return InvokeIndexed(target, id, ids, invocation, name, result);
+      } catch (const ComError& error) {
+        if (error.code != kVbaIgnore) throw;
+        const int32_t pause =
+            apartment_->filter().AfterUserBusy(attempt, static_cast<uint32_t>(GetTickCount64() - start));
+        if (pause == RetryPolicy::kGiveUp || !apartment_->Pause(static_cast<DWORD>(pause))) throw;
+      }
+    }
+  }
+
+  /** A put with index arguments on a property that returns an object (`Cells(1, 2) = 5`): where the object does not
+   * take the put itself, it goes to the default member of what the property returns, as script engines do. */
+  void InvokeIndexed(IDispatch* target, DISPID id, const std::vector<DISPID>& ids, Invocation& invocation,
+                     std::wstring_view name, VARIANT& result) {
+    const bool indexed_put = invocation.flags == DISPATCH_PROPERTYPUT && invocation.arguments.size() > 1 && ids.empty();
+    try {
+      return Invoke(target, id, ids, invocation, name, &result);
+    } catch (const ComError& error) {
+      const bool refused = error.code == DISP_E_MEMBERNOTFOUND || error.code == DISP_E_BADPARAMCOUNT;
+      if (!indexed_put || !refused) throw;
+    }
+    Invocation get;
+    get.flags = DISPATCH_PROPERTYGET | DISPATCH_METHOD;
+    get.locale = invocation.locale;
+    for (size_t i = 0; i + 1 < invocation.arguments.size(); i++) {
+      get.arguments.emplace_back();
+      Check(VariantCopy(&get.arguments.back(), &invocation.arguments[i]), L"index");
+    }
+    Variant element;
+    Invoke(target, id, {}, get, name, &element);
+    if (element.get().vt != VT_DISPATCH || element.get().pdispVal == nullptr) {
+      throw ComError(DISP_E_MEMBERNOTFOUND, std::wstring(name));
+    }
+    Invocation put;
+    put.flags = DISPATCH_PROPERTYPUT;
+    put.locale = invocation.locale;
+    put.arguments.push_back(std::move(invocation.arguments.back()));
+    invocation.arguments.pop_back();
+    Invoke(element.get().pdispVal, DISPID_VALUE, {}, put, name, nullptr);
+  }
+
+  void RunEnumerate(VARIANT& result) {
+    ComPtr<IDispatch> target = Target(L"_NewEnum");
+    const CallNote note(*apartment_, home_);  // looking names up is a call already
+    const auto locale = static_cast<LCID>(in_.Number());
+    const auto limit = static_cast<size_t>(in_.Number());
+    std::vector<Variant> items = Enumerate(target.get(), locale, limit);
+    SAFEARRAYBOUND bound{static_cast<ULONG>(items.size()), 0};
+    SAFEARRAY* array = SafeArrayCreate(VT_VARIANT, 1, &bound);
+    if (array == nullptr) throw ComError(E_OUTOFMEMORY, L"_NewEnum");
+    result.vt = VT_ARRAY | VT_VARIANT;
+    result.parray = array;
+    for (LONG i = 0; i < static_cast<LONG>(items.size()); i++) {
+      Check(SafeArrayPutElement(array, &i, &items[static_cast<size_t>(i)]), L"_NewEnum");
+    }
+  }
+
+  void RunColumn(VARIANT& result) {
+    const auto locale = static_cast<LCID>(in_.Number());
+    ComPtr<IDispatch> target = Target(L"column");
+    const CallNote note(*apartment_, home_);  // looking names up is a call already
+    const Member member = ReadMember();
+    const auto count = static_cast<size_t>(in_.Number());
+    const uint64_t* arguments = in_.Numbers(count);
+    const DISPID id = Known(target.get(), member, locale);
+    SAFEARRAYBOUND bound{static_cast<ULONG>(count), 0};
+    SAFEARRAY* array = SafeArrayCreate(VT_R8, 1, &bound);
+    if (array == nullptr) throw ComError(E_OUTOFMEMORY, L"column");
+    result.vt = VT_ARRAY | VT_R8;
+    result.parray = array;
+    auto* values = static_cast<double*>(array->pvData);
+    VARIANT argument;
+    VariantInit(&argument);
+    argument.vt = VT_I4;
+    DISPPARAMS parameters{&argument, nullptr, 1, 0};
+    for (size_t i = 0; i < count; i++) {
+      double number;
+      std::memcpy(&number, &arguments[i], sizeof number);
+      argument.lVal = static_cast<LONG>(number);
+      Variant value;
+      EXCEPINFO exception{};
+      const HRESULT hr = target->Invoke(id, IID_NULL, locale, DISPATCH_METHOD | DISPATCH_PROPERTYGET, &parameters,
+                                        &value, &exception, nullptr);
+      if (FAILED(hr)) {
+        ComError error(hr, std::wstring(member.name));
+        if (hr == DISP_E_EXCEPTION) TakeExceptionInfo(exception, error);
+        throw error;
+      }
+      if (value.get().vt == VT_I4) {
+        values[i] = value.get().lVal;
+        continue;
+      }
+      if (value.get().vt != VT_R8) Check(VariantChangeType(&value, &value, 0, VT_R8), L"column value");
+      values[i] = value.get().dblVal;
+    }
+  }
+
+  void RunApartment(VARIANT& result) {
+    APTTYPE type;
+    APTTYPEQUALIFIER qualifier;
+    Check(CoGetApartmentType(&type, &qualifier), L"apartment");
+    SetNumbers({static_cast<double>(type), static_cast<double>(qualifier), static_cast<double>(GetCurrentThreadId())},
+               result);
+  }
+
+  void RunWait(VARIANT& result) {
+    const auto mode = static_cast<WaitMode>(static_cast<int>(in_.Number()));
+    const double timeout = in_.Number();
+    const auto count = static_cast<size_t>(in_.Number());
+    std::vector<uint32_t> objects;
+    for (size_t i = 0; i < count; i++) objects.push_back(static_cast<uint32_t>(in_.Number()));
+    const WaitResult end = Wait(*apartment_, objects, mode, timeout < 0 ? INFINITE : static_cast<DWORD>(timeout));
+    std::vector<double> numbers{static_cast<double>(end.end), static_cast<double>(end.index)};
+    for (const uint32_t taken : end.taken) numbers.push_back(taken);
+    SetNumbers(numbers, result);
+  }
+
+  void RunAdvise(VARIANT& result) {
+    ComPtr<IDispatch> source = Target(L"advise");
+    const std::wstring wanted(in_.Text());
+    const auto handler = static_cast<uint32_t>(in_.Number());
+    const auto timeout = static_cast<DWORD>(in_.Number());
+    IID id = GUID_NULL;
+    if (!wanted.empty() && FAILED(IIDFromString(wanted.c_str(), &id))) throw ComError(E_INVALIDARG, wanted);
+    auto shape = std::make_shared<JsShape>(EventShape(source.get(), id));
+    shape->timeout_ms = timeout;
+    ComPtr<IDispatch> sink(new JsObject(apartment_, handler, shape));
+    const uint32_t advice = Advise(source.get(), shape->event_interface, sink.get());
+    SAFEARRAYBOUND bound{static_cast<ULONG>(1 + shape->members.size() * 2), 0};
+    SAFEARRAY* array = SafeArrayCreate(VT_VARIANT, 1, &bound);
+    if (array == nullptr) throw ComError(E_OUTOFMEMORY, L"advise");
+    result.vt = VT_ARRAY | VT_VARIANT;
+    result.parray = array;
+    auto* values = static_cast<VARIANT*>(array->pvData);
+    SetNumber(advice, *values++);
+    for (const JsMember& member : shape->members) {
+      SetNumber(member.id, *values++);
+      values->vt = VT_BSTR;
+      values++->bstrVal = SysAllocStringLen(member.name.data(), static_cast<UINT>(member.name.size()));
+    }
+  }
+
+  void RunExpose(VARIANT& result) {
+    const auto handler = static_cast<uint32_t>(in_.Number());
+    auto shape = std::make_shared<JsShape>();
+    shape->timeout_ms = static_cast<DWORD>(in_.Number());
+    shape->name = in_.Text();
+    shape->holds_server = true;
+    const auto members = static_cast<size_t>(in_.Number());
+    for (size_t i = 0; i < members; i++) {
+      JsMember member;
+      member.name = in_.Text();
+      member.id = static_cast<DISPID>(in_.Number());
+      member.kinds = static_cast<uint32_t>(in_.Number());
+      member.parameters = static_cast<uint32_t>(in_.Number());
+      shape->members.push_back(std::move(member));
+    }
+    result.vt = VT_DISPATCH;
+    result.pdispVal = new JsObject(apartment_, handler, std::move(shape));
+  }
+
+  struct CachedId {
+    IDispatch* object;
+    std::wstring_view name;
+    DISPID id;
+  };
+  static constexpr size_t kCachedIds = 8;
+
+  const std::shared_ptr<Apartment>& apartment_;
+  Unpacker in_;
+  std::vector<Variant> slots_;
+  std::vector<CachedId> ids_;
+  std::vector<uint32_t> homes_;
+  uint32_t home_ = 0;
+  ComPtr<IDispatch> target_;
+  uint32_t target_id_ = 0;
+  uint32_t target_home_ = 0;
+};
+
+void PutFailure(Packer& out, const ComError& error, size_t index) {
+  out.PutNumber(static_cast<double>(index));
+  out.PutNumber(error.code);
+  out.PutNumber(error.argument);
+  out.PutString(error.what);
+  out.PutString(error.source);
+  out.PutString(error.description);
+}
+
+}  // namespace
+
+std::vector<uint8_t> RunBatch(const std::shared_ptr<Apartment>& apartment, const std::vector<uint8_t>& packed,
+                              HRESULT& result) {
+  Packer out;
+  ComError failure(S_OK, L"");
+  try {
+    Batch batch(apartment, packed);
+    try {
+      batch.Run();
+    } catch (const ComError& error) {
+      failure = error;
+    } catch (const std::bad_alloc&) {
+      failure = ComError(E_OUTOFMEMORY, L"batch");
+    }
+    result = failure.code;
+    out.PutByte(SUCCEEDED(failure.code) ? 1 : 0);
+    if (FAILED(failure.code)) PutFailure(out, failure, batch.slots().size());
+    out.PutNumber(static_cast<double>(batch.slots().size()));
+    for (size_t i = 0; i < batch.slots().size(); i++) WriteVariant(batch.slots()[i].get(), out, batch.home(i));
+    return out.Finish();
+  } catch (const ComError& error) {
+    result = error.code;
+    return FailureReply(error.code, error.what);
+  } catch (const std::exception& error) {
+    result = E_UNEXPECTED;
+    const std::string text = error.what();
+    return FailureReply(E_UNEXPECTED, std::wstring(text.begin(), text.end()));
+  }
+}
+
+std::vector<uint8_t> FailureReply(HRESULT code, const std::wstring& what) {
+  Packer out;
+  out.PutByte(0);
+  PutFailure(out, ComError(code, what), 0);
+  out.PutNumber(0);
+  return out.Finish();
+}
+
+}  // namespace concierge

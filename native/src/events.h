@@ -1,0 +1,23 @@
+#pragma once
+
+#include <ocidl.h>
+
+#include <cstdint>
+#include <memory>
+
+#include "com_ptr.h"
+#include "js_object.h"
+
+namespace concierge {
+
+/** The events an object offers: the dispatch interface and its members by DISPID. Throws ComError where it has none. */
+JsShape EventShape(IUnknown* source, const IID& wanted);
+
+/** Connects a sink; answers the advice to give to `Unadvise`. Belongs to the calling apartment. */
+uint32_t Advise(IUnknown* source, const IID& interface_id, IDispatch* sink);
+void Unadvise(uint32_t advice);
+
+/** Disconnects every sink of the calling apartment, before its objects are released. */
+void UnadviseApartment();
+
+}  // namespace concierge

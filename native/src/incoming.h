@@ -1,0 +1,39 @@
+#pragma once
+
+#include <windows.h>
+
+#include <atomic>
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <vector>
+
+namespace concierge {
+
+/** A call from COM into JavaScript that an apartment thread waits for. */
+class IncomingCall {
+ public:
+  IncomingCall();
+  ~IncomingCall();
+  IncomingCall(const IncomingCall&) = delete;
+  IncomingCall& operator=(const IncomingCall&) = delete;
+
+  uint32_t id() const { return id_; }
+  /** Signalled when the answer is there. */
+  HANDLE answered() const { return answered_; }
+  /** The answer; valid once `answered` is signalled. */
+  const std::vector<uint8_t>& reply() const { return reply_; }
+
+  /** From the JavaScript thread. False when nobody waits any more: the answer is late and counted. */
+  static bool Answer(uint32_t id, std::vector<uint8_t> reply);
+  /** Answers that came after their call had been given up. */
+  static uint64_t LateAnswers();
+
+ private:
+  uint32_t id_;
+  HANDLE answered_;
+  std::vector<uint8_t> reply_;
+};
+
+}  // namespace concierge

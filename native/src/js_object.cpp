@@ -1,0 +1,218 @@
+#include "js_object.h"
+
+#include <cwchar>
+#include <exception>
+
+#include "apartment.h"
+#include "class_factory.h"
+#include "com_error.h"
+#include "incoming.h"
+#include "pack.h"
+#include "type_library.h"
+#include "variant_codec.h"
+
+namespace concierge {
+
+namespace {
+
+std::atomic<long> live{0};
+
+HRESULT Describe(EXCEPINFO* exception, HRESULT code, const std::wstring& source, const std::wstring& text) {
+  if (exception == nullptr) return code;
+  *exception = {};
+  exception->scode = code;
+  exception->bstrSource = SysAllocStringLen(source.data(), static_cast<UINT>(source.size()));
+  exception->bstrDescription = SysAllocStringLen(text.data(), static_cast<UINT>(text.size()));
+  return DISP_E_EXCEPTION;
+}
+
+/** Puts an answered value where a by-reference argument points to, as the type it points to. */
+HRESULT StoreByReference(VARIANT& value, VARIANT& argument) {
+  if (argument.vt == (VT_BYREF | VT_VARIANT)) return VariantCopy(argument.pvarVal, &value);
+  const auto type = static_cast<VARTYPE>(argument.vt & ~VT_BYREF);
+  if ((type & VT_ARRAY) != 0) return DISP_E_TYPEMISMATCH;
+  Variant converted;
+  const HRESULT hr = VariantChangeType(&converted, &value, 0, type);
+  if (FAILED(hr)) return hr;
+  VARIANT& from = converted.get();
+  switch (type) {
+    case VT_BSTR:
+      SysFreeString(*argument.pbstrVal);
+      *argument.pbstrVal = from.bstrVal;
+      VariantInit(&from);
+      return S_OK;
+    case VT_DISPATCH:
+    case VT_UNKNOWN:
+      if (*argument.ppunkVal != nullptr) (*argument.ppunkVal)->Release();
+      *argument.ppunkVal = from.punkVal;
+      VariantInit(&from);
+      return S_OK;
+    case VT_DECIMAL: *argument.pdecVal = from.decVal; return S_OK;
+    case VT_I1:
+    case VT_UI1: std::memcpy(argument.pbVal, &from.llVal, 1); return S_OK;
+    case VT_I2:
+    case VT_UI2:
+    case VT_BOOL: std::memcpy(argument.piVal, &from.llVal, 2); return S_OK;
+    case VT_I4:
+    case VT_UI4:
+    case VT_INT:
+    case VT_UINT:
+    case VT_R4:
+    case VT_ERROR: std::memcpy(argument.plVal, &from.llVal, 4); return S_OK;
+    case VT_I8:
+    case VT_UI8:
+    case VT_R8:
+    case VT_CY:
+    case VT_DATE: std::memcpy(argument.pllVal, &from.llVal, 8); return S_OK;
+    default: return DISP_E_BADVARTYPE;
+  }
+}
+
+}  // namespace
+
+JsObject::JsObject(std::shared_ptr<Apartment> apartment, uint32_t handler, std::shared_ptr<const JsShape> shape)
+    : apartment_(std::move(apartment)), handler_(handler), shape_(std::move(shape)) {
+  live++;
+  if (shape_->holds_server) HoldServer();
+}
+
+JsObject::~JsObject() {
+  live--;
+  Packer out;
+  apartment_->Tell(TellKind::kReleased, handler_, out.Finish());
+  if (shape_->holds_server) LetServerGo();
+}
+
+long JsObject::Live() { return live; }
+
+STDMETHODIMP JsObject::QueryInterface(REFIID iid, void** out) {
+  if (out == nullptr) return E_POINTER;
+  if (iid == IID_IUnknown || iid == IID_IDispatch || (shape_->events && iid == shape_->event_interface)) {
+    *out = static_cast<IDispatch*>(this);
+    AddRef();
+    return S_OK;
+  }
+  *out = nullptr;
+  return E_NOINTERFACE;
+}
+
+STDMETHODIMP_(ULONG) JsObject::AddRef() { return static_cast<ULONG>(++references_); }
+
+STDMETHODIMP_(ULONG) JsObject::Release() {
+  const long left = --references_;
+  if (left == 0) delete this;
+  return static_cast<ULONG>(left);
+}
+
+STDMETHODIMP JsObject::GetTypeInfoCount(UINT* count) {
+  if (count == nullptr) return E_POINTER;
+  *count = shape_->events ? 0 : 1;
+  return S_OK;
+}
+
+STDMETHODIMP JsObject::GetTypeInfo(UINT index, LCID, ITypeInfo** out) {
+  if (out == nullptr) return E_POINTER;
+  *out = nullptr;
+  if (index != 0 || shape_->events) return DISP_E_BADINDEX;
+  try {
+    if (!type_info_) type_info_ = MakeTypeInfo(shape_->name, shape_->members);
+  } catch (const ComError& error) {
+    return error.code;
+  }
+  *out = type_info_.get();
+  (*out)->AddRef();
+  return S_OK;
+}
+
+STDMETHODIMP JsObject::GetIDsOfNames(REFIID, LPOLESTR* names, UINT count, LCID, DISPID* ids) {
+  if (names == nullptr || ids == nullptr) return E_POINTER;
+  HRESULT hr = S_OK;
+  for (UINT i = 0; i < count; i++) {
+    ids[i] = DISPID_UNKNOWN;
+    if (i == 0) {
+      for (const JsMember& member : shape_->members) {
+        if (_wcsicmp(names[0], member.name.c_str()) == 0) ids[0] = member.id;
+      }
+    }
+    if (ids[i] == DISPID_UNKNOWN) hr = DISP_E_UNKNOWNNAME;
+  }
+  return hr;
+}
+
+std::wstring JsObject::NameOf(DISPID member) const {
+  for (const JsMember& known : shape_->members) {
+    if (known.id == member) return known.name;
+  }
+  return {};
+}
+
+STDMETHODIMP JsObject::Invoke(DISPID member, REFIID, LCID, WORD flags, DISPPARAMS* parameters, VARIANT* result,
+                              EXCEPINFO* exception, UINT*) {
+  if (parameters == nullptr) return E_POINTER;
+  if (result != nullptr) VariantInit(result);
+  // A source may fire more events than anybody asked for; those are nobody's business and no error.
+  if (NameOf(member).empty()) return shape_->events ? S_OK : DISP_E_MEMBERNOTFOUND;
+  try {
+    return Forward(member, flags, *parameters, result, exception);
+  } catch (const ComError& error) {
+    return Describe(exception, error.code, L"Concierge", error.what);
+  } catch (const std::exception&) {
+    return E_UNEXPECTED;
+  }
+}
+
+HRESULT JsObject::Forward(DISPID member, WORD flags, DISPPARAMS& parameters, VARIANT* result, EXCEPINFO* exception) {
+  // DISPATCH_PROPERTYPUT carries its value as the one named argument; other named arguments are not offered.
+  const bool put = (flags & (DISPATCH_PROPERTYPUT | DISPATCH_PROPERTYPUTREF)) != 0;
+  if (parameters.cNamedArgs > (put ? 1u : 0u)) return DISP_E_NONAMEDARGS;
+  bool by_reference = false;
+  Packer out;
+  out.PutNumber(member);
+  out.PutNumber(flags);
+  out.PutNumber(parameters.cArgs);
+  for (UINT i = parameters.cArgs; i-- > 0;) {
+    if ((parameters.rgvarg[i].vt & VT_BYREF) != 0) {
+      by_reference = true;
+      out.PutTag(Tag::kByRef);
+    }
+    WriteVariant(parameters.rgvarg[i], out);
+  }
+  if (shape_->events && !by_reference) {
+    apartment_->Tell(TellKind::kEvent, handler_, out.Finish());
+    return S_OK;
+  }
+
+  const IncomingCall call;
+  out.PutNumber(call.id());
+  apartment_->Tell(TellKind::kCall, handler_, out.Finish());
+  if (!apartment_->AwaitAnswer(call, shape_->timeout_ms)) {
+    if (shape_->events) return S_OK;  // the sender goes on as if nobody had listened
+    return Describe(exception, RPC_E_CALL_CANCELED, L"Concierge",
+                    L"The JavaScript handler of " + NameOf(member) + L" did not answer in time.");
+  }
+
+  Unpacker in(call.reply().data(), call.reply().size());
+  const std::vector<Variant> no_slots;
+  if (in.Byte() != 1) {
+    const auto code = static_cast<HRESULT>(static_cast<int64_t>(in.Number()));
+    in.NextTag();
+    const std::wstring text(in.Text());
+    return Describe(exception, FAILED(code) ? code : E_FAIL, L"Concierge", text);
+  }
+  Variant answer;
+  ReadVariant(in, no_slots, answer.get());
+  if (result != nullptr) {
+    *result = answer.get();
+    VariantInit(&answer.get());
+  }
+  for (UINT i = parameters.cArgs; i-- > 0;) {
+    if ((parameters.rgvarg[i].vt & VT_BYREF) == 0) continue;
+    Variant value;
+    ReadVariant(in, no_slots, value.get());
+    const HRESULT hr = StoreByReference(value.get(), parameters.rgvarg[i]);
+    if (FAILED(hr)) return hr;
+  }
+  return S_OK;
+}
+
+}  // namespace concierge

@@ -1,0 +1,50 @@
+#pragma once
+
+#include <windows.h>
+
+#include <objidl.h>
+
+#include <atomic>
+#include <mutex>
+
+#include "retry_policy.h"
+
+namespace concierge {
+
+/** What the filter of one STA has seen and decided. */
+struct FilterCounts {
+  uint64_t incoming;
+  uint64_t pending;
+  RetryCounts retries;
+};
+
+/** The message filter of one STA: takes every incoming call, retries rejected ones within the policy's bounds. */
+class MessageFilter final : public IMessageFilter {
+ public:
+  MessageFilter() = default;
+  MessageFilter(const MessageFilter&) = delete;
+  MessageFilter& operator=(const MessageFilter&) = delete;
+
+  STDMETHODIMP QueryInterface(REFIID iid, void** out) override;
+  STDMETHODIMP_(ULONG) AddRef() override { return 2; }  // owned by its apartment, never by COM alone
+  STDMETHODIMP_(ULONG) Release() override { return 1; }
+  STDMETHODIMP_(DWORD) HandleInComingCall(DWORD type, HTASK task, DWORD ticks, LPINTERFACEINFO info) override;
+  STDMETHODIMP_(DWORD) RetryRejectedCall(HTASK task, DWORD ticks, DWORD type) override;
+  STDMETHODIMP_(DWORD) MessagePending(HTASK task, DWORD ticks, DWORD type) override;
+
+  /** The pause before a call that Excel refused with VBA_E_IGNORE is made again, or RetryPolicy::kGiveUp. */
+  int32_t AfterUserBusy(uint32_t attempt, uint32_t elapsed);
+  /** From any thread: the next MessagePending gives the pending call up. */
+  void RequestCancel() { cancel_ = true; }
+  FilterCounts counts() const;
+
+ private:
+  std::atomic<uint64_t> incoming_{0};
+  std::atomic<uint64_t> pending_{0};
+  std::atomic<bool> cancel_{false};
+  mutable std::mutex mutex_;
+  RetryPolicy policy_;
+  uint32_t attempt_ = 0;
+};
+
+}  // namespace concierge

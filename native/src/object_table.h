@@ -1,0 +1,59 @@
+#pragma once
+
+#include <windows.h>
+
+#include <oaidl.h>
+
+#include <atomic>
+#include <cstdint>
+#include <mutex>
+#include <unordered_map>
+
+#include "com_ptr.h"
+
+namespace concierge {
+
+/** Identifies a COM apartment of this process: the thread id for an STA, 0 for the one MTA. */
+using ApartmentKey = DWORD;
+
+/** The key of the calling thread. A thread without COM gets CO_E_NOTINITIALIZED as ComError. */
+ApartmentKey CurrentApartment();
+
+/**
+ * Every interface pointer that JavaScript holds, by id, with the apartment it belongs to. Looking one up from another
+ * apartment is RPC_E_WRONG_THREAD: COM itself checks this only for some proxies, and a direct pointer used on the wrong
+ * thread would silently run there.
+ */
+class ObjectTable {
+ public:
+  /** `home` is the apartment of ours that the object lives in where it came by marshaling; 0 where that is unknown. */
+  uint32_t Add(ComPtr<IUnknown> object, uint32_t home = 0);
+  uint32_t Home(uint32_t id) const;
+  /** A reference for the calling apartment. `what` names the operation in the error. */
+  ComPtr<IUnknown> Get(uint32_t id, const wchar_t* what);
+  /** IDispatch of the object, asked once and kept. */
+  ComPtr<IDispatch> Dispatch(uint32_t id, const wchar_t* what);
+  /** Releases in the calling apartment. Unknown ids are ignored: a finaliser may come after the apartment's end. */
+  void Release(uint32_t id);
+  /** Releases all that belongs to the calling STA; answers how many. */
+  size_t ReleaseApartment(ApartmentKey key);
+  size_t Count(ApartmentKey key) const;
+
+ private:
+  struct Entry {
+    ComPtr<IUnknown> object;
+    ComPtr<IDispatch> dispatch;
+    ApartmentKey apartment;
+    uint32_t home;
+  };
+  Entry& Find(uint32_t id, const wchar_t* what);
+
+  mutable std::mutex mutex_;
+  std::unordered_map<uint32_t, Entry> entries_;
+  uint32_t next_ = 1;
+};
+
+/** One table per process: ids are unique over all apartments, so that a wrong one is recognised. */
+ObjectTable& Objects();
+
+}  // namespace concierge

@@ -1,0 +1,73 @@
+#include "pack.h"
+
+#include <stdexcept>
+
+namespace concierge {
+
+namespace {
+constexpr size_t kHeader = 16;
+}
+
+std::vector<uint8_t> Packer::Finish() const {
+  const size_t number_bytes = numbers_.size() * sizeof(uint64_t);
+  const size_t text_bytes = text_.size() * sizeof(wchar_t);
+  std::vector<uint8_t> out(kHeader + number_bytes + text_bytes + tags_.size());
+  const uint32_t header[4] = {static_cast<uint32_t>(tags_.size()), static_cast<uint32_t>(numbers_.size()),
+                              static_cast<uint32_t>(text_.size()), 0};
+  std::memcpy(out.data(), header, kHeader);
+  if (number_bytes != 0) std::memcpy(out.data() + kHeader, numbers_.data(), number_bytes);
+  if (text_bytes != 0) std::memcpy(out.data() + kHeader + number_bytes, text_.data(), text_bytes);
+  if (!tags_.empty()) std::memcpy(out.data() + kHeader + number_bytes + text_bytes, tags_.data(), tags_.size());
+  return out;
+}
+
+Unpacker::Unpacker(const uint8_t* data, size_t size) {
+  uint32_t header[4];
+  if (size < kHeader) throw std::runtime_error("packed buffer is shorter than its header");
+  std::memcpy(header, data, kHeader);
+  tags_ = header[0];
+  numbers_ = header[1];
+  units_ = header[2];
+  if (size != kHeader + numbers_ * 8 + units_ * 2 + tags_) {
+    throw std::runtime_error("packed buffer does not have the size its header says");
+  }
+  number_column_ = reinterpret_cast<const uint64_t*>(data + kHeader);
+  text_column_ = reinterpret_cast<const wchar_t*>(data + kHeader + numbers_ * 8);
+  tag_column_ = data + kHeader + numbers_ * 8 + units_ * 2;
+}
+
+uint8_t Unpacker::Byte() {
+  if (tag_ >= tags_) throw std::runtime_error("packed buffer ends within a value (tags)");
+  return tag_column_[tag_++];
+}
+
+uint64_t Unpacker::Raw() {
+  if (number_ >= numbers_) throw std::runtime_error("packed buffer ends within a value (numbers)");
+  return number_column_[number_++];
+}
+
+double Unpacker::Number() {
+  const uint64_t raw = Raw();
+  double number;
+  std::memcpy(&number, &raw, sizeof number);
+  return number;
+}
+
+const uint64_t* Unpacker::Numbers(size_t count) {
+  if (count > numbers_ - number_) throw std::runtime_error("packed buffer ends within a column");
+  const uint64_t* column = number_column_ + number_;
+  number_ += count;
+  return column;
+}
+
+std::wstring_view Unpacker::Text() {
+  const double length = Number();
+  if (!(length >= 0) || length > static_cast<double>(units_ - unit_)) {
+    throw std::runtime_error("packed buffer ends within a text");
+  }
+  const std::wstring_view text(text_column_ + unit_, static_cast<size_t>(length));
+  unit_ += text.size();
+  return text;
+}
+
+}  // namespace concierge

@@ -1,0 +1,90 @@
+#pragma once
+
+#include <cstdint>
+#include <cstring>
+#include <string>
+#include <string_view>
+#include <vector>
+
+// The packed form in which batches go to an apartment and results come back: three columns (tags, numbers, text) in one
+// buffer, so that a result of a million cells is decoded on the apartment's thread and crosses into JavaScript with one
+// copy. native/pack.ts is the other side; the two must agree on Tag and Op.
+//
+// Layout, little endian: u32 tags, u32 numbers, u32 text units, u32 zero; then numbers (8 bytes each), text (UTF-16
+// units), tags (1 byte each).
+
+namespace concierge {
+
+enum class Tag : uint8_t {
+  kEmpty = 0,
+  kNull = 1,
+  kMissing = 2,
+  kFalse = 3,
+  kTrue = 4,
+  kDouble = 5,    // one number: VT_R8
+  kInt = 6,       // one number: VT_I4
+  kInt64 = 7,     // one raw 64-bit: VT_I8
+  kUint64 = 8,    // one raw 64-bit: VT_UI8
+  kCurrency = 9,  // one raw 64-bit, ten-thousandths: VT_CY
+  kDecimal = 10,  // two raw 64-bit: low 64 bits; high 32 bits with scale and sign above
+  kDate = 11,     // one number, OLE days: VT_DATE
+  kError = 12,    // one number, SCODE: VT_ERROR
+  kString = 13,   // one number, length in UTF-16 units, and the text: VT_BSTR
+  kObject = 14,   // one number, object id: VT_DISPATCH or VT_UNKNOWN
+  kTyped = 15,    // two numbers, VARTYPE and value: the small integers, VT_R4
+  kArray = 16,    // numbers: VARTYPE, dimensions, then (lower bound, count) each; then the elements, last index fastest
+  kSlot = 17,     // one number: the result of an earlier command of the batch
+  kByRef = 18,    // prefix: the value that follows is passed by reference, and answered
+};
+
+class Packer {
+ public:
+  void PutTag(Tag tag) { tags_.push_back(static_cast<uint8_t>(tag)); }
+  void PutByte(uint8_t byte) { tags_.push_back(byte); }
+  void PutNumber(double number) {
+    uint64_t raw;
+    std::memcpy(&raw, &number, sizeof raw);
+    numbers_.push_back(raw);
+  }
+  void PutRaw(uint64_t raw) { numbers_.push_back(raw); }
+  void PutText(const wchar_t* text, size_t units) { text_.append(text, units); }
+  void PutString(std::wstring_view text) {
+    PutTag(Tag::kString);
+    PutNumber(static_cast<double>(text.size()));
+    PutText(text.data(), text.size());
+  }
+  /** Room for `count` numbers at once, for bulk columns. Valid until the next Put. */
+  uint64_t* Reserve(size_t count) {
+    numbers_.resize(numbers_.size() + count);
+    return numbers_.data() + numbers_.size() - count;
+  }
+  std::vector<uint8_t> Finish() const;
+
+ private:
+  std::vector<uint8_t> tags_;
+  std::vector<uint64_t> numbers_;
+  std::wstring text_;
+};
+
+/** Reads a packed buffer. Every read is bounds-checked: a malformed buffer throws std::runtime_error, never overruns.
+ */
+class Unpacker {
+ public:
+  Unpacker(const uint8_t* data, size_t size);
+  bool AtEnd() const { return tag_ == tags_; }
+  uint8_t Byte();
+  Tag NextTag() { return static_cast<Tag>(Byte()); }
+  double Number();
+  uint64_t Raw();
+  std::wstring_view Text();  // preceded by its length among the numbers
+  const uint64_t* Numbers(size_t count);
+
+ private:
+  const uint64_t* number_column_;
+  const wchar_t* text_column_;
+  const uint8_t* tag_column_;
+  size_t tags_, numbers_, units_;
+  size_t tag_ = 0, number_ = 0, unit_ = 0;
+};
+
+}  // namespace concierge

@@ -1,0 +1,146 @@
+#include "snapshot.h"
+
+#include "incoming.h"
+#include "js_object.h"
+#include "marshaling.h"
+#include "object_table.h"
+#include "platform.h"
+#include "sync_objects.h"
+
+namespace concierge {
+
+namespace {
+
+Napi::String Text(Napi::Env env, const std::wstring& text) {
+  return Napi::String::New(env, reinterpret_cast<const char16_t*>(text.data()), text.size());
+}
+
+double Milliseconds(const FILETIME& time) {
+  ULARGE_INTEGER ticks;
+  ticks.LowPart = time.dwLowDateTime;
+  ticks.HighPart = time.dwHighDateTime;
+  return static_cast<double>(ticks.QuadPart) / 10'000.0;
+}
+
+const char* StateName(ApartmentState state) {
+  switch (state) {
+    case ApartmentState::kSuspended: return "suspended";
+    case ApartmentState::kStarting: return "starting";
+    case ApartmentState::kIdle: return "idle";
+    case ApartmentState::kRunning: return "running";
+    case ApartmentState::kStopping: return "stopping";
+    case ApartmentState::kStopped: return "stopped";
+    case ApartmentState::kDetached: return "detached";
+  }
+  return "unknown";
+}
+
+const char* SyncKindName(SyncKind kind) {
+  switch (kind) {
+    case SyncKind::kEvent: return "event";
+    case SyncKind::kMutex: return "mutex";
+    case SyncKind::kSemaphore: return "semaphore";
+    case SyncKind::kProcess: return "process";
+    case SyncKind::kThread: return "thread";
+  }
+  return "unknown";
+}
+
+Napi::Object One(Napi::Env env, const Apartment& apartment) {
+  const ApartmentCounters& counters = apartment.counters();
+  const uint64_t now = GetTickCount64();
+  const auto number = [&](double of) { return Napi::Number::New(env, of); };
+  Napi::Object out = Napi::Object::New(env);
+  out.Set("id", number(apartment.id()));
+  out.Set("name", Text(env, apartment.name()));
+  out.Set("kind", apartment.kind() == ApartmentKind::kSta ? "sta" : "mta");
+  out.Set("state", StateName(counters.state));
+  out.Set("threadId", number(counters.thread_id));
+  out.Set("type", number(counters.type));
+  out.Set("qualifier", number(counters.qualifier));
+  out.Set("call", Text(env, apartment.CurrentLabel()));
+  const uint64_t since = counters.running_since;
+  out.Set("callAgeMs", number(since == 0 ? 0 : static_cast<double>(now - since)));
+  out.Set("queued", number(static_cast<double>(apartment.QueueDepth())));
+  out.Set("queueAgeMs", number(static_cast<double>(apartment.QueueAge())));
+  out.Set("messages", number(static_cast<double>(counters.messages)));
+  out.Set("calls", number(static_cast<double>(counters.calls)));
+  out.Set("failures", number(static_cast<double>(counters.failures)));
+  out.Set("longestGapMs", number(static_cast<double>(counters.longest_gap)));
+  const ApartmentKey key = apartment.kind() == ApartmentKind::kSta ? counters.thread_id.load() : 0;
+  out.Set("objects", number(static_cast<double>(Objects().Count(key))));
+  const FilterCounts filter = apartment.filter().counts();
+  out.Set("incoming", number(static_cast<double>(filter.incoming)));
+  out.Set("rejections", number(static_cast<double>(filter.retries.rejections)));
+  out.Set("retries", number(static_cast<double>(filter.retries.retries)));
+  out.Set("givenUp", number(static_cast<double>(filter.retries.given_up)));
+  const std::vector<uint32_t> waiting = apartment.WaitingOn();
+  Napi::Array waits = Napi::Array::New(env, waiting.size());
+  for (uint32_t i = 0; i < waiting.size(); i++) waits.Set(i, number(waiting[i]));
+  out.Set("waitingOn", waits);
+  out.Set("callingInto", number(apartment.CallingInto()));
+  FILETIME created, exited, kernel, user;
+  const bool known =
+      apartment.thread() != nullptr && GetThreadTimes(apartment.thread(), &created, &exited, &kernel, &user) != 0;
+  out.Set("cpuMs", known ? Napi::Value(number(Milliseconds(kernel) + Milliseconds(user))) : env.Null());
+  return out;
+}
+
+}  // namespace
+
+Napi::Object Snapshot(Napi::Env env, const std::vector<std::shared_ptr<Apartment>>& apartments) {
+  Napi::Array rows = Napi::Array::New(env, apartments.size());
+  for (uint32_t i = 0; i < apartments.size(); i++) rows.Set(i, One(env, *apartments[i]));
+  const std::vector<Handover> open = OpenHandovers();
+  Napi::Array handovers = Napi::Array::New(env, open.size());
+  const uint64_t now = GetTickCount64();
+  for (uint32_t i = 0; i < open.size(); i++) {
+    Napi::Object row = Napi::Object::New(env);
+    row.Set("token", Napi::Number::New(env, open[i].token));
+    row.Set("how", open[i].git ? "git" : "stream");
+    row.Set("threadId", Napi::Number::New(env, open[i].thread));
+    row.Set("ageMs", Napi::Number::New(env, static_cast<double>(now - open[i].since)));
+    handovers.Set(i, row);
+  }
+  Napi::Object out = Napi::Object::New(env);
+  out.Set("apartments", rows);
+  out.Set("handovers", handovers);
+  const std::vector<SyncState> states = SyncStates();
+  Napi::Array objects = Napi::Array::New(env, states.size());
+  for (uint32_t i = 0; i < states.size(); i++) {
+    Napi::Object row = Napi::Object::New(env);
+    row.Set("id", Napi::Number::New(env, states[i].id));
+    row.Set("kind", SyncKindName(states[i].kind));
+    row.Set("name", Text(env, states[i].name));
+    row.Set("apartment", Napi::Number::New(env, states[i].apartment));
+    objects.Set(i, row);
+  }
+  out.Set("waitObjects", objects);
+  out.Set("cancellation", !UnderWine());
+  out.Set("exposed", Napi::Number::New(env, JsObject::Live()));
+  out.Set("lateAnswers", Napi::Number::New(env, static_cast<double>(IncomingCall::LateAnswers())));
+  return out;
+}
+
+Napi::Object DrainedCalls(Napi::Env env) {
+  uint64_t dropped = 0;
+  const std::vector<CallRecord> records = DrainCalls(dropped);
+  Napi::Array calls = Napi::Array::New(env, records.size());
+  for (uint32_t i = 0; i < records.size(); i++) {
+    const CallRecord& record = records[i];
+    Napi::Object row = Napi::Object::New(env);
+    row.Set("apartment", Napi::Number::New(env, record.apartment));
+    row.Set("call", Napi::Number::New(env, record.call));
+    row.Set("label", Text(env, record.label));
+    row.Set("startUs", Napi::Number::New(env, static_cast<double>(record.start)));
+    row.Set("endUs", Napi::Number::New(env, static_cast<double>(record.end)));
+    row.Set("result", Napi::Number::New(env, record.result));
+    calls.Set(i, row);
+  }
+  Napi::Object out = Napi::Object::New(env);
+  out.Set("calls", calls);
+  out.Set("dropped", Napi::Number::New(env, static_cast<double>(dropped)));
+  return out;
+}
+
+}  // namespace concierge

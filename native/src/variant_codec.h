@@ -1,0 +1,35 @@
+#pragma once
+
+#include <windows.h>
+
+#include <oaidl.h>
+
+#include <vector>
+
+#include "pack.h"
+
+namespace concierge {
+
+/** A VARIANT that clears itself. Must be destroyed in the apartment of the objects it holds. */
+class Variant {
+ public:
+  Variant() { VariantInit(&value_); }
+  ~Variant() { VariantClear(&value_); }
+  Variant(const Variant&) = delete;
+  Variant& operator=(const Variant&) = delete;
+  Variant(Variant&& other) noexcept : value_(other.value_) { VariantInit(&other.value_); }
+  VARIANT& get() { return value_; }
+  const VARIANT& get() const { return value_; }
+  VARIANT* operator&() { return &value_; }
+
+ private:
+  VARIANT value_;
+};
+
+/** Reads one packed value. `slots` are the results of earlier commands of the batch. Errors are ComError. */
+void ReadVariant(Unpacker& in, const std::vector<Variant>& slots, VARIANT& out);
+
+/** Writes one value; interface pointers go to the object table of the calling apartment, as living in `home`. */
+void WriteVariant(const VARIANT& value, Packer& out, uint32_t home = 0);
+
+}  // namespace concierge

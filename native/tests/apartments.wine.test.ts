@@ -1,0 +1,245 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { ComObject } from '../index';
+import { MANIFEST, com, withApartment } from './com';
+
+async function untilRunning(name: string): Promise<void> {
+  while (
+    com()
+      .snapshot()
+      .apartments.find((one) => one.name === name)?.state !== 'running'
+  ) {
+    await new Promise((resolve) => setTimeout(resolve, 5));
+  }
+}
+
+test('an apartment reports itself as COM sees it', async () => {
+  await withApartment({ kind: 'sta' }, async (sta) => {
+    await withApartment({ kind: 'mta' }, async (mta) => {
+      const batch = sta.batch();
+      batch.apartment();
+      const [own] = await sta.run(batch);
+      const other = mta.batch();
+      other.apartment();
+      const [free] = await mta.run(other);
+      const type = (value: unknown) => (value as { data: Float64Array }).data[0];
+      assert.ok(type(own) === 0 || type(own) === 3, 'APTTYPE_STA or APTTYPE_MAINSTA');
+      assert.equal(type(free), 1, 'APTTYPE_MTA');
+    });
+  });
+});
+
+test('later commands of a batch use the results of earlier ones', async () => {
+  await withApartment({}, async (apartment) => {
+    const batch = apartment.batch();
+    const dictionary = batch.create('Scripting.Dictionary');
+    batch.call(dictionary, 'Add', ['a', 1]);
+    batch.call(dictionary, 'Add', ['b', 2]);
+    const count = batch.get(dictionary, 'Count');
+    const results = await apartment.run(batch);
+    assert.equal(results[count.index], 2);
+  });
+});
+
+test('a batch stops at the first error and names its index and member', async () => {
+  await withApartment({}, async (apartment) => {
+    const dictionary = await apartment.create('Scripting.Dictionary');
+    const batch = apartment.batch();
+    batch.call(dictionary, 'Add', ['a', 1]);
+    batch.call(dictionary, 'NoSuchMember');
+    batch.call(dictionary, 'Add', ['b', 2]);
+    await assert.rejects(apartment.run(batch), {
+      hresult: 'DISP_E_UNKNOWNNAME',
+      command: 1,
+      member: 'NoSuchMember',
+    });
+    assert.equal(await dictionary.get('Count'), 1);
+  });
+});
+
+test('an object that fails describes why', async () => {
+  await withApartment({}, async (apartment) => {
+    const dictionary = await apartment.create('Scripting.Dictionary');
+    await dictionary.call('Add', ['twice', 1]);
+    await assert.rejects(dictionary.call('Add', ['twice', 2]), { name: 'ComError', member: 'Add' });
+    await assert.rejects(apartment.create('No.Such.Class'), {
+      hresult: 'CO_E_CLASSSTRING',
+      member: 'No.Such.Class',
+    });
+  });
+});
+
+test('a collection is enumerated', async () => {
+  await withApartment({}, async (apartment) => {
+    const dictionary = await apartment.create('Scripting.Dictionary');
+    for (const key of ['x', 'y', 'z']) await dictionary.call('Add', [key, 1]);
+    assert.deepEqual(await dictionary.enumerate(), ['x', 'y', 'z']);
+    assert.deepEqual(await dictionary.enumerate(2), ['x', 'y']);
+  });
+});
+
+test('a column of calls crosses in one hop', async () => {
+  await withApartment({}, async (apartment) => {
+    const dictionary = await apartment.create('Scripting.Dictionary');
+    for (const key of [1, 2, 3]) await dictionary.call('Add', [key, key * 1.5]);
+    const batch = apartment.batch();
+    batch.column(dictionary, 'Item', new Float64Array([3, 1, 2]));
+    const [column] = await apartment.run(batch);
+    assert.deepEqual([...(column as { data: Float64Array }).data], [4.5, 1.5, 3]);
+  });
+});
+
+test('an object used in an apartment it does not belong to is RPC_E_WRONG_THREAD', async () => {
+  await withApartment({ name: 'owner' }, async (owner) => {
+    await withApartment({ name: 'stranger' }, async (stranger) => {
+      const dictionary = await owner.create('Scripting.Dictionary');
+      const raw = new ComObject(stranger, dictionary.objectId);
+      await assert.rejects(raw.get('Count'), { hresult: 'RPC_E_WRONG_THREAD' });
+      assert.equal(await dictionary.get('Count'), 0);
+    });
+  });
+});
+
+test('an object marshaled by stream works in the other apartment, once a stream', async () => {
+  await withApartment({ name: 'owner', manifest: MANIFEST }, async (owner) => {
+    await withApartment({ name: 'client' }, async (client) => {
+      const demo = await owner.create('{8d2e1b50-6c1f-4b7a-9a57-0e5b8a0c1011}');
+      const created = await demo.call('GetCreatedThreadId');
+      const token = await demo.marshal();
+      assert.equal(com().snapshot().handovers.length, 1);
+      const proxy = await client.unmarshal(token);
+      assert.equal(com().snapshot().handovers.length, 0);
+      assert.equal(
+        await proxy.call('GetCurrentThreadId'),
+        created,
+        'the call arrives on the thread that made the object',
+      );
+      await assert.rejects(client.unmarshal(token), { hresult: 'RPC_E_INVALID_OBJECT' });
+    });
+  });
+});
+
+test('a cookie of the global interface table works any number of times until it is revoked', async () => {
+  await withApartment({ name: 'owner', manifest: MANIFEST }, async (owner) => {
+    await withApartment({ name: 'client' }, async (client) => {
+      const demo = await owner.create('{8d2e1b50-6c1f-4b7a-9a57-0e5b8a0c1011}');
+      const cookie = await demo.registerInGit();
+      const first = await client.takeFromGit(cookie);
+      const second = await client.takeFromGit(cookie);
+      assert.equal(await first.call('GetCurrentThreadId'), await second.call('GetCreatedThreadId'));
+      await owner.revokeFromGit(cookie);
+      await assert.rejects(client.takeFromGit(cookie), { name: 'ComError' });
+    });
+  });
+});
+
+test('two apartments that call each other do not deadlock, since an outgoing call pumps', async () => {
+  await withApartment({ name: 'left', manifest: MANIFEST }, async (left) => {
+    await withApartment({ name: 'right', manifest: MANIFEST }, async (right) => {
+      const a = await left.create('{8d2e1b50-6c1f-4b7a-9a57-0e5b8a0c1011}');
+      const b = await right.create('{8d2e1b50-6c1f-4b7a-9a57-0e5b8a0c1011}');
+      const aInRight = await right.unmarshal(await a.marshal());
+      const bInLeft = await left.unmarshal(await b.marshal());
+      // left calls b, which calls back a on left's thread, while right does the mirror image.
+      const [viaRight, viaLeft] = await Promise.all([
+        bInLeft.call('CallBack', [a]),
+        aInRight.call('CallBack', [b]),
+      ]);
+      assert.equal(viaRight, await a.call('GetCreatedThreadId'));
+      assert.equal(viaLeft, await b.call('GetCreatedThreadId'));
+    });
+  });
+});
+
+test('a long call leaves the JavaScript loop alive', async () => {
+  await withApartment({}, async (apartment) => {
+    const batch = apartment.batch();
+    batch.sleep(600);
+    let ticks = 0;
+    const timer = setInterval(() => ticks++, 10);
+    await apartment.run(batch);
+    clearInterval(timer);
+    assert.ok(ticks >= 20, `${ticks} timer ticks while the apartment slept`);
+  });
+});
+
+test('stopping fails queued calls by name and releases what the apartment owned', async () => {
+  const apartment = com().start({ name: 'stopping', kind: 'sta', manifest: MANIFEST });
+  await apartment.create('{8d2e1b50-6c1f-4b7a-9a57-0e5b8a0c1011}');
+  const busy = apartment.batch();
+  busy.sleep(200);
+  const running = apartment.run(busy);
+  await untilRunning('stopping');
+  const queued = apartment.create('Scripting.Dictionary');
+  const failed = assert.rejects(queued, {
+    hresult: 'RPC_E_DISCONNECTED',
+    member: 'create Scripting.Dictionary',
+  });
+  assert.equal(await apartment.stop(), true);
+  await running;
+  await failed;
+  await assert.rejects(apartment.create('Scripting.Dictionary'), { hresult: 'RPC_E_DISCONNECTED' });
+});
+
+test('a stuck apartment is detached within the bound and its call failed by name', async () => {
+  const apartment = com().start({ name: 'stuck', kind: 'sta' });
+  const batch = apartment.batch();
+  batch.sleep(1500);
+  const failed = assert.rejects(apartment.run(batch), {
+    hresult: 'RPC_E_CALL_CANCELED',
+    member: 'sleep without pumping',
+  });
+  while (
+    com()
+      .snapshot()
+      .apartments.find((one) => one.name === 'stuck')?.state !== 'running'
+  ) {
+    await new Promise((resolve) => setTimeout(resolve, 5));
+  }
+  assert.equal(await apartment.stop(100), false);
+  await failed;
+  const row = com()
+    .snapshot()
+    .apartments.find((one) => one.name === 'stuck');
+  assert.equal(row?.state, 'detached');
+});
+
+test('a suspended apartment runs nothing before it is resumed', async () => {
+  const apartment = com().start({ name: 'suspended', kind: 'sta', suspended: true });
+  const created = apartment.create('Scripting.Dictionary');
+  await new Promise((resolve) => setTimeout(resolve, 50));
+  assert.equal(
+    com()
+      .snapshot()
+      .apartments.find((one) => one.name === 'suspended')?.state,
+    'suspended',
+  );
+  apartment.resume();
+  assert.ok((await created) instanceof ComObject);
+  await apartment.stop();
+});
+
+test('apartments start and stop a thousand times', async () => {
+  for (let i = 0; i < 1000; i++) {
+    const apartment = com().start({ name: `short ${i}`, kind: i % 4 === 0 ? 'mta' : 'sta' });
+    assert.equal(await apartment.stop(), true);
+  }
+});
+
+test('the call ring tells what ran, in order, with its result', async () => {
+  com().drainCalls();
+  await withApartment({ name: 'ring' }, async (apartment) => {
+    await apartment.create('Scripting.Dictionary');
+    await apartment.create('No.Such.Class').catch(() => undefined);
+    const { calls, dropped } = com().drainCalls();
+    assert.equal(dropped, 0);
+    assert.deepEqual(
+      calls.map((call) => [call.label, call.result < 0]),
+      [
+        ['create Scripting.Dictionary', false],
+        ['create No.Such.Class', true],
+      ],
+    );
+    assert.ok(calls.every((call) => call.endUs >= call.startUs));
+  });
+});

@@ -1,0 +1,151 @@
+import assert from 'node:assert/strict';
+import { execFileSync, spawnSync } from 'node:child_process';
+import { appendFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { after, before, test } from 'node:test';
+import type { ComObject } from '../index';
+import { BUILD, com, withApartment } from './com';
+import { LEDGER, SINGLE, serveLedgers } from './ledger-server';
+import { TABLE } from './value-table';
+
+// COM starts this same bundle again as the local server of the classes that the tests register.
+if (process.argv.includes('-Embedding')) {
+  const [build, log] = process.argv.slice(2) as [string, string];
+  serveLedgers(build, log).catch((error: unknown) => {
+    appendFileSync(log, `${String(error)}\n`);
+    process.exitCode = 1;
+  });
+} else {
+  tests();
+}
+
+function tests(): void {
+  const folder = mkdtempSync(path.join(tmpdir(), 'ledger-'));
+  const log = path.join(folder, 'server.log');
+
+  before(() => {
+    writeFileSync(log, '');
+    for (const { classId, progId } of [LEDGER, SINGLE]) {
+      const command = `"${process.execPath}" "${__filename}" "${BUILD}" "${log}"`;
+      reg('add', `${root()}\\CLSID\\${classId}\\LocalServer32`, '/ve', '/d', command, '/f');
+      reg('add', `${root()}\\${progId}\\CLSID`, '/ve', '/d', classId, '/f');
+    }
+  });
+  after(() => {
+    for (const { classId, progId } of [LEDGER, SINGLE]) {
+      reg('delete', `${root()}\\CLSID\\${classId}`, '/f');
+      reg('delete', `${root()}\\${progId}`, '/f');
+    }
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  test('an object of another process is a JavaScript object, and its process ends with it', async () => {
+    await withApartment({}, async (apartment) => {
+      const ledger = await apartment.create(LEDGER.progId, 'local');
+      const pid = (await ledger.call('ProcessId')) as number;
+      assert.notEqual(pid, process.pid);
+      const handle = com().processHandle(pid);
+      assert.equal(await ledger.call('Add', [2, 3]), 5);
+      await ledger.put('Amount', 7);
+      assert.equal(await ledger.get('Amount'), 7);
+      await assert.rejects(ledger.call('Nothing'), { hresult: 'DISP_E_UNKNOWNNAME' });
+      await assert.rejects(ledger.call('Fail'), { description: 'the ledger is closed', source: 'Concierge' });
+      await assert.rejects(ledger.call('Never'), { hresult: 'RPC_E_CALL_CANCELED' });
+      const info = await ledger.typeInfo();
+      assert.equal(info.name, 'Ledger');
+      assert.ok(info.members.some(({ name, kind }) => name === 'Amount' && kind === 'put'));
+      // A second client of the class shares the process; a child keeps it alive after its parent went.
+      const second = await apartment.create(LEDGER.progId, 'local');
+      assert.equal(await second.call('ProcessId'), pid);
+      const child = (await ledger.call('Child')) as ComObject;
+      await ledger.release();
+      await second.release();
+      assert.equal(await child.call('Add', [1, 1]), 2);
+      await child.release();
+      const ended = await apartment.waitForSingleObject(handle, 10_000);
+      assert.equal(ended.end, 'object', readFileSync(log, 'utf8'));
+    });
+  });
+
+  test('a class of single use gets a process for each object', async () => {
+    await withApartment({}, async (apartment) => {
+      const first = await apartment.create(SINGLE.progId, 'local');
+      const second = await apartment.create(SINGLE.progId, 'local');
+      const pids = [await first.call('ProcessId'), await second.call('ProcessId')] as number[];
+      assert.notEqual(pids[0], pids[1]);
+      const handles = pids.map((pid) => com().processHandle(pid));
+      await first.release();
+      await second.release();
+      assert.equal(
+        (await apartment.waitForMultipleObjects(handles, { all: true, timeoutMs: 10_000 })).end,
+        'object',
+      );
+    });
+  });
+
+  test('every row of the VARIANT table survives the way to another process and back', async () => {
+    await withApartment({}, async (apartment) => {
+      const ledger = await apartment.create(LEDGER.progId, 'local');
+      for (const row of TABLE) {
+        const expected = 'back' in row ? row.back : row.value;
+        assert.deepStrictEqual(
+          await ledger.call('Echo', [row.value]),
+          expected,
+          `${row.name} as an argument`,
+        );
+        await ledger.put('Amount', row.value);
+        assert.deepStrictEqual(await ledger.get('Amount'), expected, `${row.name} as a property`);
+      }
+    });
+  });
+
+  test('a script of another language uses it', () => {
+    const results = path.join(folder, 'script.txt');
+    const script = path.join(folder, 'client.vbs');
+    writeFileSync(
+      script,
+      [
+        'Dim files, out, ledger, n',
+        'Set files = CreateObject("Scripting.FileSystemObject")',
+        `Set out = files.CreateTextFile("${results}", True)`,
+        `Set ledger = CreateObject("${LEDGER.progId}")`,
+        'out.WriteLine "method " & ledger.Add(2, 3)',
+        'ledger.Amount = 12',
+        'out.WriteLine "property " & ledger.Amount',
+        'n = 21',
+        'ledger.Double n',
+        'out.WriteLine "by reference " & n',
+        'On Error Resume Next',
+        'ledger.Nothing',
+        'out.WriteLine "unknown " & Err.Number',
+        'Err.Clear',
+        'ledger.Fail',
+        'out.WriteLine "failure " & Err.Description',
+        'Err.Clear',
+        'ledger.Never',
+        'out.WriteLine "time-out " & (Err.Number <> 0)',
+        'out.Close',
+      ].join('\r\n'),
+    );
+    const ran = spawnSync('cscript.exe', ['//nologo', script], { stdio: 'ignore', timeout: 30_000 });
+    assert.equal(ran.error, undefined);
+    assert.deepEqual(readFileSync(results, 'utf8').split('\r\n').filter(Boolean), [
+      'method 5',
+      'property 12',
+      'by reference 42',
+      'unknown 438',
+      'failure the ledger is closed',
+      'time-out True',
+    ]);
+  });
+
+  /** Wine ignores classes that a user registers for himself; there a call cannot be cancelled either, which tells it. */
+  function root(): string {
+    return `${com().snapshot().cancellation ? 'HKCU' : 'HKLM'}\\Software\\Classes`;
+  }
+}
+
+function reg(...args: string[]): void {
+  execFileSync('reg.exe', args, { stdio: 'ignore' });
+}

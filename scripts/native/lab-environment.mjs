@@ -1,0 +1,25 @@
+import { join } from 'node:path';
+import { buildNative, lackingForNative } from './build-native.mjs';
+import { findWine, prepare, wineEnvironment } from './wine.mjs';
+
+/**
+ * Builds the lab host where that is possible and says by environment variables where it is, or why there is none.
+ *
+ * @param {(line: string) => void} say
+ * @returns {Promise<Record<string, string>>}
+ */
+export async function labEnvironment(say) {
+  const wine = process.platform === 'win32' ? '' : findWine();
+  const lacking = lackingForNative() ?? (wine === null ? 'Wine is not installed' : null);
+  if (lacking) return { CONCIERGE_LAB_MISSING: `The lab needs COM, and here it cannot be had: ${lacking}.` };
+  say('Building the COM parts ...');
+  const built = buildNative(say);
+  if (wine) {
+    say('Preparing Wine ...');
+    await prepare();
+  }
+  return {
+    CONCIERGE_LAB_HOST: join(built, 'lab-host.exe'),
+    ...(wine ? { CONCIERGE_LAB_WINE: wine, ...wineEnvironment() } : {}),
+  };
+}

@@ -1,0 +1,115 @@
+import { build } from 'esbuild';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { memory, root } from '../launcher/paths.mjs';
+import { buildNative, lackingForNative } from './build-native.mjs';
+import { findWine, prepare, runWindowsNode, windowsPath } from './wine.mjs';
+
+/** One file may take so long; the longest today starts a thousand apartments. */
+const FILE_TIMEOUT_MS = 180_000;
+
+/**
+ * The tests of native/ on real COM: in Windows, or in the real node.exe under Wine. Each file runs in a process of its
+ * own, because Wine lets a process export objects from 63 STAs in its life.
+ *
+ * @param {(line: string) => void} say
+ * @param {(name: string) => boolean} [wanted]
+ * @returns {Promise<import('../suite/tally.mjs').Tally>}
+ */
+export async function testNative(say, wanted = () => true) {
+  /** @type {import('../suite/tally.mjs').Tally} */
+  const tally = { passed: 0, failures: [], skips: [] };
+  const reason = lackingForNative() ?? lackingForWindows();
+  if (reason) {
+    tally.skips.push({ name: 'COM under Wine (native/tests)', reason });
+    return tally;
+  }
+  const built = buildNative(say);
+  if (process.platform !== 'win32') await prepare();
+  const folder = join(root, 'native', 'tests');
+  const files = readdirSync(folder).filter((file) => file.endsWith('.wine.test.ts') && wanted(file));
+  // A folder of its own for each run: two runs at once must not take each other's files away.
+  mkdirSync(memory, { recursive: true });
+  const out = mkdtempSync(join(memory, 'native-tests-'));
+  try {
+    await runFiles(files, folder, out, built, tally, say);
+  } finally {
+    rmSync(out, { recursive: true, force: true });
+  }
+  return tally;
+}
+
+/**
+ * @param {string[]} files @param {string} folder @param {string} out @param {string} built
+ * @param {import('../suite/tally.mjs').Tally} tally @param {(line: string) => void} say
+ */
+async function runFiles(files, folder, out, built, tally, say) {
+  await build({
+    entryPoints: files.map((file) => join(folder, file)),
+    outdir: out,
+    bundle: true,
+    platform: 'node',
+    target: 'node18',
+    format: 'cjs',
+    outExtension: { '.js': '.cjs' },
+    logLevel: 'error',
+  });
+  for (const file of files) {
+    const name = basename(file, '.wine.test.ts');
+    const results = join(out, `${name}.jsonl`);
+    const ended = await runWindowsNode(
+      [
+        `--test-reporter=${pathToFileURL(join(root, 'scripts', 'native', 'test-reporter.mjs')).href.replace('file:///', process.platform === 'win32' ? 'file:///' : 'file:///Z:/')}`,
+        `--test-reporter-destination=${windowsPath(results)}`,
+        windowsPath(join(out, `${name}.wine.test.cjs`)),
+      ],
+      { timeoutMs: FILE_TIMEOUT_MS, env: { CONCIERGE_NATIVE_BUILD: windowsPath(built) } },
+    );
+    addResults(tally, name, results, ended);
+    say(`native ${name}: ${ended === 0 ? 'ok' : `ended with ${ended}`}`);
+  }
+}
+
+/** @returns {string | null} */
+function lackingForWindows() {
+  return process.platform === 'win32' || findWine() ? null : 'Wine is not installed';
+}
+
+/**
+ * @param {import('../suite/tally.mjs').Tally} tally @param {string} name @param {string} file
+ * @param {number | 'timeout'} ended
+ */
+function addResults(tally, name, file, ended) {
+  const lines = existsSync(file) ? readFileSync(file, 'utf8').split('\n').filter(Boolean) : [];
+  let failed = 0;
+  for (const line of lines) {
+    const result = JSON.parse(line);
+    const full = `native ${name}: ${result.name}`;
+    if (result.outcome === 'pass') tally.passed += 1;
+    else if (result.outcome === 'skip') tally.skips.push({ name: full, reason: result.detail });
+    else {
+      failed += 1;
+      tally.failures.push({ name: full, detail: result.detail });
+    }
+  }
+  // A process that crashed, hung or found no test reports less than it should, never less than a failure.
+  if (ended !== 0 && failed === 0)
+    tally.failures.push({
+      name: `native ${name}`,
+      detail: `node.exe ended with ${ended} after ${lines.length} tests`,
+    });
+  else if (lines.length === 0) tally.failures.push({ name: `native ${name}`, detail: 'no test was found' });
+}
+
+if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
+  const only = process.argv.slice(2);
+  const tally = await testNative(
+    (line) => console.error(line),
+    (file) => only.length === 0 || only.some((name) => file.startsWith(name)),
+  );
+  for (const { name, detail } of tally.failures) console.error(`FAILED ${name}\n${detail}`);
+  for (const { name, reason } of tally.skips) console.error(`skipped ${name}: ${reason}`);
+  console.error(`${tally.passed} passed, ${tally.failures.length} failed, ${tally.skips.length} skipped`);
+  process.exitCode = tally.failures.length === 0 ? 0 : 1;
+}

