@@ -3,7 +3,6 @@ import { join } from 'node:path';
 import { bootstrap } from './launcher/bootstrap.mjs';
 import { memory, root } from './launcher/paths.mjs';
 import { checkCppFormat } from './native/format-cpp.mjs';
-import { testNative } from './native/test-native.mjs';
 import { runNode } from './suite/command.mjs';
 import { playwrightTally } from './suite/playwright-tally.mjs';
 import { closingLine, forbiddenSkips, skipLines, sum } from './suite/tally.mjs';
@@ -76,6 +75,8 @@ async function runUnit() {
 /** Real COM, in Windows or under Wine. @returns {Promise<Tally>} */
 async function runNative() {
   try {
+    // Not above: it imports packages, which bootstrap may have yet to install.
+    const { testNative } = await import('./native/test-native.mjs');
     return await testNative(say);
   } catch (error) {
     // A compiler's refusal is a failure like any other, not the end of the run.
