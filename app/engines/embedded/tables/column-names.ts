@@ -3,11 +3,9 @@
  * `_xHHHH_`, line feeds among them (ECMA-376 part 1, 22.9.2.19).
  */
 export function storedColumnName(name: string): string {
-  return (
-    name
-      .replace(/_(?=x[0-9A-Fa-f]{4}_)/g, '_x005F_')
-      .replace(/[\u0000-\u001f\ufffe\uffff]/g, escapeCharacter)
-  );
+  return name
+    .replace(/_(?=x[0-9A-Fa-f]{4}_)/g, '_x005F_')
+    .replace(/[\u0000-\u001f\ufffe\uffff]/g, escapeCharacter);
 }
 
 function escapeCharacter(character: string): string {
