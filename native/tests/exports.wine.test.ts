@@ -56,7 +56,6 @@ async function useApartments(): Promise<Report> {
     const proxy = await client.unmarshal(await demo.marshal());
     if ((await proxy.call('GetCurrentThreadId')) === (await demo.call('GetCreatedThreadId')))
       report.ranOnOwner++;
-    const document = await owner.create('MSXML2.DOMDocument');
     const source = await owner.create(EVENT_SOURCE, 'inProcess');
     let events = 0;
     const advice = await source.on({
