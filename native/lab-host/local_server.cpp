@@ -3,7 +3,6 @@
 #include <objbase.h>
 
 #include <string>
-#include <vector>
 
 #include "../demo-server/thread_demo.h"
 #include "../src/platform.h"
@@ -31,26 +30,25 @@ CLSID ServerClass(unsigned index) {
   return {0x8d2e1b50, 0x6c1f, 0x4b7a, {0x9a, 0x57, 0x0e, 0x5b, 0x8a, 0x0c, 0x20, static_cast<BYTE>(index)}};
 }
 
-int ServeUntilIdle() {
+int ServeUntilIdle(unsigned index) {
+  if (index >= kServerClasses) return 2;
   if (FAILED(CoInitializeEx(nullptr, COINIT_APARTMENTTHREADED | COINIT_DISABLE_OLE1DDE))) return 1;
   main_thread = GetCurrentThreadId();
   MSG message;
   PeekMessageW(&message, nullptr, WM_USER, WM_USER, PM_NOREMOVE);
   Life().on_idle = [] { PostThreadMessageW(main_thread, WM_QUIT, 0, 0); };
-  std::vector<DWORD> cookies;
-  for (unsigned i = 0; i < kServerClasses; i++) {
-    DWORD cookie = 0;
-    if (SUCCEEDED(CoRegisterClassObject(ServerClass(i), ThreadDemoFactory(), CLSCTX_LOCAL_SERVER, REGCLS_SINGLEUSE,
-                                        &cookie))) {
-      cookies.push_back(cookie);
-    }
+  DWORD cookie = 0;
+  if (FAILED(CoRegisterClassObject(ServerClass(index), ThreadDemoFactory(), CLSCTX_LOCAL_SERVER, REGCLS_SINGLEUSE,
+                                   &cookie))) {
+    CoUninitialize();
+    return 1;
   }
   const UINT_PTR lonely = SetTimer(nullptr, 0, kLonelyMs, nullptr);
   while (GetMessageW(&message, nullptr, 0, 0) > 0) {
     if (message.message == WM_TIMER && message.wParam == lonely && Life().objects == 0) break;
     DispatchMessageW(&message);
   }
-  for (const DWORD cookie : cookies) CoRevokeClassObject(cookie);
+  CoRevokeClassObject(cookie);
   CoUninitialize();
   return 0;
 }
@@ -59,8 +57,9 @@ HRESULT RegisterServer() {
   wchar_t path[MAX_PATH];
   const DWORD length = GetModuleFileNameW(nullptr, path, MAX_PATH);
   if (length == 0 || length == MAX_PATH) return HRESULT_FROM_WIN32(ERROR_FILENAME_EXCED_RANGE);
-  const std::wstring command = L"\"" + std::wstring(path, length) + L"\"";
+  const std::wstring program = L"\"" + std::wstring(path, length) + L"\" --class ";
   for (unsigned i = 0; i < kServerClasses; i++) {
+    const std::wstring command = program + std::to_wstring(i);  // COM appends -Embedding
     const std::wstring key = KeyOf(ServerClass(i)) + L"\\LocalServer32";
     const LSTATUS status = RegSetKeyValueW(Root(), key.c_str(), nullptr, REG_SZ, command.c_str(),
                                            static_cast<DWORD>((command.size() + 1) * sizeof(wchar_t)));

@@ -12,8 +12,11 @@ namespace concierge::lab {
 constexpr unsigned kServerClasses = 64;
 CLSID ServerClass(unsigned index);
 
-/** Serves every class until the last object and lock are gone. */
-int ServeUntilIdle();
+/**
+ * Serves one class until its last object and lock are gone. Only one: a process that serves several takes them all with
+ * it when it is killed. Returns the process's exit code.
+ */
+int ServeUntilIdle(unsigned index);
 
 /** Writes or removes the registration of all classes: per user on Windows, per machine under Wine, which ignores the
  * user's. */

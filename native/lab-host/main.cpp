@@ -1,6 +1,7 @@
 #include <windows.h>
 
 #include <cstdio>
+#include <cwchar>
 #include <exception>
 #include <string>
 
@@ -13,7 +14,7 @@
 //
 //   lab-host EXPERIMENT [ARGUMENT] [--out FILE] [--manifest FILE]
 //   lab-host --register | --unregister
-//   lab-host -Embedding        (COM starts it so, as the local server of two experiments)
+//   lab-host --class N -Embedding        (COM starts it so, as the local server of its class N)
 
 namespace {
 
@@ -44,16 +45,18 @@ DWORD WINAPI Watchdog(void*) {
 int wmain(int count, wchar_t** arguments) {
   using namespace concierge::lab;
   std::string experiment, argument;
+  unsigned served = 0;
   std::wstring out, manifest = BesideThisProgram(L"concierge_thread_demo.manifest");
   for (int i = 1; i < count; i++) {
     const std::wstring word = arguments[i];
-    if (word == L"-Embedding" || word == L"/Embedding") return ServeUntilIdle();
+    if (word == L"-Embedding" || word == L"/Embedding") return ServeUntilIdle(served);
     if (word == L"--register") return SUCCEEDED(RegisterServer()) ? 0 : 1;
     if (word == L"--unregister") {
       UnregisterServer();
       return 0;
     }
-    if (word == L"--out" && i + 1 < count) out = arguments[++i];
+    if (word == L"--class" && i + 1 < count) served = static_cast<unsigned>(std::wcstoul(arguments[++i], nullptr, 10));
+    else if (word == L"--out" && i + 1 < count) out = arguments[++i];
     else if (word == L"--manifest" && i + 1 < count) manifest = arguments[++i];
     else if (experiment.empty()) experiment = Narrow(arguments[i]);
     else argument = Narrow(arguments[i]);
