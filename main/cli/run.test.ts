@@ -250,17 +250,20 @@ describe('concierge run', () => {
     expect(documentOf(stdout).error?.code).toMatch(/file-missing|output-exists|read-only/);
   });
 
-  it.skipIf(process.getuid?.() === 0 || process.platform === 'win32')(
-    'refuses a read-only output folder',
-    async () => {
-      await recipe(SET);
-      await inputs({ 'a.xlsx': unusualFiles()['plain.xlsx'] ?? Buffer.alloc(0) });
-      await mkdir(at('out'));
-      await chmod(at('out'), 0o555);
-      const { code, stdout } = await cli.run(folder, 'run', 'recipe.json', 'in', '--out', 'out', '--json');
-      expect({ code, error: documentOf(stdout).error?.code }).toEqual({ code: 2, error: 'read-only' });
-    },
-  );
+  it.skipIf(process.platform === 'win32')('refuses a read-only output folder', async ({ skip }) => {
+    await recipe(SET);
+    await inputs({ 'a.xlsx': unusualFiles()['plain.xlsx'] ?? Buffer.alloc(0) });
+    await mkdir(at('out'));
+    await chmod(at('out'), 0o555);
+    // Permissions do not bind the administrator; a disk that is mounted for reading only does.
+    if (process.getuid?.() === 0) {
+      const mounted = administrator('mount', '-t', 'tmpfs', '-o', 'ro,size=128k', 'tmpfs', at('out'));
+      if (mounted.status !== 0) skip('no read-only disk: mounting is not allowed here');
+      unmount.push(at('out'));
+    }
+    const { code, stdout } = await cli.run(folder, 'run', 'recipe.json', 'in', '--out', 'out', '--json');
+    expect({ code, error: documentOf(stdout).error?.code }).toEqual({ code: 2, error: 'read-only' });
+  });
 
   it('says that the disk is full, and leaves nothing on it', async ({ skip }) => {
     await recipe(SET);
