@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { _electron } from '@playwright/test';
+import { _electron, errors, type ElectronApplication } from '@playwright/test';
 import { findElectron, root, testFlags } from './machine';
 import type { LaunchOptions, RunningApp } from './running-app';
 
@@ -7,7 +7,7 @@ import type { LaunchOptions, RunningApp } from './running-app';
 export async function launchElectron(options: LaunchOptions): Promise<RunningApp> {
   const executablePath = findElectron();
   if (executablePath === null) throw new Error('no Electron');
-  const app = await _electron.launch({
+  const app = await attach({
     executablePath,
     args: [...testFlags, `--user-data-dir=${options.dataDir}`, root],
     env: { ...definedEnvironment(), CONCIERGE_DATA_DIR: options.dataDir },
@@ -37,6 +37,19 @@ export async function launchElectron(options: LaunchOptions): Promise<RunningApp
       await gone;
     },
   };
+}
+
+/**
+ * Once in some fifty starts Playwright never finishes attaching to a process whose window is shown already. That is not
+ * the app's doing, so such a process, which Playwright ends, is started a second time; any other failure stands.
+ */
+async function attach(options: Parameters<typeof _electron.launch>[0]): Promise<ElectronApplication> {
+  try {
+    return await _electron.launch(options);
+  } catch (error) {
+    if (!(error instanceof errors.TimeoutError)) throw error;
+    return _electron.launch(options);
+  }
 }
 
 function definedEnvironment(): Record<string, string> {

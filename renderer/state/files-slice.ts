@@ -22,75 +22,76 @@ export interface FilesSlice {
 const MOST_TOLD = 3;
 
 export function filesSlice(shell: Shell): Slice<FilesSlice> {
-  let uploading: AbortController | null = null;
-  return (set, get) => ({
-    files: [],
-    filesKnown: false,
-    selectedFile: null,
-    upload: null,
-
-    filesArrived: (files) =>
-      set((state) => {
-        const kept = files.some((file) => file.id === state.selectedFile);
-        return {
-          files,
-          filesKnown: true,
-          selectedFile: kept
-            ? state.selectedFile
-            : (neighbourOf(state.files, files, state.selectedFile) ?? null),
-          // Changed cells of an earlier job stay in view; a file that has gone does not.
-          shown: state.shown?.kind === 'output' || kept ? state.shown : null,
-        };
-      }),
-    selectFile: (selectedFile) => set({ selectedFile, shown: null }),
-
-    async pickFiles(what) {
-      await get().attempt('Files could not be added', (client) => client.files.pick({ what }));
-    },
-
-    async addDropped(dropped) {
-      uploading?.abort();
-      const abort = (uploading = new AbortController());
+  /** Cancels what is being sent and what waits for its turn. */
+  let uploads = new AbortController();
+  let lastDrop = Promise.resolve();
+  return (set, get) => {
+    async function send(dropped: Dropped, signal: AbortSignal): Promise<void> {
+      if (signal.aborted) return;
       try {
-        const answer = await shell.addDropped(
+        const { refused } = await shell.addDropped(
           dropped,
-          (upload) => !abort.signal.aborted && set({ upload }),
-          abort.signal,
+          (upload) => !signal.aborted && set({ upload }),
+          signal,
         );
-        const { refused } = answer;
-        if (refused.length > 0) {
-          const more = refused.length > MOST_TOLD ? [`And ${refused.length - MOST_TOLD} more.`] : [];
-          const text = [...refused.slice(0, MOST_TOLD), ...more].join('\n');
-          get().notify({ intent: 'warning', title: 'Left out', text });
-        }
+        if (refused.length === 0) return;
+        const more = refused.length > MOST_TOLD ? [`And ${refused.length - MOST_TOLD} more.`] : [];
+        const text = [...refused.slice(0, MOST_TOLD), ...more].join('\n');
+        get().notify({ intent: 'warning', title: 'Left out', text });
       } catch (error) {
-        if (!abort.signal.aborted) {
-          get().notify({
-            intent: 'error',
-            title: 'Files could not be added',
-            text: problemOf(error).message,
-          });
-        }
+        if (signal.aborted) return;
+        const text = problemOf(error).message;
+        get().notify({ intent: 'error', title: 'Files could not be added', text });
       } finally {
-        if (uploading === abort) {
-          uploading = null;
-          set({ upload: null });
-        }
+        if (!signal.aborted) set({ upload: null });
       }
-    },
-    cancelUpload() {
-      uploading?.abort();
-      uploading = null;
-      set({ upload: null });
-    },
+    }
 
-    async removeFiles(ids) {
-      await get().attempt('Files could not be removed', (client) => client.files.remove({ ids }));
-    },
-    async clearFiles() {
-      await get().attempt('Files could not be removed', (client) => client.files.clear());
-    },
-  });
+    return {
+      files: [],
+      filesKnown: false,
+      selectedFile: null,
+      upload: null,
+
+      filesArrived: (files) =>
+        set((state) => {
+          const kept = files.some((file) => file.id === state.selectedFile);
+          return {
+            files,
+            filesKnown: true,
+            selectedFile: kept
+              ? state.selectedFile
+              : (neighbourOf(state.files, files, state.selectedFile) ?? null),
+            // Changed cells of an earlier job stay in view; a file that has gone does not.
+            shown: state.shown?.kind === 'output' || kept ? state.shown : null,
+          };
+        }),
+      selectFile: (selectedFile) => set({ selectedFile, shown: null }),
+
+      async pickFiles(what) {
+        await get().attempt('Files could not be added', (client) => client.files.pick({ what }));
+      },
+
+      addDropped(dropped) {
+        const { signal } = uploads;
+        // One drop after the other: a second one while the first is still sent must not cost a file of either.
+        lastDrop = lastDrop.then(() => send(dropped, signal));
+        return lastDrop;
+      },
+      cancelUpload() {
+        uploads.abort();
+        uploads = new AbortController();
+        set({ upload: null });
+      },
+
+      async removeFiles(ids) {
+        await get().attempt('Files could not be removed', (client) => client.files.remove({ ids }));
+      },
+      async clearFiles() {
+        await get().attempt('Files could not be removed', (client) => client.files.clear());
+      },
+    };
+  };
 }
 
 /** After a removal, the file that took the place of the selected one; at first, the first file. */

@@ -1,0 +1,57 @@
+import { expect, it } from 'vitest';
+import type { DropAnswer } from '../../app/contract/bridge';
+import type { Dropped, Shell } from '../connection/shell';
+import { createAppStore } from './store';
+
+const dropped: Dropped = { files: [], entries: [] };
+
+/** A shell whose drops end when the test says so. */
+function slowShell() {
+  const drops: { signal: AbortSignal; end: (answer?: DropAnswer) => void }[] = [];
+  const shell: Shell = {
+    kind: 'serve',
+    connect: () => new Promise(() => undefined),
+    addDropped: (_, progress, signal) =>
+      new Promise((resolve) => {
+        progress({ name: 'a.xlsx', filesDone: 0, filesTotal: 1, fraction: 0 });
+        drops.push({ signal, end: (answer = { added: 1, refused: [] }) => resolve(answer) });
+      }),
+    downloadUrl: () => null,
+    downloadAllUrl: () => null,
+    onMenu: () => () => undefined,
+  };
+  return { drops, store: createAppStore(shell) };
+}
+const settled = () => new Promise((resolve) => setTimeout(resolve, 0));
+
+it('sends a second drop after the first, and neither is lost', async () => {
+  const { drops, store } = slowShell();
+  void store.getState().addDropped(dropped);
+  const second = store.getState().addDropped(dropped);
+  await settled();
+  expect(drops).toHaveLength(1);
+  drops[0]?.end();
+  await settled();
+  expect(drops).toHaveLength(2);
+  expect(drops[0]?.signal.aborted).toBe(false);
+  drops[1]?.end({ added: 0, refused: ['b.pdf: no'] });
+  await second;
+  expect(store.getState().upload).toBeNull();
+  expect(store.getState().notices.map((notice) => notice.text)).toEqual(['b.pdf: no']);
+});
+
+it('cancels what is sent and what waits, and takes new drops afterwards', async () => {
+  const { drops, store } = slowShell();
+  void store.getState().addDropped(dropped);
+  void store.getState().addDropped(dropped);
+  await settled();
+  store.getState().cancelUpload();
+  expect(drops[0]?.signal.aborted).toBe(true);
+  drops[0]?.end();
+  await settled();
+  expect(drops).toHaveLength(1);
+  void store.getState().addDropped(dropped);
+  await settled();
+  expect(drops).toHaveLength(2);
+  expect(drops[1]?.signal.aborted).toBe(false);
+});
