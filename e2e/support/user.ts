@@ -57,8 +57,12 @@ export class User {
   }
 
   async chooseRecipe(name: string): Promise<void> {
-    await this.run.getByRole('combobox', { name: 'Recipe' }).click();
-    await this.page.getByRole('option', { name, exact: true }).click();
+    const option = this.page.getByRole('option', { name, exact: true });
+    // The list closes when the page moves under it, as it does while files are still arriving; one opens it again then.
+    await expect(async () => {
+      if (!(await option.isVisible())) await this.run.getByRole('combobox', { name: 'Recipe' }).click();
+      await option.click({ timeout: 2_000 });
+    }).toPass();
   }
 
   /** Presses Run or Dry run once the window says it is ready. */
