@@ -40,8 +40,8 @@ export async function launchElectron(options: LaunchOptions): Promise<RunningApp
 }
 
 /**
- * Once in some fifty starts Playwright never finishes attaching to a process whose window is shown already. That is not
- * the app's doing, so such a process, which Playwright ends, is started a second time; any other failure stands.
+ * Seen once: Playwright never finished attaching to a process that had told already that its window shows. Playwright ends
+ * such a process, and it is started a second time; any other failure stands.
  */
 async function attach(options: Parameters<typeof _electron.launch>[0]): Promise<ElectronApplication> {
   try {
