@@ -1,5 +1,6 @@
 import { eventIterator, oc } from '@orpc/contract';
 import { z } from 'zod';
+import { sessionsView } from './session-views';
 import {
   appInfo,
   changedCellView,
@@ -125,6 +126,17 @@ export const contract = {
   },
   threads: {
     watch: base.output(eventIterator(z.array(threadView))),
+  },
+  sessions: {
+    watch: base.output(eventIterator(sessionsView)),
+    /** Ends a session we own; a task that uses it fails and is tried again on a fresh one. */
+    end: base.input(z.object({ id })).output(z.void()),
+    /** Keeps an idle session whatever the idle time-out says, or no longer. */
+    keep: base.input(z.object({ id, keep: z.boolean() })).output(z.void()),
+    /** Brings the application's dialogs to the front. */
+    showDialogs: base.input(z.object({ id })).output(z.void()),
+    /** Ends what an earlier run left behind, after checking that the process is still the same. */
+    endLeftover: base.input(z.object({ pid: z.number().int() })).output(z.void()),
   },
   settings: {
     get: base.output(settingsView),
