@@ -15,6 +15,7 @@ import { engineLimits, SettingsStore } from '../settings/settings-store';
 import type { RecipeKnowledge } from './deps';
 import { findOutput } from './job-views';
 import { createRouter, type ConciergeRouter } from './router';
+import { NO_SESSIONS } from './sessions-port';
 import type { ShellActions } from './shell-actions';
 
 export interface AppOptions {
@@ -90,6 +91,7 @@ export async function openApp(options: AppOptions): Promise<ConciergeApp> {
     recipes: new RecipeStore(path.join(options.dataDir, 'recipes'), options.samplesDir),
     knowledge: KNOWLEDGE,
     jobs: core.jobs,
+    sessions: NO_SESSIONS,
     settings,
     onSettings: () => {
       core.applySettings();

@@ -7,6 +7,7 @@ import type { FileRegistry } from '../files/file-registry';
 import type { RecipeStore } from '../recipes/recipe-store';
 import type { SettingsStore } from '../settings/settings-store';
 import type { JobsPort } from './jobs-port';
+import type { SessionsPort } from './sessions-port';
 import type { ShellActions } from './shell-actions';
 
 /** What the catalogue of steps knows about recipes. */
@@ -25,6 +26,7 @@ export interface ProcedureDeps {
   recipes: RecipeStore;
   knowledge: RecipeKnowledge;
   jobs: JobsPort;
+  sessions: SessionsPort;
   settings: SettingsStore;
   /** Settings changed and hold from now on. */
   onSettings(): void;

@@ -1,6 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { implement } from '@orpc/server';
 import { contract } from '../../app/contract/contract';
+import type { SessionsView } from '../../app/contract/session-views';
 import type { FileView, JobSummary, JobView, ThreadView } from '../../app/contract/views';
 import { Problem } from '../../app/errors/problem';
 import { csvInputSchema, type CsvInput } from '../../app/recipe/recipe';
@@ -17,7 +18,7 @@ const THREADS_INTERVAL_MS = 500;
 /** The one implementation of the contract. Carriers: MessagePort (Electron), WebSocket (serve), in process (tests). */
 export function createRouter(deps: ProcedureDeps) {
   const os = implement(contract);
-  const { files, recipes, jobs, settings, shell, knowledge } = deps;
+  const { files, recipes, jobs, sessions, settings, shell, knowledge } = deps;
 
   const request = (input: {
     fileIds: string[];
@@ -202,6 +203,21 @@ export function createRouter(deps: ProcedureDeps) {
           ),
           errors,
         ),
+      ),
+    },
+    sessions: {
+      watch: os.sessions.watch.handler(({ signal, errors }) =>
+        withProblems(snapshots<SessionsView>(sessions.list, signal), errors),
+      ),
+      end: os.sessions.end.handler(({ input, errors }) => answering(errors, () => sessions.end(input.id))),
+      keep: os.sessions.keep.handler(({ input, errors }) =>
+        answering(errors, () => sessions.keep(input.id, input.keep)),
+      ),
+      showDialogs: os.sessions.showDialogs.handler(({ input, errors }) =>
+        answering(errors, () => sessions.showDialogs(input.id)),
+      ),
+      endLeftover: os.sessions.endLeftover.handler(({ input, errors }) =>
+        answering(errors, () => sessions.endLeftover(input.pid)),
       ),
     },
     settings: {

@@ -1,5 +1,6 @@
 import { createRouterClient, implement } from '@orpc/server';
 import { contract } from '../../app/contract/contract';
+import type { SessionsView } from '../../app/contract/session-views';
 import type {
   AppInfo,
   FileView,
@@ -45,6 +46,14 @@ export class FakeMain {
   readonly files = new LiveValue<FileView[]>([]);
   readonly jobs = new LiveValue<JobView[]>([]);
   readonly threads = new LiveValue<ThreadView[]>([]);
+  readonly sessions = new LiveValue<SessionsView>({
+    sessions: [],
+    waiting: [],
+    activations: 0,
+    leftovers: [],
+  });
+  /** What was asked of sessions, oldest first. */
+  readonly sessionCalls: string[] = [];
   readonly recipes = new Map<string, { origin: 'sample' | 'user'; recipe: RecipeJson }>([
     ['sample-1', { origin: 'sample', recipe: sampleRecipe }],
   ]);
@@ -185,6 +194,19 @@ export class FakeMain {
         ),
       },
       threads: { watch: os.threads.watch.handler(({ signal }) => this.threads.watch(signal)) },
+      sessions: {
+        watch: os.sessions.watch.handler(({ signal }) => this.sessions.watch(signal)),
+        end: os.sessions.end.handler(({ input }) => void this.sessionCalls.push(`end ${input.id}`)),
+        keep: os.sessions.keep.handler(
+          ({ input }) => void this.sessionCalls.push(`keep ${input.id} ${input.keep}`),
+        ),
+        showDialogs: os.sessions.showDialogs.handler(
+          ({ input }) => void this.sessionCalls.push(`showDialogs ${input.id}`),
+        ),
+        endLeftover: os.sessions.endLeftover.handler(
+          ({ input }) => void this.sessionCalls.push(`endLeftover ${input.pid}`),
+        ),
+      },
       settings: {
         get: os.settings.get.handler(() => this.settings),
         set: os.settings.set.handler(({ input }) => (this.settings = { ...this.settings, ...input })),

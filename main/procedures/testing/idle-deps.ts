@@ -11,6 +11,7 @@ import { ServeShell } from '../../serve/serve-shell';
 import { SettingsStore } from '../../settings/settings-store';
 import type { ProcedureDeps } from '../deps';
 import type { JobsPort } from '../jobs-port';
+import { NO_SESSIONS } from '../sessions-port';
 import type { Observable } from '../snapshots';
 
 /** A list that a test changes by hand. */
@@ -74,6 +75,7 @@ export async function idleDeps(): Promise<IdleDeps> {
     recipes: new RecipeStore(path.join(folder, 'recipes'), path.join(folder, 'samples')),
     knowledge: { steps: () => [], check: checkRecipe },
     jobs: noJobs(threads),
+    sessions: NO_SESSIONS,
     settings: await SettingsStore.open(path.join(folder, 'settings.json')),
     pdf: new MachinePdfPrinter(null, { chromium: null, libreOffice: null }),
     onSettings: () => undefined,
