@@ -38,6 +38,7 @@ export async function launchServe(options: LaunchOptions): Promise<RunningApp> {
     return {
       shell: 'serve',
       page,
+      electron: null,
       pid: server.pid ?? 0,
       close: () => end('SIGTERM'),
       kill: () => end('SIGKILL'),

@@ -48,7 +48,7 @@ export interface ConciergeApp {
   output(jobId: string, outputId: string): Promise<{ path: string; name: string }>;
   /** All results of a job that are still there, named relative to the output folder. */
   outputs(jobId: string): Promise<{ title: string; files: { path: string; name: string }[] }>;
-  /** Cancels what runs, ends workers and programs. */
+  /** Cancels what runs, ends workers and programs, and waits until what was saved is on disk. */
   close(): Promise<void>;
 }
 
@@ -79,6 +79,7 @@ export async function openApp(options: AppOptions): Promise<ConciergeApp> {
       return { limits: engineLimits(current), concurrency: current.concurrency, calc: current.calc };
     },
   });
+  const recipes = new RecipeStore(path.join(options.dataDir, 'recipes'), options.samplesDir);
   const files = new FileRegistry(
     core.inspector,
     walkDropped({ outDir: () => settings.get().outDir, wrote: () => core.runner.wrote() }),
@@ -88,7 +89,7 @@ export async function openApp(options: AppOptions): Promise<ConciergeApp> {
     shell: options.shell,
     files,
     inspector: core.inspector,
-    recipes: new RecipeStore(path.join(options.dataDir, 'recipes'), options.samplesDir),
+    recipes,
     knowledge: KNOWLEDGE,
     jobs: core.jobs,
     sessions: NO_SESSIONS,
@@ -128,6 +129,7 @@ export async function openApp(options: AppOptions): Promise<ConciergeApp> {
       files.close();
       await core.close();
       options.pdf.close();
+      await Promise.all([settings.close(), recipes.close()]);
     },
   };
 }

@@ -66,6 +66,8 @@ export class FakeMain {
     outDir: null,
     limits: { inflatedMiB: 4096, inflationRatio: 500, residentMiB: 3072, taskSeconds: 900 },
   };
+  /** Settings are taken only after this. */
+  settingsTaken: Promise<void> = Promise.resolve();
   info: AppInfo = info;
   /** What `recipes.check` answers. */
   check: (recipe: RecipeJson) => ProblemView[] = () => [];
@@ -81,6 +83,7 @@ export class FakeMain {
     downloadUrl: () => null,
     downloadAllUrl: () => null,
     onMenu: () => () => undefined,
+    onLeave: () => undefined,
   };
   readonly client: Client = createRouterClient(this.#router());
 
@@ -209,7 +212,10 @@ export class FakeMain {
       },
       settings: {
         get: os.settings.get.handler(() => this.settings),
-        set: os.settings.set.handler(({ input }) => (this.settings = { ...this.settings, ...input })),
+        set: os.settings.set.handler(async ({ input }) => {
+          await this.settingsTaken;
+          return (this.settings = { ...this.settings, ...input });
+        }),
       },
     });
   }
