@@ -69,6 +69,9 @@ export function createRouter(deps: ProcedureDeps) {
       clear: os.files.clear.handler(({ errors }) =>
         answering(errors, () => deps.onFilesRemoved(files.clear())),
       ),
+      readCsvAs: os.files.readCsvAs.handler(({ input, errors }) =>
+        answering(errors, () => files.readCsvAs(input.csv === null ? null : csvInputOf(input.csv))),
+      ),
       preview: os.files.preview.handler(({ input, signal, errors }) =>
         answering(errors, async () => {
           const csv = input.csv === undefined ? undefined : csvInputOf(input.csv);

@@ -68,6 +68,8 @@ export class FakeMain {
   };
   /** Settings are taken only after this. */
   settingsTaken: Promise<void> = Promise.resolve();
+  /** How CSV files were asked to be read last. */
+  csvRead: RecipeJson | null = null;
   info: AppInfo = info;
   /** What `recipes.check` answers. */
   check: (recipe: RecipeJson) => ProblemView[] = () => [];
@@ -107,6 +109,7 @@ export class FakeMain {
           this.files.set(this.files.value.filter(({ id }) => !input.ids.includes(id))),
         ),
         clear: os.files.clear.handler(() => this.files.set([])),
+        readCsvAs: os.files.readCsvAs.handler(({ input }) => void (this.csvRead = input.csv)),
         preview: os.files.preview.handler(({ input }) => {
           const file = this.files.value.find(({ id }) => id === input.id);
           const sheet = file?.sheets.find(({ name }) => name === input.sheet);
