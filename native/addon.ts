@@ -16,7 +16,7 @@ export interface Addon {
   post(apartment: number, call: number, batch: Uint8Array, label: string, within: number): boolean;
   answer(call: number, reply: Uint8Array): boolean;
   cancelCall(apartment: number): boolean;
-  createSync(kind: SyncKind, name: string, first: number, second: number): number;
+  createSync(kind: SyncKind, name: string, first: number, second: number, signaller?: number): number;
   closeSync(id: number): void;
   signalEvent(id: number, signalled: boolean): boolean;
   releaseSemaphore(id: number, count: number): boolean;
@@ -29,6 +29,40 @@ export interface Addon {
   /** Whether a thread of ours, in whichever environment, is the main STA of the process. */
   hasMainSta(): boolean;
   ownApartment(): { type: number; qualifier: number } | null;
+  setProcess(object: number, pid: number): void;
+  processInfo(pid: number): ProcessInfo | null;
+  endProcess(pid: number, createdAt: bigint): boolean;
+  openJob(name: string): number;
+  assignToJob(job: number, pid: number, createdAt: bigint): boolean;
+  closeJob(job: number): void;
+  windowsOf(pid: number): ProcessWindow[];
+  processOfWindow(hwnd: number): { pid: number; threadId: number } | null;
+  bringToFront(hwnd: number): Promise<boolean>;
+}
+
+/** A living process, as Windows tells. */
+export interface ProcessInfo {
+  pid: number;
+  /** FILETIME: 100-nanosecond units since 1601-01-01. Ids are reused; id and creation time together are not. */
+  createdAt: bigint;
+  /** Working set. */
+  residentBytes: number | null;
+  /** Kernel and user time so far. */
+  cpuMs: number | null;
+  /** Full path of the executable; empty where Windows does not tell. */
+  image: string;
+}
+
+/** A top-level window of a process. */
+export interface ProcessWindow {
+  hwnd: number;
+  title: string;
+  className: string;
+  visible: boolean;
+  /** A dialog by its class (#32770), or a window that disabled its owner, as modal ones do. */
+  dialog: boolean;
+  /** Took no input for five seconds, as Windows counts. */
+  hung: boolean;
 }
 
 export type SyncKind = 'event' | 'mutex' | 'semaphore' | 'process' | 'thread';
@@ -46,6 +80,9 @@ export interface ApartmentSnapshot {
   /** APTTYPE and APTTYPEQUALIFIER as CoGetApartmentType reported on that thread; -1 before it entered. */
   type: number;
   qualifier: number;
+  /** How type and qualifier are known. */
+  basis: 'reported' | 'unknown';
+  ground: string;
   /** The running call by name; empty while idle. */
   call: string;
   callAgeMs: number;
@@ -63,8 +100,12 @@ export interface ApartmentSnapshot {
   givenUp: number;
   /** Wait objects the thread waits on without pumping. */
   waitingOn: number[];
+  /** How long it has waited on them; 0 while it does not. */
+  waitingMs: number;
   /** Apartment that a call in flight went into, where it is one of ours; 0 for none. */
   callingInto: number;
+  /** Process that a call in flight went into, where `setProcess` has named it; 0 for none. */
+  callingProcess: number;
   cpuMs: number | null;
 }
 
@@ -80,8 +121,26 @@ export interface WaitObject {
   id: number;
   kind: SyncKind;
   name: string;
-  /** A mutex's owner, or the apartment whose thread it is; 0 for none. */
+  /** A mutex's owner, an event's declared signaller, or the apartment whose thread it is; 0 for none. */
   apartment: number;
+  /** A process's id; 0 for the other kinds. */
+  pid: number;
+}
+
+/** A thread in an apartment that COM itself made in this process. */
+export interface ForeignThread {
+  threadId: number;
+  kind: 'host STA' | 'host MTA' | 'MTA';
+  /** Reported by CoGetApartmentType on that thread, or inferred: COM cannot be asked about another thread. */
+  basis: 'reported' | 'inferred';
+  /** What the basis is, in words. */
+  ground: string;
+  /** APTTYPE and APTTYPEQUALIFIER where they were reported; -1 where not. */
+  type: number;
+  qualifier: number;
+  /** Since it was first seen. */
+  ageMs: number;
+  cpuMs: number | null;
 }
 
 export interface Snapshot {
@@ -89,6 +148,8 @@ export interface Snapshot {
   /** Whether a call in flight can be abandoned on this platform (not under Wine). */
   cancellation: boolean;
   apartments: ApartmentSnapshot[];
+  /** Threads that COM made. Those serving the MTA show once a call to an object of ours ran on them. */
+  foreign: ForeignThread[];
   handovers: Handover[];
   /** JavaScript objects that COM holds. */
   exposed: number;
@@ -104,6 +165,9 @@ export interface CallRecord {
   startUs: number;
   endUs: number;
   result: number;
+  /** A call that COM made into an object of ours; `call` is 0 then. */
+  incoming: boolean;
+  threadId: number;
 }
 
 /** Loads the addon, or says in one sentence why there is no COM here. */

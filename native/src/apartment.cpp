@@ -9,6 +9,7 @@
 #include "batch.h"
 #include "com_error.h"
 #include "events.h"
+#include "foreign_threads.h"
 #include "object_table.h"
 #include "platform.h"
 #include "sync_objects.h"
@@ -214,6 +215,7 @@ void Apartment::Main() {
       counters_.qualifier = qualifier;
     }
     if (counters_.type == APTTYPE_MAINSTA) main_stas++;
+    MarkOwnThread(kind_ == ApartmentKind::kMta);
     SetEvent(entered_);
     EnterSta();
     RunLoop();
@@ -229,6 +231,7 @@ void Apartment::Main() {
     // The MTA belongs to several threads, so what lives there stays until its ids are released.
     if (kind_ == ApartmentKind::kSta) Objects().ReleaseApartment(GetCurrentThreadId());
     CoUninitialize();
+    UnmarkOwnThread(kind_ == ApartmentKind::kMta);
     if (counters_.type == APTTYPE_MAINSTA) main_stas--;
   }
   {
@@ -274,6 +277,7 @@ uint64_t Apartment::PumpWaiting() {
 
 void Apartment::NoteWait(std::vector<uint32_t> objects) {
   const std::lock_guard lock(mutex_);
+  waiting_since_ = objects.empty() ? 0 : GetTickCount64();
   waiting_on_ = std::move(objects);
 }
 
@@ -367,7 +371,7 @@ void Apartment::Execute(Job& job) {
   }
   counters_.calls++;
   if (FAILED(result)) counters_.failures++;
-  Record({id_, job.call, std::move(job.label), start, NowMicroseconds(), result});
+  Record({id_, job.call, std::move(job.label), start, NowMicroseconds(), result, false, counters_.thread_id});
   // A nested batch gives the thread back to the call it was run within.
   counters_.running_since = since;
   counters_.state = before;
@@ -377,6 +381,31 @@ void Apartment::Execute(Job& job) {
     current_label_ = std::move(outer_label);
   }
   if (!job.work) Answer(job.call, std::move(reply));
+}
+
+HRESULT Apartment::RunIncoming(const std::wstring& name, const std::function<HRESULT()>& call) {
+  NoteIncomingCall(name);
+  // Into the MTA several calls come at once, on threads of COM: there the call ring tells, not the apartment's row.
+  const bool here = GetCurrentThreadId() == counters_.thread_id;
+  const ApartmentState before = counters_.state;
+  const uint64_t since = counters_.running_since;
+  std::wstring outer;
+  if (here) {
+    counters_.state = ApartmentState::kRunning;
+    counters_.running_since = GetTickCount64();
+    const std::lock_guard lock(mutex_);
+    outer = std::exchange(current_label_, L"incoming " + name);
+  }
+  const uint64_t start = NowMicroseconds();
+  const HRESULT result = call();
+  Record({id_, 0, L"incoming " + name, start, NowMicroseconds(), result, true, GetCurrentThreadId()});
+  if (here) {
+    counters_.running_since = since;
+    counters_.state = before;
+    const std::lock_guard lock(mutex_);
+    current_label_ = std::move(outer);
+  }
+  return result;
 }
 
 void Apartment::PumpIfDue() {

@@ -16,6 +16,7 @@
 #include "answer_sink.h"
 #include "incoming.h"
 #include "message_filter.h"
+#include "object_table.h"
 
 namespace concierge {
 
@@ -53,6 +54,9 @@ struct CallRecord {
   uint64_t start;
   uint64_t end;
   HRESULT result;
+  /** A call that COM made into an object of ours; `call` is 0 then. */
+  bool incoming;
+  DWORD thread;
 };
 
 /**
@@ -94,9 +98,16 @@ class Apartment : public std::enable_shared_from_this<Apartment> {
   /** Notes which wait objects the thread waits on without pumping; none ends the wait. */
   void NoteWait(std::vector<uint32_t> objects);
   std::vector<uint32_t> WaitingOn() const;
-  /** Notes that a call goes to an object of another apartment of ours; 0 ends it. */
-  void NoteCallInto(uint32_t apartment) { calling_into_ = apartment; }
-  uint32_t CallingInto() const { return calling_into_; }
+  /** GetTickCount64 when the wait on wait objects began; 0 while there is none. */
+  uint64_t WaitingSince() const { return waiting_since_; }
+  /** Notes where the object lives that a call goes to; an empty home ends it. */
+  void NoteCallInto(const Home& home) {
+    calling_into_ = home.apartment;
+    calling_process_ = home.pid;
+  }
+  Home CallingInto() const { return {calling_into_, calling_process_}; }
+  /** Runs `call`, which came in for an object of ours, under a name that the snapshot and the call ring show. */
+  HRESULT RunIncoming(const std::wstring& name, const std::function<HRESULT()>& call);
   HANDLE stop_handle() const { return stop_; }
   MessageFilter& filter() { return filter_; }
   const MessageFilter& filter() const { return filter_; }
@@ -167,7 +178,9 @@ class Apartment : public std::enable_shared_from_this<Apartment> {
   uint64_t pumped_us_ = 0;
   bool detached_ = false;
   std::vector<uint32_t> waiting_on_;
+  std::atomic<uint64_t> waiting_since_{0};
   std::atomic<uint32_t> calling_into_{0};
+  std::atomic<DWORD> calling_process_{0};
   MessageFilter filter_;
 };
 

@@ -152,13 +152,15 @@ STDMETHODIMP JsObject::Invoke(DISPID member, REFIID, LCID, WORD flags, DISPPARAM
   if (result != nullptr) VariantInit(result);
   // A source may fire more events than anybody asked for; those are nobody's business and no error.
   if (NameOf(member).empty()) return shape_->events ? S_OK : DISP_E_MEMBERNOTFOUND;
-  try {
-    return Forward(member, flags, *parameters, result, exception);
-  } catch (const ComError& error) {
-    return Describe(exception, error.code, L"Concierge", error.what);
-  } catch (const std::exception&) {
-    return E_UNEXPECTED;
-  }
+  return apartment_->RunIncoming(shape_->name + L'.' + NameOf(member), [&] {
+    try {
+      return Forward(member, flags, *parameters, result, exception);
+    } catch (const ComError& error) {
+      return Describe(exception, error.code, L"Concierge", error.what);
+    } catch (const std::exception&) {
+      return E_UNEXPECTED;
+    }
+  });
 }
 
 HRESULT JsObject::Forward(DISPID member, WORD flags, DISPPARAMS& parameters, VARIANT* result, EXCEPINFO* exception) {

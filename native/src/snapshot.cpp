@@ -1,5 +1,6 @@
 #include "snapshot.h"
 
+#include "foreign_threads.h"
 #include "incoming.h"
 #include "js_object.h"
 #include "marshaling.h"
@@ -46,6 +47,15 @@ const char* SyncKindName(SyncKind kind) {
   return "unknown";
 }
 
+const char* ForeignKindName(ForeignKind kind) {
+  switch (kind) {
+    case ForeignKind::kHostSta: return "host STA";
+    case ForeignKind::kHostMta: return "host MTA";
+    case ForeignKind::kMta: return "MTA";
+  }
+  return "unknown";
+}
+
 Napi::Object One(Napi::Env env, const Apartment& apartment) {
   const ApartmentCounters& counters = apartment.counters();
   const uint64_t now = GetTickCount64();
@@ -58,6 +68,9 @@ Napi::Object One(Napi::Env env, const Apartment& apartment) {
   out.Set("threadId", number(counters.thread_id));
   out.Set("type", number(counters.type));
   out.Set("qualifier", number(counters.qualifier));
+  const bool reported = counters.type >= 0;
+  out.Set("basis", reported ? "reported" : "unknown");
+  out.Set("ground", reported ? "CoGetApartmentType on the thread" : "the thread has not entered its apartment");
   out.Set("call", Text(env, apartment.CurrentLabel()));
   const uint64_t since = counters.running_since;
   out.Set("callAgeMs", number(since == 0 ? 0 : static_cast<double>(now - since)));
@@ -78,11 +91,28 @@ Napi::Object One(Napi::Env env, const Apartment& apartment) {
   Napi::Array waits = Napi::Array::New(env, waiting.size());
   for (uint32_t i = 0; i < waiting.size(); i++) waits.Set(i, number(waiting[i]));
   out.Set("waitingOn", waits);
-  out.Set("callingInto", number(apartment.CallingInto()));
+  const uint64_t waiting_since = apartment.WaitingSince();
+  out.Set("waitingMs", number(waiting_since == 0 ? 0 : static_cast<double>(now - waiting_since)));
+  out.Set("callingInto", number(apartment.CallingInto().apartment));
+  out.Set("callingProcess", number(apartment.CallingInto().pid));
   FILETIME created, exited, kernel, user;
   const bool known =
       apartment.thread() != nullptr && GetThreadTimes(apartment.thread(), &created, &exited, &kernel, &user) != 0;
   out.Set("cpuMs", known ? Napi::Value(number(Milliseconds(kernel) + Milliseconds(user))) : env.Null());
+  return out;
+}
+
+Napi::Object Foreign(Napi::Env env, const ForeignThread& thread) {
+  const auto number = [&](double of) { return Napi::Number::New(env, of); };
+  Napi::Object out = Napi::Object::New(env);
+  out.Set("threadId", number(thread.thread_id));
+  out.Set("kind", ForeignKindName(thread.kind));
+  out.Set("basis", thread.reported ? "reported" : "inferred");
+  out.Set("ground", Text(env, thread.ground));
+  out.Set("type", number(thread.type));
+  out.Set("qualifier", number(thread.qualifier));
+  out.Set("ageMs", number(static_cast<double>(GetTickCount64() - thread.since)));
+  out.Set("cpuMs", thread.cpu_ms ? Napi::Value(number(*thread.cpu_ms)) : env.Null());
   return out;
 }
 
@@ -113,9 +143,14 @@ Napi::Object Snapshot(Napi::Env env, const std::vector<std::shared_ptr<Apartment
     row.Set("kind", SyncKindName(states[i].kind));
     row.Set("name", Text(env, states[i].name));
     row.Set("apartment", Napi::Number::New(env, states[i].apartment));
+    row.Set("pid", Napi::Number::New(env, states[i].pid));
     objects.Set(i, row);
   }
   out.Set("waitObjects", objects);
+  const std::vector<ForeignThread> threads = ForeignThreads();
+  Napi::Array foreign = Napi::Array::New(env, threads.size());
+  for (uint32_t i = 0; i < threads.size(); i++) foreign.Set(i, Foreign(env, threads[i]));
+  out.Set("foreign", foreign);
   out.Set("cancellation", !UnderWine());
   out.Set("exposed", Napi::Number::New(env, JsObject::Live()));
   out.Set("lateAnswers", Napi::Number::New(env, static_cast<double>(IncomingCall::LateAnswers())));
@@ -135,6 +170,8 @@ Napi::Object DrainedCalls(Napi::Env env) {
     row.Set("startUs", Napi::Number::New(env, static_cast<double>(record.start)));
     row.Set("endUs", Napi::Number::New(env, static_cast<double>(record.end)));
     row.Set("result", Napi::Number::New(env, record.result));
+    row.Set("incoming", Napi::Boolean::New(env, record.incoming));
+    row.Set("threadId", Napi::Number::New(env, record.thread));
     calls.Set(i, row);
   }
   Napi::Object out = Napi::Object::New(env);
