@@ -14,6 +14,7 @@ namespace {
 class Silence final : public AnswerSink {
  public:
   void Push(Completion) override {}
+  void PushAnswer(uint32_t, Packer&) override {}
 };
 
 class BareThreadWork {

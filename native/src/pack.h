@@ -58,6 +58,14 @@ class Packer {
     numbers_.resize(numbers_.size() + count);
     return numbers_.data() + numbers_.size() - count;
   }
+  /** Adds what another packer holds. */
+  void Append(const Packer& other);
+  /** Empties it; the memory is kept for what comes next. */
+  void Clear();
+  bool empty() const { return tags_.empty() && numbers_.empty(); }
+  size_t FinishedSize() const;
+  /** Writes FinishedSize() bytes. */
+  void FinishInto(uint8_t* out) const;
   std::vector<uint8_t> Finish() const;
 
  private:
@@ -78,6 +86,10 @@ class Unpacker {
   uint64_t Raw();
   std::wstring_view Text();  // preceded by its length among the numbers
   const uint64_t* Numbers(size_t count);
+  /** The last `count` numbers of all, wherever reading is. */
+  const uint64_t* LastNumbers(size_t count) const;
+  /** Goes on reading there. */
+  void Seek(size_t tag, size_t number, size_t unit);
 
  private:
   const uint64_t* number_column_;
