@@ -41,6 +41,7 @@ import type { TableSet } from '../tables/table-set';
 import { attribute, child, root } from '../xml/dom';
 import { MAIN, relationKind } from '../xml/namespaces';
 import { fittedWidths } from './column-fit';
+import { keptByClear } from './kept-by-clear';
 import { planEdits, type EditPlan, type QueuedEdit } from './edit-plan';
 import { removeUsedStrings } from './string-usage';
 import { StaleFormulas, staleReport, type StaleCells } from './stale-formulas';
@@ -147,6 +148,11 @@ export class EmbeddedWorkbook implements Workbook {
 
   async edit(sheet: string, edit: SheetEdit, tally: Tally): Promise<void> {
     const found = this.worksheet(sheet);
+    if (edit.kind === 'clear' && edit.what !== 'contents') {
+      const outline = await this.outline(found, false, KEPT_INFLATED_BYTES);
+      const kept = await keptByClear(this.pkg, found, outline, edit.area, edit.what);
+      if (kept !== null) tally.warn(kept);
+    }
     if (edit.kind === 'column-width' && edit.width === 'fit') {
       const widths = await fittedWidths(this, found.name, edit.left, edit.right, edit.max);
       for (const [column, width] of widths) {
