@@ -138,6 +138,12 @@ export class EmbeddedWorkbook implements Workbook {
     return columnWidths((await this.outline(found, false)).headXml);
   }
 
+  async mergedCells(sheet: string): Promise<readonly Area[]> {
+    const found = this.worksheet(sheet);
+    await this.flush();
+    return (await this.outline(found, false)).merges;
+  }
+
   numberFormat(style: number): string {
     return this.styles.numberFormat(style);
   }
