@@ -2,6 +2,7 @@ import { mkdir, stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { SettingsView } from '../../app/contract/views';
 import { Problem } from '../../app/errors/problem';
+import type { JobRecord } from '../../app/jobs/model';
 import { catalogue } from '../../app/recipe/catalogue';
 import { checkRecipe } from '../../app/recipe/check';
 import { stepJsonSchema } from '../../app/recipe/json-schema';
@@ -37,6 +38,8 @@ export interface AppOptions {
   /** Where outputs of a new job go whatever the settings say (downloads). */
   ownOutDir?(): string;
   onJobRemoved?(outDir: string): void;
+  /** Rejects where a job's inputs are gone for a reason that only the shell knows. */
+  beforeRetry?(job: JobRecord): Promise<void>;
 }
 
 /** The app behind a window, whichever shell shows it. */
@@ -103,6 +106,7 @@ export async function openApp(options: AppOptions): Promise<ConciergeApp> {
     onFilesRemoved: (paths) => options.onFilesRemoved?.(paths),
     ownOutDir: () => options.ownOutDir?.() ?? null,
     onJobRemoved: (outDir) => options.onJobRemoved?.(outDir),
+    beforeRetry: async (job) => options.beforeRetry?.(job),
   });
   return {
     core,

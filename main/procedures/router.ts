@@ -150,7 +150,10 @@ export function createRouter(deps: ProcedureDeps) {
         answering(errors, () => jobs.cancel(input.jobId, input.force)),
       ),
       retry: os.jobs.retry.handler(({ input, errors }) =>
-        answering(errors, async () => ({ jobId: await jobs.retry(input.jobId) })),
+        answering(errors, async () => {
+          await deps.beforeRetry(await jobs.get(input.jobId));
+          return { jobId: await jobs.retry(input.jobId) };
+        }),
       ),
       resume: os.jobs.resume.handler(({ input, errors }) =>
         answering(errors, () => jobs.resume(input.jobId, input.changedInputs)),

@@ -41,6 +41,7 @@ import type { TableSet } from '../tables/table-set';
 import { attribute, child, root } from '../xml/dom';
 import { MAIN, relationKind } from '../xml/namespaces';
 import { fittedWidths } from './column-fit';
+import { keptByClear } from './kept-by-clear';
 import { planEdits, type EditPlan, type QueuedEdit } from './edit-plan';
 import { removeUsedStrings } from './string-usage';
 import { StaleFormulas, staleReport, type StaleCells } from './stale-formulas';
@@ -137,6 +138,12 @@ export class EmbeddedWorkbook implements Workbook {
     return columnWidths((await this.outline(found, false)).headXml);
   }
 
+  async mergedCells(sheet: string): Promise<readonly Area[]> {
+    const found = this.worksheet(sheet);
+    await this.flush();
+    return (await this.outline(found, false)).merges;
+  }
+
   numberFormat(style: number): string {
     return this.styles.numberFormat(style);
   }
@@ -147,6 +154,11 @@ export class EmbeddedWorkbook implements Workbook {
 
   async edit(sheet: string, edit: SheetEdit, tally: Tally): Promise<void> {
     const found = this.worksheet(sheet);
+    if (edit.kind === 'clear' && edit.what !== 'contents') {
+      const outline = await this.outline(found, false, KEPT_INFLATED_BYTES);
+      const kept = await keptByClear(this.pkg, found, outline, edit.area, edit.what);
+      if (kept !== null) tally.warn(kept);
+    }
     if (edit.kind === 'column-width' && edit.width === 'fit') {
       const widths = await fittedWidths(this, found.name, edit.left, edit.right, edit.max);
       for (const [column, width] of widths) {
