@@ -1,8 +1,16 @@
-import { loadAddon, type Addon, type CallRecord, type Snapshot } from './addon';
+import {
+  loadAddon,
+  type Addon,
+  type CallRecord,
+  type ProcessInfo,
+  type ProcessWindow,
+  type Snapshot,
+} from './addon';
 import {
   Batch,
   LOCALE_INVARIANT,
   type CallOptions,
+  type ClassMember,
   type Context,
   type ExposedShape,
   type Member,
@@ -14,10 +22,12 @@ import {
   outsideIncomingCall,
   type ExposedMembers,
   type ExposedProperty,
+  type InvocationHandler,
   type MemberHandler,
 } from './handlers';
 import { MainStaRefusal, needsMainSta, refusalOnMainSta, runsOnMainSta } from './main-sta';
 import { Unpacker } from './pack';
+import { JobObject, endProcess, processInfo } from './processes';
 import { Slices } from './slices';
 import {
   readLibraryDescription,
@@ -25,7 +35,7 @@ import {
   type LibraryDescription,
   type ObjectDescription,
 } from './type-info';
-import type { ComArray, ComValue, ObjectReference } from './values';
+import { ExposedObject, type ComArray, type ComValue, type ObjectReference } from './values';
 import { EventObject, Semaphore, WaitableObject, readWait, type WaitResult } from './waits';
 
 const RPC_E_DISCONNECTED = 0x80010108 | 0;
@@ -130,6 +140,11 @@ export class ApartmentHost {
     return this.#addon.snapshot();
   }
 
+  /** COM objects of declared classes that somebody holds at this moment. */
+  get heldObjects(): number {
+    return this.handlers.heldObjects;
+  }
+
   /** Calls finished since the last drain; at most 8192 are kept. */
   drainCalls(): { calls: CallRecord[]; dropped: number } {
     return this.#addon.drainCalls();
@@ -194,6 +209,39 @@ export class ApartmentHost {
   /** Tries to abandon the call an apartment is in. False where the platform cannot: end the server instead. */
   cancelCall(apartment: Apartment): boolean {
     return this.#addon.cancelCall(apartment.id);
+  }
+
+  /** A living process; null where none has this id. Asks the kernel only, so it does not block. Throws ComError. */
+  processInfo(pid: number): ProcessInfo | null {
+    return processInfo(this.#addon, pid);
+  }
+
+  /**
+   * Ends the process with this id that was created then, and no other. False where it is gone already. Throws ComError
+   * where Windows refuses. It is asked for, not waited for: `processHandle` tells when it is over.
+   */
+  endProcess(pid: number, createdAt: bigint): boolean {
+    return endProcess(this.#addon, pid, createdAt);
+  }
+
+  /** A job object whose processes end with it, and with this process, however it ends. */
+  jobObject(name = ''): JobObject {
+    return new JobObject(this.#addon, name);
+  }
+
+  /** Top-level windows of a process, topmost first. No message is sent to them, so hung ones do not block. */
+  windowsOf(pid: number): ProcessWindow[] {
+    return this.#addon.windowsOf(pid);
+  }
+
+  /** Which process and thread made a window; null where it is gone. */
+  processOfWindow(hwnd: number): { pid: number; threadId: number } | null {
+    return this.#addon.processOfWindow(hwnd);
+  }
+
+  /** Restores and activates a window, from a thread of the pool. False where Windows does not allow it or it hangs. */
+  bringToFront(hwnd: number): Promise<boolean> {
+    return this.#addon.bringToFront(hwnd);
   }
 
   /** @internal Keeps the process from ending by itself. */
@@ -284,6 +332,12 @@ export interface ServeOptions {
   timeoutMs?: number;
   /** How long to wait for the first client. */
   lonelyMs?: number;
+}
+
+/** A class of JavaScript objects that COM can call. */
+export interface ObjectClass<T> {
+  /** An object as a value. Given to COM twice, it is two COM objects with the same `self`. */
+  object(self: T): ExposedObject<T>;
 }
 
 /** A class that this process serves. */
@@ -416,6 +470,64 @@ export class Apartment {
     const shapes = names.map((name) => shapeOf(name, members[name] as MemberHandler | ExposedProperty));
     batch.expose(handler, options.name ?? 'Object', shapes, options.timeoutMs ?? HANDLER_TIMEOUT_MS);
     return this.#object(batch);
+  }
+
+  /**
+   * Declares a class of JavaScript objects in this apartment: what they offer is told once, so that each object costs
+   * next to nothing. Objects are given as values, and live for as long as COM holds them.
+   */
+  async declare<T>(
+    name: string,
+    members: readonly ClassMember[],
+    invoke: InvocationHandler<T>,
+    options: { timeoutMs?: number } = {},
+  ): Promise<ObjectClass<T>> {
+    const batch = this.batch();
+    batch.declareClass(name, members, options.timeoutMs ?? HANDLER_TIMEOUT_MS);
+    const [id] = await this.run(batch);
+    const registered = {
+      members: new Map<number, MemberHandler>(),
+      names: new Map(members.map((member) => [member.id, member.name])),
+      invoke: invoke as InvocationHandler<unknown>,
+      unpack: (buffer: ArrayBuffer) => this.#unpack(buffer),
+    };
+    return {
+      object: (self) => {
+        const object: ExposedObject<T> = new ExposedObject(
+          () => [this.#host.handlers.registerObject(registered, object), id as number],
+          self,
+        );
+        return object;
+      },
+    };
+  }
+
+  /** Makes a COM object of an object of a declared class, held here until it is released. */
+  async keep(object: ExposedObject): Promise<ComObject> {
+    const batch = this.batch();
+    batch.keep(object);
+    return this.#object(batch);
+  }
+
+  /** A top-level window of this apartment's thread that is never shown; answers its HWND. It ends with the apartment. */
+  async serverWindow(title: string): Promise<number> {
+    const batch = this.batch();
+    batch.serverWindow(title);
+    return (await this.run(batch))[0] as number;
+  }
+
+  /** Puts an object into the running object table, where `attach` finds it for as long as somebody holds it. */
+  async registerActive(object: ComObject, classId: string): Promise<{ revoke(): Promise<void> }> {
+    const batch = this.batch();
+    batch.registerActive(object, classId);
+    const [cookie] = await this.run(batch);
+    return {
+      revoke: async () => {
+        const end = this.batch();
+        end.revokeActive(cookie as number);
+        await this.run(end);
+      },
+    };
   }
 
   /**
@@ -579,7 +691,11 @@ export class Apartment {
   }
 
   #unpack(buffer: ArrayBuffer): Unpacker {
-    return new Unpacker(buffer, (id) => new ComObject(this, id));
+    return new Unpacker(
+      buffer,
+      (id) => new ComObject(this, id),
+      (handler) => this.#host.handlers.objectOf(handler),
+    );
   }
 
   async #object(batch: Batch): Promise<ComObject> {

@@ -1,6 +1,7 @@
 import { Problem } from '../../../errors/problem';
 import { cellName, intersect, parseArea } from '../../../workbook/a1';
 import type { Area, CellValue, RowView } from '../../../workbook/cells';
+import type { CellFormat } from '../../../workbook/cell-format';
 import type { SheetEdit, TextReplacer } from '../../../workbook/edits';
 import type { CellLook } from '../../../workbook/look';
 import { Tally } from '../../../workbook/tally';
@@ -25,8 +26,8 @@ import { WriteResults } from '../sheet/edits/write-results';
 import { calcCells } from './calc-cells';
 import type { BookPart, BookSheet } from '../book/book-part';
 import type { OoxmlPackage } from '../package/ooxml-package';
-import { setDocumentProperties } from '../properties/document-properties';
-import { columnWidths } from '../sheet-head/columns';
+import { documentProperties, setDocumentProperties } from '../properties/document-properties';
+import { columnFormats, columnWidths, defaultColumnWidth } from '../sheet-head/columns';
 import { setTabSelected } from '../sheet-head/views';
 import { cellKey, cellOfKey, PassContext } from '../sheet/pass-context';
 import { pivotAreas } from '../sheet/pivot-areas';
@@ -142,6 +143,49 @@ export class EmbeddedWorkbook implements Workbook {
 
   look(style: number): CellLook {
     return this.styles.look(style);
+  }
+
+  /** A style key's format in full. */
+  cellFormat(style: number): CellFormat {
+    return this.styles.format(style);
+  }
+
+  /** Style keys of whole columns, which cells have that do not exist yet. */
+  async columnStyles(sheet: string): Promise<readonly { left: number; right: number; style: number }[]> {
+    await this.flush();
+    const outline = await this.outline(this.worksheet(sheet), false);
+    return columnFormats(outline.headXml).map(({ left, right, xf }) => ({ left, right, style: xf }));
+  }
+
+  /** Width in characters of the columns that have none of their own. */
+  async standardWidth(sheet: string): Promise<number> {
+    await this.flush();
+    return defaultColumnWidth((await this.outline(this.worksheet(sheet), false)).headXml);
+  }
+
+  properties(): Promise<DocumentProperties> {
+    return documentProperties(this.pkg);
+  }
+
+  /** Rejects as the sheet's pass would, as far as that is known before it: arrays, pivots, merges, protection. */
+  async refuse(sheet: string, edit: SheetEdit): Promise<void> {
+    const found = this.worksheet(sheet);
+    const draft = (await this.outline(found, false)).draft();
+    planEdits(found.name, [{ edit, tally: new Tally(0) }], {
+      outline: draft,
+      context: new PassContext(
+        found.name,
+        draft,
+        this.strings,
+        this.styles,
+        this.dateSystem,
+        this.tableSet,
+        new Set(),
+      ),
+      pivots: await this.pivotsOn(found),
+      tableAt: (row, column) => this.tableSet.at(found.name, row, column)?.name,
+      replacements: (replacer) => this.replacementsOf(replacer),
+    });
   }
 
   async edit(sheet: string, edit: SheetEdit, tally: Tally): Promise<void> {
