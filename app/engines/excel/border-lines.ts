@@ -1,7 +1,14 @@
 import type { BorderStyle, StylePatch } from '../../workbook/edits';
 
 /** XlBordersIndex. */
-export const EDGE = { left: 7, top: 8, bottom: 9, right: 10, insideVertical: 11, insideHorizontal: 12 } as const;
+export const EDGE = {
+  left: 7,
+  top: 8,
+  bottom: 9,
+  right: 10,
+  insideVertical: 11,
+  insideHorizontal: 12,
+} as const;
 export type Edge = (typeof EDGE)[keyof typeof EDGE];
 
 export interface Line {

@@ -5,7 +5,9 @@ import { cellGroups } from './cell-groups';
 function groups(...lines: string[]): string[] {
   const width = lines[0]?.length ?? 0;
   const all = lines.join('');
-  return cellGroups({ top: 1, left: 1, bottom: lines.length, right: width }, (i) => all[i] === '#').map(areaName);
+  return cellGroups({ top: 1, left: 1, bottom: lines.length, right: width }, (i) => all[i] === '#').map(
+    areaName,
+  );
 }
 
 it('joins runs downwards', () => {

@@ -41,9 +41,12 @@ describe('text that means itself', () => {
     expect(literalText(text, 'General')).toBe(`'${text}`);
   });
 
-  it.each(['Closed for good', 'North and South', 'Größe der Stadt', 'Is it so?'])('leaves %j alone', (text) => {
-    expect(literalText(text, 'General')).toBe(text);
-  });
+  it.each(['Closed for good', 'North and South', 'Größe der Stadt', 'Is it so?'])(
+    'leaves %j alone',
+    (text) => {
+      expect(literalText(text, 'General')).toBe(text);
+    },
+  );
 
   it('writes into cells formatted as text as it stands', () => {
     expect(literalText('00123', '@')).toBe('00123');

@@ -77,20 +77,16 @@ export async function readBookFacts(
       structureProtected: book.structureProtected,
       macros: pkg.relations(main).some((each) => relationKind(each.type) === 'vbaProject'),
       signed: pkg.relations('').some(({ type }) => /\/digital-signature\/origin$/.test(type)),
-      sheets: book
-        .sheets()
-        .map(({ name, index, kind, visibility }) => ({ name, index, kind, visibility })),
+      sheets: book.sheets().map(({ name, index, kind, visibility }) => ({ name, index, kind, visibility })),
       names: book.names(),
-      tables: tables
-        .tables()
-        .map(({ name, sheet, area, headerRows, totalsRows, columns }) => ({
-          name,
-          sheet,
-          area,
-          headerRows,
-          totalsRows,
-          columns: [...columns],
-        })),
+      tables: tables.tables().map(({ name, sheet, area, headerRows, totalsRows, columns }) => ({
+        name,
+        sheet,
+        area,
+        headerRows,
+        totalsRows,
+        columns: [...columns],
+      })),
       worksheets,
     };
   } catch (thrown) {

@@ -63,11 +63,7 @@ export function refuseUnsafeWrite(
 }
 
 /** Refuses to change a part of an array formula, its spilled values or a data table. */
-export function refusePartOfArray(
-  sheet: string,
-  area: Area,
-  outline: Pick<SheetOutline, 'arrays'>,
-): void {
+export function refusePartOfArray(sheet: string, area: Area, outline: Pick<SheetOutline, 'arrays'>): void {
   for (let i = outline.arrays.length - 1; i >= 0; i--) {
     const { ref, kind } = outline.arrays[i] as SheetOutline['arrays'][number];
     const common = intersect(ref, area);
@@ -85,11 +81,7 @@ export function refusePartOfArray(
 }
 
 /** Refuses to clear a part of a merged cell. */
-export function refusePartOfMerge(
-  sheet: string,
-  area: Area,
-  outline: Pick<SheetOutline, 'merges'>,
-): void {
+export function refusePartOfMerge(sheet: string, area: Area, outline: Pick<SheetOutline, 'merges'>): void {
   for (const merge of outline.merges) {
     const common = intersect(merge, area);
     if (!common || contains(area, merge)) continue;

@@ -182,7 +182,7 @@ export class EmbeddedWorkbook implements Workbook {
         this.tableSet,
         new Set(),
       ),
-      pivots: await this.pivotsOn(found),
+      pivots: await pivotAreas(this.pkg, found.part),
       tableAt: (row, column) => this.tableSet.at(found.name, row, column)?.name,
       replacements: (replacer) => this.replacementsOf(replacer),
     });
