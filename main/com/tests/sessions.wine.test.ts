@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { after, afterEach, before, test } from 'node:test';
 import { AutomationError } from '../../../app/com/automation-error';
@@ -72,7 +72,7 @@ function tests(): void {
     await Promise.all(
       Array.from({ length: 10 }, async (_, i) => {
         const lease = await warm.lease(request(`t${i}`), NO_SIGNAL);
-        order.push(lease.sessionId && `t${i}`);
+        order.push(`t${i}`);
         pids.add(await call(lease, 'Work', 5));
         lease.release();
       }),
@@ -260,7 +260,6 @@ function tests(): void {
     const [name = ''] = readdirSync(ledgers);
     const text = readFileSync(path.join(ledgers, name), 'utf8');
     const after = path.join(classes.folder, `crashed-${folder++}`);
-    const { mkdirSync, writeFileSync } = await import('node:fs');
     mkdirSync(after);
     // As the file of an owner that is gone, once with the process and once with another that got its id.
     const dead = { pid: 0x7ffffffc, createdAt: '1' };

@@ -40,7 +40,7 @@ export async function serveStubborn(addon: string, log: string, classId: string)
       get: () => current,
       put: (next) => {
         current = next as ComValue;
-        note(`${name} = ${String(current)}`);
+        note(`${name} = ${JSON.stringify(current)}`);
         return undefined;
       },
     };

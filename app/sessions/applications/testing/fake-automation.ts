@@ -169,7 +169,7 @@ class FakeThread implements AutomationThread {
     if (command.do === 'put') {
       const value = command.args[command.args.length - 1] as AutomationValue;
       process.values[member] = value;
-      process.log.push(`${member} = ${String(value)}`);
+      process.log.push(`${member} = ${JSON.stringify(value)}`);
     }
     return process.values[member];
   }
