@@ -12,7 +12,8 @@ export {
   type ObjectClass,
   type ServedClass,
 } from './apartments';
-export type { ApartmentSnapshot, CallRecord, Handover, Snapshot } from './addon';
+export type { ApartmentSnapshot, CallRecord, Handover, ProcessInfo, ProcessWindow, Snapshot } from './addon';
+export { JobObject } from './processes';
 export {
   Batch,
   CONTEXT,

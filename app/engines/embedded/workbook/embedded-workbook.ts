@@ -30,6 +30,7 @@ import { documentProperties, setDocumentProperties } from '../properties/documen
 import { columnFormats, columnWidths, defaultColumnWidth } from '../sheet-head/columns';
 import { setTabSelected } from '../sheet-head/views';
 import { cellKey, cellOfKey, PassContext } from '../sheet/pass-context';
+import { pivotAreas } from '../sheet/pivot-areas';
 import { readRows } from '../sheet/row-reader';
 import { sheetFeatures } from '../sheet/sheet-features';
 import { readOutline, type SheetOutline } from '../sheet/sheet-outline';
@@ -39,8 +40,6 @@ import { SharedStrings, StringsNeeded } from '../strings/shared-strings';
 import { StringReplacements } from '../strings/string-replacements';
 import type { StyleBook } from '../styles/style-book';
 import type { TableSet } from '../tables/table-set';
-import { attribute, child, root } from '../xml/dom';
-import { MAIN, relationKind } from '../xml/namespaces';
 import { fittedWidths } from './column-fit';
 import { planEdits, type EditPlan, type QueuedEdit } from './edit-plan';
 import { removeUsedStrings } from './string-usage';
@@ -183,7 +182,7 @@ export class EmbeddedWorkbook implements Workbook {
         this.tableSet,
         new Set(),
       ),
-      pivots: await this.pivotsOn(found),
+      pivots: await pivotAreas(this.pkg, found.part),
       tableAt: (row, column) => this.tableSet.at(found.name, row, column)?.name,
       replacements: (replacer) => this.replacementsOf(replacer),
     });
@@ -261,7 +260,7 @@ export class EmbeddedWorkbook implements Workbook {
     signal: AbortSignal | undefined,
   ): Promise<void> {
     const outline = await this.outline(sheet, false, KEPT_INFLATED_BYTES);
-    const pivots = await this.pivotsOn(sheet);
+    const pivots = await pivotAreas(this.pkg, sheet.part);
     const tableRows = await this.prepareTables(sheet, queue);
     const plan = (): { draft: SheetOutline; context: PassContext; edits: EditPlan } => {
       const draft = outline.draft();
@@ -357,23 +356,6 @@ export class EmbeddedWorkbook implements Workbook {
       }
     }
     return rows;
-  }
-
-  private async pivotsOn(sheet: BookSheet): Promise<Area[]> {
-    const areas: Area[] = [];
-    for (const relation of this.pkg.relations(sheet.part)) {
-      if (
-        relation.external ||
-        relationKind(relation.type) !== 'pivotTable' ||
-        !this.pkg.has(relation.target)
-      ) {
-        continue;
-      }
-      const location = child(root(await this.pkg.dom(relation.target)), MAIN, 'location');
-      const area = parseArea((location && attribute(location, 'ref')) ?? '');
-      if (area) areas.push(area);
-    }
-    return areas;
   }
 
   private async rewriteHead(sheet: BookSheet, change: (head: string) => string): Promise<void> {
