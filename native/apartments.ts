@@ -12,6 +12,7 @@ import {
   Batch,
   LOCALE_INVARIANT,
   type CallOptions,
+  type ClassMember,
   type Context,
   type ExposedShape,
   type Member,
@@ -24,6 +25,7 @@ import {
   outsideIncomingCall,
   type ExposedMembers,
   type ExposedProperty,
+  type InvocationHandler,
   type MemberHandler,
 } from './handlers';
 import { MainStaRefusal, needsMainSta, refusalOnMainSta, runsOnMainSta } from './main-sta';
@@ -37,7 +39,7 @@ import {
   type LibraryDescription,
   type ObjectDescription,
 } from './type-info';
-import type { ComArray, ComValue, ObjectReference } from './values';
+import { ExposedObject, type ComArray, type ComValue, type ObjectReference } from './values';
 import { WaitingCalls } from './waiting-calls';
 import { EventObject, Semaphore, WaitableObject, readWait, type WaitResult } from './waits';
 
@@ -102,7 +104,11 @@ export class ApartmentHost {
   readonly #apartments = new Map<number, Apartment>();
   readonly #waiting = new WaitingCalls<Waiting>();
   /** Where answers of single calls come in. */
-  readonly #inbox = new Unpacker(new ArrayBuffer(AT_ONCE_BYTES), () => ({ objectId: 0 }));
+  readonly #inbox = new Unpacker(
+    new ArrayBuffer(AT_ONCE_BYTES),
+    () => ({ objectId: 0 }),
+    (handler) => this.handlers.objectOf(handler),
+  );
   #alive = false;
   /** @internal */
   readonly handlers: Handlers;
@@ -150,6 +156,11 @@ export class ApartmentHost {
 
   snapshot(): Snapshot {
     return this.#addon.snapshot();
+  }
+
+  /** COM objects of declared classes that somebody holds at this moment. */
+  get heldObjects(): number {
+    return this.handlers.heldObjects;
   }
 
   /** Calls finished since the last drain; at most 8192 are kept. */
@@ -428,6 +439,12 @@ export interface ServeOptions {
   lonelyMs?: number;
 }
 
+/** A class of JavaScript objects that COM can call. */
+export interface ObjectClass<T> {
+  /** An object as a value. Given to COM twice, it is two COM objects with the same `self`. */
+  object(self: T): ExposedObject<T>;
+}
+
 /** A class that this process serves. */
 export interface ServedClass {
   /** Takes no more clients in. Objects that clients hold live on. */
@@ -560,6 +577,64 @@ export class Apartment {
     const shapes = names.map((name) => shapeOf(name, members[name] as MemberHandler | ExposedProperty));
     batch.expose(handler, options.name ?? 'Object', shapes, options.timeoutMs ?? HANDLER_TIMEOUT_MS);
     return this.#object(batch);
+  }
+
+  /**
+   * Declares a class of JavaScript objects in this apartment: what they offer is told once, so that each object costs
+   * next to nothing. Objects are given as values, and live for as long as COM holds them.
+   */
+  async declare<T>(
+    name: string,
+    members: readonly ClassMember[],
+    invoke: InvocationHandler<T>,
+    options: { timeoutMs?: number } = {},
+  ): Promise<ObjectClass<T>> {
+    const batch = this.batch();
+    batch.declareClass(name, members, options.timeoutMs ?? HANDLER_TIMEOUT_MS);
+    const [id] = await this.run(batch);
+    const registered = {
+      members: new Map<number, MemberHandler>(),
+      names: new Map(members.map((member) => [member.id, member.name])),
+      invoke: invoke as InvocationHandler<unknown>,
+      unpack: (buffer: ArrayBuffer) => this.unpack(buffer),
+    };
+    return {
+      object: (self) => {
+        const object: ExposedObject<T> = new ExposedObject(
+          () => [this.#host.handlers.registerObject(registered, object), id as number],
+          self,
+        );
+        return object;
+      },
+    };
+  }
+
+  /** Makes a COM object of an object of a declared class, held here until it is released. */
+  async keep(object: ExposedObject): Promise<ComObject> {
+    const batch = this.batch();
+    batch.keep(object);
+    return new ComObject(this, (await this.run(batch))[0] as number);
+  }
+
+  /** A top-level window of this apartment's thread that is never shown; answers its HWND. It ends with the apartment. */
+  async serverWindow(title: string): Promise<number> {
+    const batch = this.batch();
+    batch.serverWindow(title);
+    return (await this.run(batch))[0] as number;
+  }
+
+  /** Puts an object into the running object table, where `attach` finds it for as long as somebody holds it. */
+  async registerActive(object: ComObject, classId: string): Promise<{ revoke(): Promise<void> }> {
+    const batch = this.batch();
+    batch.registerActive(object, classId);
+    const [cookie] = await this.run(batch);
+    return {
+      revoke: async () => {
+        const end = this.batch();
+        end.revokeActive(cookie as number);
+        await this.run(end);
+      },
+    };
   }
 
   /**
@@ -725,9 +800,12 @@ export class Apartment {
   /** @internal What stands for an interface pointer that belongs here. */
   readonly object = (id: number): ComObject => new ComObject(this, id);
 
+  /** @internal What stands for a JavaScript object of a declared class. */
+  readonly own = (handler: number): ExposedObject => this.#host.handlers.objectOf(handler);
+
   /** @internal */
   unpack(buffer: ArrayBuffer): Unpacker {
-    return new Unpacker(buffer, this.object);
+    return new Unpacker(buffer, this.object, this.own);
   }
 
   /** @internal */

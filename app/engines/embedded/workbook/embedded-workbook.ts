@@ -1,6 +1,7 @@
 import { Problem } from '../../../errors/problem';
 import { cellName, intersect, parseArea } from '../../../workbook/a1';
 import type { Area, CellValue, RowView } from '../../../workbook/cells';
+import type { CellFormat } from '../../../workbook/cell-format';
 import type { SheetEdit, TextReplacer } from '../../../workbook/edits';
 import type { CellLook } from '../../../workbook/look';
 import { Tally } from '../../../workbook/tally';
@@ -25,10 +26,11 @@ import { WriteResults } from '../sheet/edits/write-results';
 import { calcCells } from './calc-cells';
 import type { BookPart, BookSheet } from '../book/book-part';
 import type { OoxmlPackage } from '../package/ooxml-package';
-import { setDocumentProperties } from '../properties/document-properties';
-import { columnWidths } from '../sheet-head/columns';
+import { documentProperties, setDocumentProperties } from '../properties/document-properties';
+import { columnFormats, columnWidths, defaultColumnWidth } from '../sheet-head/columns';
 import { setTabSelected } from '../sheet-head/views';
 import { cellKey, cellOfKey, PassContext } from '../sheet/pass-context';
+import { pivotAreas } from '../sheet/pivot-areas';
 import { readRows } from '../sheet/row-reader';
 import { sheetFeatures } from '../sheet/sheet-features';
 import { readOutline, type SheetOutline } from '../sheet/sheet-outline';
@@ -38,8 +40,6 @@ import { SharedStrings, StringsNeeded } from '../strings/shared-strings';
 import { StringReplacements } from '../strings/string-replacements';
 import type { StyleBook } from '../styles/style-book';
 import type { TableSet } from '../tables/table-set';
-import { attribute, child, root } from '../xml/dom';
-import { MAIN, relationKind } from '../xml/namespaces';
 import { fittedWidths } from './column-fit';
 import { keptByClear } from './kept-by-clear';
 import { planEdits, type EditPlan, type QueuedEdit } from './edit-plan';
@@ -152,6 +152,49 @@ export class EmbeddedWorkbook implements Workbook {
     return this.styles.look(style);
   }
 
+  /** A style key's format in full. */
+  cellFormat(style: number): CellFormat {
+    return this.styles.format(style);
+  }
+
+  /** Style keys of whole columns, which cells have that do not exist yet. */
+  async columnStyles(sheet: string): Promise<readonly { left: number; right: number; style: number }[]> {
+    await this.flush();
+    const outline = await this.outline(this.worksheet(sheet), false);
+    return columnFormats(outline.headXml).map(({ left, right, xf }) => ({ left, right, style: xf }));
+  }
+
+  /** Width in characters of the columns that have none of their own. */
+  async standardWidth(sheet: string): Promise<number> {
+    await this.flush();
+    return defaultColumnWidth((await this.outline(this.worksheet(sheet), false)).headXml);
+  }
+
+  properties(): Promise<DocumentProperties> {
+    return documentProperties(this.pkg);
+  }
+
+  /** Rejects as the sheet's pass would, as far as that is known before it: arrays, pivots, merges, protection. */
+  async refuse(sheet: string, edit: SheetEdit): Promise<void> {
+    const found = this.worksheet(sheet);
+    const draft = (await this.outline(found, false)).draft();
+    planEdits(found.name, [{ edit, tally: new Tally(0) }], {
+      outline: draft,
+      context: new PassContext(
+        found.name,
+        draft,
+        this.strings,
+        this.styles,
+        this.dateSystem,
+        this.tableSet,
+        new Set(),
+      ),
+      pivots: await pivotAreas(this.pkg, found.part),
+      tableAt: (row, column) => this.tableSet.at(found.name, row, column)?.name,
+      replacements: (replacer) => this.replacementsOf(replacer),
+    });
+  }
+
   async edit(sheet: string, edit: SheetEdit, tally: Tally): Promise<void> {
     const found = this.worksheet(sheet);
     if (edit.kind === 'clear' && edit.what !== 'contents') {
@@ -229,7 +272,7 @@ export class EmbeddedWorkbook implements Workbook {
     signal: AbortSignal | undefined,
   ): Promise<void> {
     const outline = await this.outline(sheet, false, KEPT_INFLATED_BYTES);
-    const pivots = await this.pivotsOn(sheet);
+    const pivots = await pivotAreas(this.pkg, sheet.part);
     const tableRows = await this.prepareTables(sheet, queue);
     const plan = (): { draft: SheetOutline; context: PassContext; edits: EditPlan } => {
       const draft = outline.draft();
@@ -325,23 +368,6 @@ export class EmbeddedWorkbook implements Workbook {
       }
     }
     return rows;
-  }
-
-  private async pivotsOn(sheet: BookSheet): Promise<Area[]> {
-    const areas: Area[] = [];
-    for (const relation of this.pkg.relations(sheet.part)) {
-      if (
-        relation.external ||
-        relationKind(relation.type) !== 'pivotTable' ||
-        !this.pkg.has(relation.target)
-      ) {
-        continue;
-      }
-      const location = child(root(await this.pkg.dom(relation.target)), MAIN, 'location');
-      const area = parseArea((location && attribute(location, 'ref')) ?? '');
-      if (area) areas.push(area);
-    }
-    return areas;
   }
 
   private async rewriteHead(sheet: BookSheet, change: (head: string) => string): Promise<void> {
