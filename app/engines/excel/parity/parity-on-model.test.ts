@@ -25,7 +25,7 @@ describe('parity: the Excel engine gives the frozen results on the object model 
     mkdirSync(server);
     const lease = modelLease(server);
     const engine = new ExcelEngine(
-      { lease: () => Promise.resolve(lease) },
+      { lease: () => Promise.resolve(lease), endJob: () => undefined },
       { facts: readBookFacts, importFile },
       {
         folder: path.join(folder, 'x'),

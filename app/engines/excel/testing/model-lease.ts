@@ -15,13 +15,7 @@ import {
 import { AutomationError } from '../../../com/automation-error';
 import type { AutomationThread } from '../../../com/automation';
 import type { BatchCommand, CallBatch } from '../../../com/call-batch';
-import {
-  Matrix,
-  missing,
-  Slot,
-  type AutomationObject,
-  type AutomationValue,
-} from '../../../com/values';
+import { Matrix, missing, Slot, type AutomationObject, type AutomationValue } from '../../../com/values';
 import type { ApplicationLease } from '../../../sessions/applications/lease';
 
 /*
@@ -87,9 +81,7 @@ export function modelLease(scratch: string): ModelLease {
         while (values.length <= place) values.push(omitted);
         values[place] = toModel(resolve(value, results));
       }
-      return toApp(
-        await invoke(model, name ?? String(member), { put: command.do === 'put', args: values }),
-      );
+      return toApp(await invoke(model, name ?? String(member), { put: command.do === 'put', args: values }));
     } catch (thrown) {
       const { code, message } = ExcelError.from(thrown);
       throw new AutomationError(
@@ -137,7 +129,7 @@ function toApp(value: Value): AutomationValue {
   if (value instanceof ErrorCode) return { kind: 'error', code: (0x800a0000 + value.code) | 0 };
   if (value instanceof Grid) return new Matrix(value.rows, value.columns, value.data.map(toApp));
   if (isModelObject(value)) return new InProcess(value);
-  return value as AutomationValue;
+  return value;
 }
 
 function toModel(value: AutomationValue): Value {
