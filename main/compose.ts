@@ -39,7 +39,7 @@ export interface ComposeOptions {
   /** COM of this process; by default what lies beside the bundles. */
   com?: Com;
   /** For tests: the class to start next, where one was killed. */
-  nextClass?(): string;
+  readonly nextClass?: () => string;
 }
 
 /** The wired core. Shells add windows, carriers and dialogs; the command line adds none. */

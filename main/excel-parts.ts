@@ -21,7 +21,7 @@ export interface ExcelPartsOptions {
   progId(): string;
   limits(): ApplicationLimits;
   /** For tests: the class to start next, where one was killed. */
-  nextClass?(): string;
+  readonly nextClass?: () => string;
 }
 
 /** The engine that runs recipes in Excel, or in what stands for it, and its sessions. */
