@@ -506,7 +506,7 @@ export class Apartment {
   async keep(object: ExposedObject): Promise<ComObject> {
     const batch = this.batch();
     batch.keep(object);
-    return this.#object(batch);
+    return new ComObject(this, (await this.run(batch))[0] as number);
   }
 
   /** A top-level window of this apartment's thread that is never shown; answers its HWND. It ends with the apartment. */

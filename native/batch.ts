@@ -1,5 +1,5 @@
 import { Packer, Slot } from './pack';
-import type { ComValue, ObjectReference } from './values';
+import type { ComValue, ExposedObject, ObjectReference } from './values';
 
 /** Numbers of native/src/batch.h. */
 const OP = {
@@ -283,8 +283,8 @@ export class Batch {
     return slot;
   }
 
-  /** Answers the value itself: an exposed object becomes a COM object that JavaScript holds. */
-  keep(value: ComValue): Slot {
+  /** Makes a COM object of an exposed one, and answers its id. */
+  keep(value: ExposedObject): Slot {
     const slot = this.#begin(OP.keep, 'keep');
     this.#packer.value(value);
     return slot;

@@ -231,7 +231,13 @@ class Batch {
         return SetNumber(ServeClass(apartment_, id, use, handler, static_cast<DWORD>(in_.Number())), result);
       }
       case Op::kDeclareClass: return RunDeclareClass(result);
-      case Op::kKeep: return ReadVariant(in_, slots_, result);
+      case Op::kKeep: {
+        Variant value;
+        ReadVariant(in_, slots_, value.get());
+        if (value.get().vt != VT_DISPATCH || value.get().pdispVal == nullptr) throw ComError(E_INVALIDARG, L"keep");
+        // By its number: as a value it would be told as the object that it stands for.
+        return SetNumber(Objects().Add(ComPtr<IUnknown>::Share(value.get().pdispVal)), result);
+      }
       case Op::kServerWindow:
         return SetNumber(static_cast<double>(HandleToULong(CreateServerWindow(std::wstring(in_.Text())))), result);
       case Op::kRegisterActive: {

@@ -48,7 +48,7 @@ enum class Op : uint8_t {
   kRevokeClass = 33,    // number cookie
   kDeclareClass = 34,   // number time-out, string name, number members, each: string name, number DISPID, number kinds
                         // (JsMember), number parameters, their names -> object class
-  kKeep = 35,           // value -> the same value; objects of declared classes become real ones
+  kKeep = 35,           // object of a declared class -> the number of a COM object made of it
   kServerWindow = 36,   // string title -> HWND
   kRegisterActive = 37,  // target value, string class -> cookie: RegisterActiveObject, weakly
   kRevokeActive = 38,   // number cookie

@@ -19,7 +19,8 @@ export interface ExcelEngineOptions {
 /** Runs tasks in leased applications with Excel's object model, from the main process. */
 export class ExcelEngine implements Engine {
   readonly id = 'excel' as const;
-  private readonly running = new Map<AbortController, { jobId: string }>();
+  /** Tasks under way, by what aborts them, with their jobs. */
+  private readonly running = new Map<AbortController, string>();
 
   constructor(
     private readonly leases: ApplicationLeases,
@@ -37,7 +38,7 @@ export class ExcelEngine implements Engine {
 
   async runTask(order: TaskOrder, on: (event: TaskEvent) => void, signal: AbortSignal): Promise<TaskOutcome> {
     const abort = new AbortController();
-    this.running.set(abort, { jobId: order.jobId });
+    this.running.set(abort, order.jobId);
     const unlink = follow(abort, signal);
     try {
       const first = order.inputs[0];
@@ -107,8 +108,9 @@ export class ExcelEngine implements Engine {
   }
 
   endNow(jobId: string): void {
-    for (const [abort, { jobId: job }] of this.running)
+    for (const [abort, job] of this.running) {
       if (job === jobId) abort.abort(new Problem('cancelled', 'The task was ended.'));
+    }
     this.leases.endJob(jobId);
   }
 }

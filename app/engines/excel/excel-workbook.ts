@@ -148,7 +148,7 @@ export class ExcelWorkbook implements Workbook, ApplicationWorkbook {
     const address = await book.ask((batch) =>
       batch.get(batch.pass(book.sheet(batch, sheet), 'UsedRange'), 'Address'),
     );
-    const range = parseArea(String(address));
+    const range = typeof address === 'string' ? parseArea(address) : null;
     if (!range) return null;
     const used: Area = { top: Infinity, left: Infinity, bottom: 0, right: 0 };
     for (const part of areaChunks(range)) {
