@@ -130,8 +130,23 @@ export class BookState {
 export class SheetState {
   constructor(
     readonly book: BookState,
-    readonly name: string,
+    private sheetName: string,
   ) {}
+
+  get name(): string {
+    return this.sheetName;
+  }
+
+  /** Renames a sheet that was just added. */
+  async rename(to: string): Promise<void> {
+    const { book, sheetName: before } = this;
+    await book.cells.flush();
+    await book.cells.book.renameNewSheet(before, to);
+    book.cells.forgetSheet(before);
+    book.cells.touched();
+    if (book.activeSheet === before) book.activeSheet = to;
+    this.sheetName = to;
+  }
 
   get cells(): SheetCells {
     const { kind } = this.info();

@@ -46,6 +46,8 @@ export interface JobPlan {
   options: JobOptions;
   tasks: readonly PlannedTask[];
   problems: readonly ProblemData[];
+  /** Why this engine, where it was chosen automatically. */
+  engineReason?: string;
 }
 
 export interface TaskRecord {

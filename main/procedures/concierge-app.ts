@@ -12,11 +12,11 @@ import { FileRegistry } from '../files/file-registry';
 import { walkDropped } from '../files/walk-dropped';
 import type { MachinePdfPrinter } from '../pdf/machine-pdf-printer';
 import { RecipeStore } from '../recipes/recipe-store';
-import { engineLimits, SettingsStore } from '../settings/settings-store';
+import { coreSettings } from '../settings/core-settings';
+import { SettingsStore } from '../settings/settings-store';
 import type { RecipeKnowledge } from './deps';
 import { findOutput } from './job-views';
 import { createRouter, type ConciergeRouter } from './router';
-import { NO_SESSIONS } from './sessions-port';
 import type { ShellActions } from './shell-actions';
 
 export interface AppOptions {
@@ -79,7 +79,7 @@ export async function openApp(options: AppOptions): Promise<ConciergeApp> {
     pdf: options.pdf,
     settings: () => {
       const current = settings.get();
-      return { limits: engineLimits(current), concurrency: current.concurrency, calc: current.calc };
+      return coreSettings(current);
     },
   });
   const recipes = new RecipeStore(path.join(options.dataDir, 'recipes'), options.samplesDir);
@@ -95,7 +95,7 @@ export async function openApp(options: AppOptions): Promise<ConciergeApp> {
     recipes,
     knowledge: KNOWLEDGE,
     jobs: core.jobs,
-    sessions: NO_SESSIONS,
+    sessions: core.sessions,
     settings,
     onSettings: () => {
       core.applySettings();

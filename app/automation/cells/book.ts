@@ -9,6 +9,8 @@ export interface Book extends Workbook {
   columnStyles(sheet: string): Promise<readonly { left: number; right: number; style: number }[]>;
   standardWidth(sheet: string): Promise<number>;
   properties(): Promise<DocumentProperties>;
+  /** Names a sheet that was just added and that nothing refers to. */
+  renameNewSheet(name: string, to: string): Promise<void>;
   /** Rejects where an edit would be refused, as far as that is known before it is made. */
   refuse(sheet: string, edit: SheetEdit): Promise<void>;
 }

@@ -26,6 +26,11 @@ export class OpenBook implements Calculation {
     return cells;
   }
 
+  /** A sheet got another name: what is known of its cells is asked anew. */
+  forgetSheet(name: string): void {
+    this.sheets.delete(name);
+  }
+
   changed(): void {
     this.due = true;
     this.settled = false;

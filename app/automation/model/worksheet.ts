@@ -52,9 +52,8 @@ const activate: MemberOf<WorksheetObject> = {
 const general: Readonly<Record<string, MemberOf<WorksheetObject>>> = {
   Name: {
     get: ({ sheet }) => sheet.info().name,
-    put: ({ sheet }, value) => {
-      if (textOf(value, 'Name') !== sheet.name) throw unsupported('Worksheet', 'Name');
-    },
+    // Only of a sheet that was just added: renaming another would mean to rewrite what refers to it.
+    put: ({ sheet }, value) => sheet.rename(textOf(value, 'Name')),
   },
   CodeName: constant(({ sheet }) => sheet.info().name.replace(/\W/g, '')),
   Index: constant(({ sheet }) => sheet.info().index + 1),

@@ -1,4 +1,4 @@
-import { AutomationError } from '../../com/automation-error';
+import { AutomationError, kindOfFailure } from '../../com/automation-error';
 import { CallBatch } from '../../com/call-batch';
 import type { AutomationObject, AutomationValue, Slot } from '../../com/values';
 import type { ApplicationLease } from '../../sessions/applications/lease';
@@ -66,7 +66,7 @@ export class BookAccess {
       answer = await this.ask((batch) => this.member(batch, this.range(batch, sheet, one), path)).then(
         () => true,
         (thrown: unknown) => {
-          if (lacksMember(thrown)) return false;
+          if (thrown instanceof AutomationError && kindOfFailure(thrown) === 'refused') return false;
           throw thrown;
         },
       );

@@ -19,7 +19,8 @@ export interface ExcelEngineOptions {
 /** Runs tasks in leased applications with Excel's object model, from the main process. */
 export class ExcelEngine implements Engine {
   readonly id = 'excel' as const;
-  private readonly running = new Map<AbortController, { jobId: string; lease: ApplicationLease | null }>();
+  /** Tasks under way, by what aborts them, with their jobs. */
+  private readonly running = new Map<AbortController, string>();
 
   constructor(
     private readonly leases: ApplicationLeases,
@@ -37,8 +38,7 @@ export class ExcelEngine implements Engine {
 
   async runTask(order: TaskOrder, on: (event: TaskEvent) => void, signal: AbortSignal): Promise<TaskOutcome> {
     const abort = new AbortController();
-    const entry: { jobId: string; lease: ApplicationLease | null } = { jobId: order.jobId, lease: null };
-    this.running.set(abort, entry);
+    this.running.set(abort, order.jobId);
     const unlink = follow(abort, signal);
     try {
       const first = order.inputs[0];
@@ -47,7 +47,6 @@ export class ExcelEngine implements Engine {
         { jobId: order.jobId, taskId: order.taskId, file, timeMs: order.limits.taskMs },
         abort.signal,
       );
-      entry.lease = lease;
       const unlinkLease = follow(abort, lease.ended);
       try {
         on({ kind: 'started', pid: lease.pid });
@@ -109,12 +108,10 @@ export class ExcelEngine implements Engine {
   }
 
   endNow(jobId: string): void {
-    for (const [abort, { jobId: job, lease }] of this.running) {
-      if (job !== jobId) continue;
-      abort.abort(new Problem('cancelled', 'The task was ended.'));
-      lease?.renew('its task was ended by force');
-      lease?.thread.cancelCall();
+    for (const [abort, job] of this.running) {
+      if (job === jobId) abort.abort(new Problem('cancelled', 'The task was ended.'));
     }
+    this.leases.endJob(jobId);
   }
 }
 

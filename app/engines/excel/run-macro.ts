@@ -9,7 +9,8 @@ export async function runMacro(
   name: string,
   args: readonly (string | number | boolean)[],
 ): Promise<void> {
-  const workbook = String(await book.ask((batch) => batch.get(book.workbook, 'Name')));
+  const answer = await book.ask((batch) => batch.get(book.workbook, 'Name'));
+  const workbook = typeof answer === 'string' ? answer : '';
   const batch = new CallBatch();
   // Without the workbook in front, a macro of the same name in another open workbook could run.
   batch.call(book.lease.application, 'Run', [`'${workbook.replaceAll("'", "''")}'!${name}`, ...args]);

@@ -94,6 +94,13 @@ export class ApplicationPool implements ApplicationLeases {
     this.options.changed();
   }
 
+  /** Reads the memory of what runs; false when nothing does. */
+  measure(): boolean {
+    const living = this.sessions.filter((session) => session.endedAt === null);
+    for (const session of living) session.measure();
+    return living.length > 0;
+  }
+
   /** Limits changed. */
   refresh(): void {
     for (const session of [...this.idle.keys()]) this.rest(session);

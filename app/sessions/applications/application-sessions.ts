@@ -85,6 +85,16 @@ export class ApplicationSessions {
       });
   }
 
+  /** Ends the sessions that work for a job. */
+  endJob(jobId: string): void {
+    for (const pool of this.pools.values()) pool.endJob(jobId);
+  }
+
+  /** Reads the memory of what runs; false when nothing does. */
+  measure(): boolean {
+    return [...this.pools.values()].map((pool) => pool.measure()).some(Boolean);
+  }
+
   /** Limits changed. */
   refresh(): void {
     for (const pool of this.pools.values()) pool.refresh();

@@ -66,6 +66,8 @@ export class EmbeddedWorkbook implements Workbook {
   /** Shared strings that lost a user and may have none left. */
   private readonly released = new IndexSet();
   private edited = false;
+  /** Sheets that were added here and that nobody touched or referred to since. */
+  private readonly freshSheets = new Set<string>();
   /** The part that was just looked over, inflated, for the pass that follows. */
   private inflated: { part: string; pieces: Buffer[] } | null = null;
 
@@ -178,7 +180,10 @@ export class EmbeddedWorkbook implements Workbook {
   async refuse(sheet: string, edit: SheetEdit): Promise<void> {
     const found = this.worksheet(sheet);
     const draft = (await this.outline(found, false)).draft();
-    planEdits(found.name, [{ edit, tally: new Tally(0) }], {
+    // What is refused of a width does not depend on how wide it gets.
+    const planned: SheetEdit =
+      edit.kind === 'column-width' && edit.width === 'fit' ? { ...edit, width: 1 } : edit;
+    planEdits(found.name, [{ edit: planned, tally: new Tally(0) }], {
       outline: draft,
       context: new PassContext(
         found.name,
@@ -210,7 +215,30 @@ export class EmbeddedWorkbook implements Workbook {
     } else this.enqueue(found, { edit, tally });
   }
 
+  /** Names a sheet that was just added: as long as it is untouched, nothing can refer to it. */
+  async renameNewSheet(name: string, to: string): Promise<void> {
+    if (name === to) return;
+    if (!this.freshSheets.has(name)) {
+      throw new Problem('unsupported', `The sheet '${name}' cannot be renamed.`, {
+        place: { sheet: name },
+        hint: 'Only a sheet that was just added can get another name; copy its contents to a new one.',
+      });
+    }
+    await this.flush();
+    this.book.rename(name, to);
+    this.outlines.delete(name);
+    this.formulaSheets.delete(name);
+    this.freshSheets.delete(name);
+    this.freshSheets.add(to);
+  }
+
   private enqueue(sheet: BookSheet, queued: QueuedEdit): void {
+    // Any formula may name any sheet from here on; other edits touch their own.
+    const { edit } = queued;
+    const constants =
+      edit.kind === 'write' && !edit.block.some((line) => line.some(({ kind }) => kind === 'formula'));
+    if (constants || edit.kind === 'style' || edit.kind === 'clear') this.freshSheets.delete(sheet.name);
+    else this.freshSheets.clear();
     const queue = this.queues.get(sheet.name);
     if (queue) queue.push(queued);
     else this.queues.set(sheet.name, [queued]);
@@ -219,6 +247,7 @@ export class EmbeddedWorkbook implements Workbook {
   async addSheet(name: string, position: number | 'end', tally: Tally): Promise<void> {
     await this.flush();
     this.book.addSheet(name, position);
+    this.freshSheets.add(name);
     this.edited = true;
     tally.other();
   }

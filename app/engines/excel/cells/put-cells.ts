@@ -152,11 +152,7 @@ function block(area: Area, elements: readonly AutomationValue[]): AutomationValu
   if (elements.length === 1) return elements[0];
   const rows = area.bottom - area.top + 1;
   const numbers = elements.every((element) => typeof element === 'number');
-  return new Matrix(
-    rows,
-    elements.length / rows,
-    numbers ? Float64Array.from(elements as readonly number[]) : elements,
-  );
+  return new Matrix(rows, elements.length / rows, numbers ? Float64Array.from(elements) : elements);
 }
 
 function notTaken(sheet: string, row: number, column: number, text: string): Problem {

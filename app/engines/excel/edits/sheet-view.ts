@@ -1,8 +1,10 @@
+import { AutomationError, kindOfFailure } from '../../../com/automation-error';
 import { CallBatch } from '../../../com/call-batch';
 import { Problem } from '../../../errors/problem';
 import { intersect } from '../../../workbook/a1';
 import type { SheetEdit } from '../../../workbook/edits';
 import { refuseFormatting } from '../../embedded/sheet/edit-guard';
+import type { BookAccess } from '../book-access';
 import { VISIBILITY } from '../excel-constants';
 import type { EditContext } from './edit-context';
 
@@ -102,13 +104,15 @@ export async function freezePanes(
     before[frozen.index] === true
       ? before[splitRow.index] === rows && before[splitColumn.index] === columns
       : rows === 0 && columns === 0;
+  if (!same) {
+    const thawing = new CallBatch();
+    thawing.put(thawing.pass(book.lease.application, 'ActiveWindow'), 'FreezePanes', false);
+    await book.run(thawing);
+    await scrollToStart(book);
+  }
   const second = new CallBatch();
   if (!same) {
     const view = second.pass(book.lease.application, 'ActiveWindow');
-    second.put(view, 'FreezePanes', false);
-    // Frozen rows begin at the first row shown: what is above it could never be scrolled to again.
-    second.put(view, 'ScrollRow', 1);
-    second.put(view, 'ScrollColumn', 1);
     second.put(view, 'SplitRow', rows);
     second.put(view, 'SplitColumn', columns);
     if (rows > 0 || columns > 0) second.put(view, 'FreezePanes', true);
@@ -117,4 +121,16 @@ export async function freezePanes(
   second.call(book.sheet(second, before[active.index] as string), 'Activate');
   if (hidden) second.put(book.sheet(second, sheet), 'Visible', before[visibility.index]);
   await book.run(second);
+}
+
+/** Frozen rows begin at the first row shown: what is above it could never be scrolled to again. */
+async function scrollToStart(book: BookAccess): Promise<void> {
+  const batch = new CallBatch();
+  const view = batch.pass(book.lease.application, 'ActiveWindow');
+  batch.put(view, 'ScrollRow', 1);
+  batch.put(view, 'ScrollColumn', 1);
+  await book.run(batch).catch((thrown: unknown) => {
+    // An application without a window that scrolls shows everything from the first row on.
+    if (!(thrown instanceof AutomationError) || kindOfFailure(thrown) !== 'refused') throw thrown;
+  });
 }

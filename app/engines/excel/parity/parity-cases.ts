@@ -159,7 +159,7 @@ export const PARITY_CASES: readonly ParityCase[] = [
   {
     id: 'find and replace in formulas',
     sheets: [
-      { name: 'Data', rows: [[1, formula('A1+10', 11), formula('SUM(A1:A1)', 1)]] },
+      { name: 'Data', rows: [[1, formula('A1+10', 11), formula('SUM(A1)', 1)]] },
       { name: 'Other', rows: [[100]] },
     ],
     steps: [
@@ -173,7 +173,7 @@ export const PARITY_CASES: readonly ParityCase[] = [
       },
       { step: 'recalculate' },
     ],
-    rule: 'What comes out of a replacement in a formula has to be a formula: SUM(Other!A1:Other!A1) is one.',
+    rule: 'What comes out of a replacement in a formula has to be a formula: SUM(Other!A1) is one.',
     source: `${DOCS}excel.range.replace`,
   },
   {

@@ -15,7 +15,7 @@ const noPdf = {
   printHtml: () => Promise.reject(new Error('no program')),
   printWorkbook: () => Promise.reject(new Error('no program')),
 };
-const frozen = expected as Record<string, ParityResult>;
+const frozen = expected as unknown as Record<string, ParityResult>;
 const onEmbedded = (order: TaskOrder) =>
   performTask(order, embeddedTools(noPdf), () => undefined, new AbortController().signal);
 
