@@ -55,6 +55,8 @@ export interface ApartmentSnapshot {
   calls: number;
   failures: number;
   longestGapMs: number;
+  /** How long a running STA has not pumped by itself; null where it owes nobody a pump: idle, or in the MTA. */
+  unpumpedMs: number | null;
   objects: number;
   /** Calls that came in through the STA's message filter, and what it decided about calls that were rejected. */
   incoming: number;
@@ -88,6 +90,11 @@ export interface Snapshot {
   waitObjects: WaitObject[];
   /** Whether a call in flight can be abandoned on this platform (not under Wine). */
   cancellation: boolean;
+  /** Whether this Windows is Wine. */
+  wine: boolean;
+  /** The clock of `CallRecord`, and GetTickCount64, which ages are counted by. */
+  nowUs: number;
+  tickMs: number;
   apartments: ApartmentSnapshot[];
   handovers: Handover[];
   /** JavaScript objects that COM holds. */
@@ -104,6 +111,12 @@ export interface CallRecord {
   startUs: number;
   endUs: number;
   result: number;
+  /** A batch from JavaScript, a call that came in through COM, or a wait without pumping. */
+  kind: 'call' | 'incoming' | 'wait';
+  /** Calls of the same thread that this one ran inside of. */
+  depth: number;
+  /** VARTYPEs of the arguments, at most 8; of a batch, those of its first invocation. */
+  types: number[];
 }
 
 /** Loads the addon, or says in one sentence why there is no COM here. */

@@ -19,6 +19,8 @@ namespace concierge {
 namespace {
 
 constexpr size_t kRingCapacity = 8192;
+/** Argument types that a record keeps: enough to recognise a call by. */
+constexpr size_t kTypesKept = 8;
 std::mutex ring_mutex;
 std::deque<CallRecord> ring;
 uint64_t ring_dropped = 0;
@@ -273,8 +275,35 @@ uint64_t Apartment::PumpWaiting() {
 }
 
 void Apartment::NoteWait(std::vector<uint32_t> objects) {
-  const std::lock_guard lock(mutex_);
-  waiting_on_ = std::move(objects);
+  std::vector<uint32_t> ended;
+  {
+    const std::lock_guard lock(mutex_);
+    ended = std::exchange(waiting_on_, std::move(objects));
+  }
+  const uint64_t now = NowMicroseconds();
+  if (!ended.empty()) Record({id_, 0, NamesOfSync(ended), wait_started_, now, S_OK, CallKind::kWait, depth_});
+  wait_started_ = now;
+}
+
+void Apartment::NoteArguments(const std::vector<Variant>& arguments) {
+  if (types_) return;
+  types_.emplace();
+  for (size_t i = 0; i < arguments.size() && i < kTypesKept; i++) types_->push_back(arguments[i].get().vt);
+}
+
+Apartment::IncomingNote::IncomingNote(Apartment& apartment, std::wstring label, const DISPPARAMS& parameters)
+    : apartment_(apartment),
+      record_{apartment.id_, 0,    std::move(label),    NowMicroseconds(),
+              0,             S_OK, CallKind::kIncoming, apartment.depth_++} {
+  // COM hands arguments over from the last to the first.
+  for (UINT i = parameters.cArgs; i-- > 0 && record_.types.size() < kTypesKept;)
+    record_.types.push_back(parameters.rgvarg[i].vt);
+}
+
+Apartment::IncomingNote::~IncomingNote() {
+  apartment_.depth_--;
+  record_.end = NowMicroseconds();
+  Record(std::move(record_));
 }
 
 std::vector<uint32_t> Apartment::WaitingOn() const {
@@ -357,6 +386,8 @@ void Apartment::Execute(Job& job) {
     outer_call = std::exchange(current_call_, job.call);
     outer_label = std::exchange(current_label_, job.label);
   }
+  const uint32_t depth = depth_++;
+  std::optional<std::vector<VARTYPE>> outer_types = std::exchange(types_, std::nullopt);
   const uint64_t start = NowMicroseconds();
   HRESULT result = S_OK;
   std::vector<uint8_t> reply;
@@ -367,7 +398,10 @@ void Apartment::Execute(Job& job) {
   }
   counters_.calls++;
   if (FAILED(result)) counters_.failures++;
-  Record({id_, job.call, std::move(job.label), start, NowMicroseconds(), result});
+  depth_--;
+  Record({id_, job.call, std::move(job.label), start, NowMicroseconds(), result, CallKind::kBatch, depth,
+          std::move(types_).value_or(std::vector<VARTYPE>())});
+  types_ = std::move(outer_types);
   // A nested batch gives the thread back to the call it was run within.
   counters_.running_since = since;
   counters_.state = before;

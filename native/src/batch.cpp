@@ -267,6 +267,7 @@ class Batch {
         throw;
       }
     }
+    apartment_->NoteArguments(invocation.arguments);
     for (size_t i = 0; i < named; i++) {
       in_.NextTag();
       invocation.names.emplace_back(in_.Text());
