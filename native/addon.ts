@@ -29,6 +29,39 @@ export interface Addon {
   /** Whether a thread of ours, in whichever environment, is the main STA of the process. */
   hasMainSta(): boolean;
   ownApartment(): { type: number; qualifier: number } | null;
+  processInfo(pid: number): ProcessInfo | null;
+  endProcess(pid: number, createdAt: bigint): boolean;
+  openJob(name: string): number;
+  assignToJob(job: number, pid: number, createdAt: bigint): boolean;
+  closeJob(job: number): void;
+  windowsOf(pid: number): ProcessWindow[];
+  processOfWindow(hwnd: number): { pid: number; threadId: number } | null;
+  bringToFront(hwnd: number): Promise<boolean>;
+}
+
+/** A living process, as Windows tells. */
+export interface ProcessInfo {
+  pid: number;
+  /** FILETIME: 100-nanosecond units since 1601-01-01. Ids are reused; id and creation time together are not. */
+  createdAt: bigint;
+  /** Working set. */
+  residentBytes: number | null;
+  /** Kernel and user time so far. */
+  cpuMs: number | null;
+  /** Full path of the executable; empty where Windows does not tell. */
+  image: string;
+}
+
+/** A top-level window of a process. */
+export interface ProcessWindow {
+  hwnd: number;
+  title: string;
+  className: string;
+  visible: boolean;
+  /** A dialog by its class (#32770), or a window that disabled its owner, as modal ones do. */
+  dialog: boolean;
+  /** Took no input for five seconds, as Windows counts. */
+  hung: boolean;
 }
 
 export type SyncKind = 'event' | 'mutex' | 'semaphore' | 'process' | 'thread';

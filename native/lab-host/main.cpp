@@ -6,6 +6,7 @@
 #include <string>
 
 #include "experiments.h"
+#include "hanging_windows.h"
 #include "local_server.h"
 #include "selftest.h"
 
@@ -14,6 +15,7 @@
 //
 //   lab-host EXPERIMENT [ARGUMENT] [--out FILE] [--manifest FILE]
 //   lab-host --register | --unregister
+//   lab-host --windows                  (for tests of the process guard)
 //   lab-host --class N -Embedding        (COM starts it so, as the local server of its class N)
 
 namespace {
@@ -50,6 +52,7 @@ int wmain(int count, wchar_t** arguments) {
   for (int i = 1; i < count; i++) {
     const std::wstring word = arguments[i];
     if (word == L"-Embedding" || word == L"/Embedding") return ServeUntilIdle(served);
+    if (word == L"--windows") return ShowWindowsThenHang();
     if (word == L"--register") return SUCCEEDED(RegisterServer()) ? 0 : 1;
     if (word == L"--unregister") {
       UnregisterServer();
