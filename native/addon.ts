@@ -88,7 +88,8 @@ export interface ApartmentSnapshot {
   calls: number;
   failures: number;
   longestGapMs: number;
-  /** How long a running STA has not pumped by itself; null where it owes nobody a pump: idle, or in the MTA. */
+  /** How long a running STA has not pumped by itself; null where it owes nobody a pump: idle, in a call through a
+   * proxy, or in the MTA. */
   unpumpedMs: number | null;
   objects: number;
   /** Calls that came in through the STA's message filter, and what it decided about calls that were rejected. */
@@ -100,6 +101,8 @@ export interface ApartmentSnapshot {
   waitingOn: number[];
   /** Apartment that a call in flight went into, where it is one of ours; 0 for none. */
   callingInto: number;
+  /** A call through a proxy is under way, during which COM itself pumps an STA. */
+  outgoing: boolean;
   cpuMs: number | null;
 }
 

@@ -27,6 +27,7 @@ function apartment(id: number, name: string, more: Partial<ApartmentSnapshot> = 
     givenUp: 0,
     waitingOn: [],
     callingInto: 0,
+    outgoing: false,
     cpuMs: null,
     ...more,
   };

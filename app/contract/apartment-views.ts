@@ -78,6 +78,8 @@ export const apartmentThread = z.object({
   waitingOn: z.array(z.number().int()),
   /** Our apartment that its call in flight went into; 0 for none. */
   callingInto: z.number().int(),
+  /** A call through a proxy is under way, during which COM itself pumps an STA. */
+  outgoing: z.boolean(),
   cpuMs: z.number().nullable(),
 });
 export type ApartmentThread = z.infer<typeof apartmentThread>;

@@ -104,6 +104,7 @@ function threadOf(one: ApartmentSnapshot, moment: (ageMs: number) => number): Ap
     objects: one.objects,
     waitingOn: one.waitingOn,
     callingInto: one.callingInto,
+    outgoing: one.outgoing,
     cpuMs: one.cpuMs,
   };
 }

@@ -293,8 +293,7 @@ void Apartment::NoteArguments(const std::vector<Variant>& arguments) {
 
 Apartment::IncomingNote::IncomingNote(Apartment& apartment, std::wstring label, const DISPPARAMS& parameters)
     : apartment_(apartment),
-      record_{apartment.id_, 0,    std::move(label),    NowMicroseconds(),
-              0,             S_OK, CallKind::kIncoming, apartment.depth_++} {
+      record_{apartment.id_, 0, std::move(label), NowMicroseconds(), 0, S_OK, CallKind::kIncoming, apartment.depth_++} {
   // COM hands arguments over from the last to the first.
   for (UINT i = parameters.cArgs; i-- > 0 && record_.types.size() < kTypesKept;)
     record_.types.push_back(parameters.rgvarg[i].vt);
@@ -387,6 +386,9 @@ void Apartment::Execute(Job& job) {
     outer_label = std::exchange(current_label_, job.label);
   }
   const uint32_t depth = depth_++;
+  // What runs inside of a call out keeps the thread from pumping again.
+  const bool outgoing = outgoing_.exchange(false);
+  if (outgoing) counters_.last_pump = GetTickCount64();
   std::optional<std::vector<VARTYPE>> outer_types = std::exchange(types_, std::nullopt);
   const uint64_t start = NowMicroseconds();
   HRESULT result = S_OK;
@@ -399,6 +401,7 @@ void Apartment::Execute(Job& job) {
   counters_.calls++;
   if (FAILED(result)) counters_.failures++;
   depth_--;
+  outgoing_ = outgoing;
   Record({id_, job.call, std::move(job.label), start, NowMicroseconds(), result, CallKind::kBatch, depth,
           std::move(types_).value_or(std::vector<VARTYPE>())});
   types_ = std::move(outer_types);
@@ -418,9 +421,24 @@ void Apartment::PumpIfDue() {
   if (NowMicroseconds() - pumped_us_ >= kDueUs) Pump();
 }
 
+void Apartment::BeginOutgoing() {
+  NoteGap();
+  outgoing_ = true;
+}
+
+void Apartment::EndOutgoing() {
+  outgoing_ = false;
+  counters_.last_pump = GetTickCount64();
+}
+
+/** Waiting idle in the message wait is pumping too: only the time a batch kept the thread from it is a gap. */
+void Apartment::NoteGap() {
+  const uint64_t gap = GetTickCount64() - counters_.last_pump;
+  if (counters_.state != ApartmentState::kIdle && gap > counters_.longest_gap) counters_.longest_gap = gap;
+}
+
 void Apartment::Pump() {
-  const uint64_t now = GetTickCount64();
-  const uint64_t gap = now - counters_.last_pump;
+  NoteGap();
   if (kind_ == ApartmentKind::kSta) {
     MSG message;
     while (PeekMessageW(&message, nullptr, 0, 0, PM_REMOVE)) {
@@ -429,8 +447,6 @@ void Apartment::Pump() {
       DispatchMessageW(&message);
     }
   }
-  // Waiting idle in the message wait is pumping too: only the time a batch kept the thread from it is a gap.
-  if (counters_.state != ApartmentState::kIdle && gap > counters_.longest_gap) counters_.longest_gap = gap;
   counters_.last_pump = GetTickCount64();
   pumped_us_ = NowMicroseconds();
 }

@@ -122,6 +122,10 @@ class Apartment : public std::enable_shared_from_this<Apartment> {
   /** Notes that a call goes to an object of another apartment of ours; 0 ends it. */
   void NoteCallInto(uint32_t apartment) { calling_into_ = apartment; }
   uint32_t CallingInto() const { return calling_into_; }
+  /** Around a call through a proxy: meanwhile COM's own loop pumps an STA, so the time is no gap. */
+  void BeginOutgoing();
+  void EndOutgoing();
+  bool Outgoing() const { return outgoing_; }
   HANDLE stop_handle() const { return stop_; }
   MessageFilter& filter() { return filter_; }
   const MessageFilter& filter() const { return filter_; }
@@ -165,6 +169,7 @@ class Apartment : public std::enable_shared_from_this<Apartment> {
   bool TakeJob(Job& job, uint32_t within);
   void Execute(Job& job);
   void Pump();
+  void NoteGap();
   /** Pumps where the last time is so long ago that waiting messages would be kept waiting by a row of batches. */
   void PumpIfDue();
   void Answer(uint32_t call, std::vector<uint8_t> reply);
@@ -197,6 +202,7 @@ class Apartment : public std::enable_shared_from_this<Apartment> {
   std::optional<std::vector<VARTYPE>> types_;
   std::atomic<uint32_t> depth_{0};
   std::atomic<uint32_t> calling_into_{0};
+  std::atomic<bool> outgoing_{false};
   MessageFilter filter_;
 };
 

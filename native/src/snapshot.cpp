@@ -77,8 +77,9 @@ Napi::Object One(Napi::Env env, const Apartment& apartment) {
   out.Set("failures", number(static_cast<double>(counters.failures)));
   out.Set("longestGapMs", number(static_cast<double>(counters.longest_gap)));
   const uint64_t pumped = counters.last_pump;
-  // An MTA thread owes nobody a pump, and an idle STA pumps by waiting for messages.
-  const bool owes = apartment.kind() == ApartmentKind::kSta && counters.state == ApartmentState::kRunning && pumped != 0;
+  // An MTA thread owes nobody a pump, an idle STA pumps by waiting for messages, and COM pumps during a call out.
+  const bool owes = apartment.kind() == ApartmentKind::kSta && counters.state == ApartmentState::kRunning &&
+                    pumped != 0 && !apartment.Outgoing();
   out.Set("unpumpedMs", owes ? Napi::Value(number(static_cast<double>(now - pumped))) : env.Null());
   const ApartmentKey key = apartment.kind() == ApartmentKind::kSta ? counters.thread_id.load() : 0;
   out.Set("objects", number(static_cast<double>(Objects().Count(key))));
@@ -92,6 +93,7 @@ Napi::Object One(Napi::Env env, const Apartment& apartment) {
   for (uint32_t i = 0; i < waiting.size(); i++) waits.Set(i, number(waiting[i]));
   out.Set("waitingOn", waits);
   out.Set("callingInto", number(apartment.CallingInto()));
+  out.Set("outgoing", apartment.Outgoing());
   FILETIME created, exited, kernel, user;
   const bool known =
       apartment.thread() != nullptr && GetThreadTimes(apartment.thread(), &created, &exited, &kernel, &user) != 0;

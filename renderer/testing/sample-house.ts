@@ -45,6 +45,7 @@ export function sampleThread(apartment: number, more: Partial<ApartmentThread> =
     objects: 0,
     waitingOn: [],
     callingInto: 0,
+    outgoing: false,
     cpuMs: 0,
     ...more,
   };
