@@ -84,7 +84,7 @@ void Transcript::Snapshot(const std::vector<std::shared_ptr<Apartment>>& apartme
         {"call", Json(apartment->CurrentLabel())},
         {"messages", Json(static_cast<double>(counters.messages))},
         {"longestGapMs", Json(static_cast<double>(counters.longest_gap))},
-        {"callingInto", Json(static_cast<double>(apartment->CallingInto()))},
+        {"callingInto", Json(static_cast<double>(apartment->CallingInto().apartment))},
     };
     std::string row = "{";
     for (const auto& [name, value] : fields) row += (row.size() > 1 ? "," : "") + Json(name) + ":" + value;

@@ -14,10 +14,12 @@ const QUALIFIERS: Record<number, string> = {
 };
 
 /** The apartment in a word, such as `Main STA`. */
-export function apartmentName(thread: Pick<ApartmentThread, 'type' | 'kind'>): string {
+export function apartmentName(thread: Pick<ApartmentThread, 'type' | 'kind' | 'apartment' | 'name'>): string {
+  // COM's own threads are named after their apartment.
+  if (thread.apartment === null) return thread.name.charAt(0).toUpperCase() + thread.name.slice(1);
   const known = APARTMENTS[thread.type];
   if (known !== undefined) return known;
-  return thread.kind === 'unknown' ? 'Unknown' : `${thread.kind.toUpperCase()}, not entered yet`;
+  return `${thread.kind.toUpperCase()}, not entered yet`;
 }
 
 /** What COM adds to the apartment's type; null where it adds nothing. */

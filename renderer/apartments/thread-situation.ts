@@ -52,6 +52,8 @@ function runningSituation(
   if (wait !== null) return { kind: 'waiting', word: `Waiting for ${wait}` };
   if (thread.callingInto !== 0)
     return { kind: 'waiting', word: `Waiting for ${apartmentByNumber(house, thread.callingInto)}` };
+  if (thread.callingProcess !== 0)
+    return { kind: 'waiting', word: `Waiting for pid ${thread.callingProcess}` };
   if (thread.outgoing) {
     const session = sessions.find((one) => one.threadId === thread.threadId && one.pid !== null);
     return { kind: 'waiting', word: session ? `Waiting for pid ${session.pid}` : 'Waiting for its call out' };

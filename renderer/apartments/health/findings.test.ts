@@ -197,7 +197,7 @@ const rows: {
     input: input({
       house: {
         threads: [sampleThread(2, { state: 'running', unpumpedSinceUs: agoUs(1_000), waitingOn: [7] })],
-        waitObjects: [{ id: 7, kind: 'mutex', name: 'ledger', apartment: 3 }],
+        waitObjects: [{ id: 7, kind: 'mutex', name: 'ledger', apartment: 3, pid: 0 }],
       },
     }),
     level: 'problem',
