@@ -29,6 +29,39 @@ export interface Addon {
   /** Whether a thread of ours, in whichever environment, is the main STA of the process. */
   hasMainSta(): boolean;
   ownApartment(): { type: number; qualifier: number } | null;
+  processInfo(pid: number): ProcessInfo | null;
+  endProcess(pid: number, createdAt: bigint): boolean;
+  openJob(name: string): number;
+  assignToJob(job: number, pid: number, createdAt: bigint): boolean;
+  closeJob(job: number): void;
+  windowsOf(pid: number): ProcessWindow[];
+  processOfWindow(hwnd: number): { pid: number; threadId: number } | null;
+  bringToFront(hwnd: number): Promise<boolean>;
+}
+
+/** A living process, as Windows tells. */
+export interface ProcessInfo {
+  pid: number;
+  /** FILETIME: 100-nanosecond units since 1601-01-01. Ids are reused; id and creation time together are not. */
+  createdAt: bigint;
+  /** Working set. */
+  residentBytes: number | null;
+  /** Kernel and user time so far. */
+  cpuMs: number | null;
+  /** Full path of the executable; empty where Windows does not tell. */
+  image: string;
+}
+
+/** A top-level window of a process. */
+export interface ProcessWindow {
+  hwnd: number;
+  title: string;
+  className: string;
+  visible: boolean;
+  /** A dialog by its class (#32770), or a window that disabled its owner, as modal ones do. */
+  dialog: boolean;
+  /** Took no input for five seconds, as Windows counts. */
+  hung: boolean;
 }
 
 export type SyncKind = 'event' | 'mutex' | 'semaphore' | 'process' | 'thread';
@@ -55,6 +88,9 @@ export interface ApartmentSnapshot {
   calls: number;
   failures: number;
   longestGapMs: number;
+  /** How long a running STA has not pumped by itself; null where it owes nobody a pump: idle, in a call through a
+   * proxy, or in the MTA. */
+  unpumpedMs: number | null;
   objects: number;
   /** Calls that came in through the STA's message filter, and what it decided about calls that were rejected. */
   incoming: number;
@@ -65,6 +101,8 @@ export interface ApartmentSnapshot {
   waitingOn: number[];
   /** Apartment that a call in flight went into, where it is one of ours; 0 for none. */
   callingInto: number;
+  /** A call through a proxy is under way, during which COM itself pumps an STA. */
+  outgoing: boolean;
   cpuMs: number | null;
 }
 
@@ -88,6 +126,11 @@ export interface Snapshot {
   waitObjects: WaitObject[];
   /** Whether a call in flight can be abandoned on this platform (not under Wine). */
   cancellation: boolean;
+  /** Whether this Windows is Wine. */
+  wine: boolean;
+  /** The clock of `CallRecord`, and GetTickCount64, which ages are counted by. */
+  nowUs: number;
+  tickMs: number;
   apartments: ApartmentSnapshot[];
   handovers: Handover[];
   /** JavaScript objects that COM holds. */
@@ -104,6 +147,12 @@ export interface CallRecord {
   startUs: number;
   endUs: number;
   result: number;
+  /** A batch from JavaScript, a call that came in through COM, or a wait without pumping. */
+  kind: 'call' | 'incoming' | 'wait';
+  /** Calls of the same thread that this one ran inside of. */
+  depth: number;
+  /** VARTYPEs of the arguments, at most 8; of a batch, those of its first invocation. */
+  types: number[];
 }
 
 /** Loads the addon, or says in one sentence why there is no COM here. */

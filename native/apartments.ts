@@ -1,4 +1,11 @@
-import { loadAddon, type Addon, type CallRecord, type Snapshot } from './addon';
+import {
+  loadAddon,
+  type Addon,
+  type CallRecord,
+  type ProcessInfo,
+  type ProcessWindow,
+  type Snapshot,
+} from './addon';
 import {
   Batch,
   LOCALE_INVARIANT,
@@ -18,6 +25,7 @@ import {
 } from './handlers';
 import { MainStaRefusal, needsMainSta, refusalOnMainSta, runsOnMainSta } from './main-sta';
 import { Unpacker } from './pack';
+import { JobObject, endProcess, processInfo } from './processes';
 import { Slices } from './slices';
 import {
   readLibraryDescription,
@@ -194,6 +202,39 @@ export class ApartmentHost {
   /** Tries to abandon the call an apartment is in. False where the platform cannot: end the server instead. */
   cancelCall(apartment: Apartment): boolean {
     return this.#addon.cancelCall(apartment.id);
+  }
+
+  /** A living process; null where none has this id. Asks the kernel only, so it does not block. Throws ComError. */
+  processInfo(pid: number): ProcessInfo | null {
+    return processInfo(this.#addon, pid);
+  }
+
+  /**
+   * Ends the process with this id that was created then, and no other. False where it is gone already. Throws ComError
+   * where Windows refuses. It is asked for, not waited for: `processHandle` tells when it is over.
+   */
+  endProcess(pid: number, createdAt: bigint): boolean {
+    return endProcess(this.#addon, pid, createdAt);
+  }
+
+  /** A job object whose processes end with it, and with this process, however it ends. */
+  jobObject(name = ''): JobObject {
+    return new JobObject(this.#addon, name);
+  }
+
+  /** Top-level windows of a process, topmost first. No message is sent to them, so hung ones do not block. */
+  windowsOf(pid: number): ProcessWindow[] {
+    return this.#addon.windowsOf(pid);
+  }
+
+  /** Which process and thread made a window; null where it is gone. */
+  processOfWindow(hwnd: number): { pid: number; threadId: number } | null {
+    return this.#addon.processOfWindow(hwnd);
+  }
+
+  /** Restores and activates a window, from a thread of the pool. False where Windows does not allow it or it hangs. */
+  bringToFront(hwnd: number): Promise<boolean> {
+    return this.#addon.bringToFront(hwnd);
   }
 
   /** @internal Keeps the process from ending by itself. */

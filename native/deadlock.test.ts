@@ -19,6 +19,7 @@ function apartment(id: number, name: string, more: Partial<ApartmentSnapshot> = 
     calls: 0,
     failures: 0,
     longestGapMs: 0,
+    unpumpedMs: null,
     objects: 0,
     incoming: 0,
     rejections: 0,
@@ -26,6 +27,7 @@ function apartment(id: number, name: string, more: Partial<ApartmentSnapshot> = 
     givenUp: 0,
     waitingOn: [],
     callingInto: 0,
+    outgoing: false,
     cpuMs: null,
     ...more,
   };

@@ -1,5 +1,6 @@
 import { eventIterator, oc } from '@orpc/contract';
 import { z } from 'zod';
+import { houseId, houseUpdate } from './apartment-views';
 import { sessionsView } from './session-views';
 import {
   appInfo,
@@ -126,6 +127,10 @@ export const contract = {
   },
   threads: {
     watch: base.output(eventIterator(z.array(threadView))),
+  },
+  apartments: {
+    /** The whole house at once, then what changed, at most 10 times a second. Nothing is read while nobody watches. */
+    watch: base.input(z.object({ house: houseId })).output(eventIterator(houseUpdate)),
   },
   sessions: {
     watch: base.output(eventIterator(sessionsView)),

@@ -39,6 +39,9 @@ export type ProblemCode =
   | 'time-limit'
   | 'memory-limit'
   | 'worker-died'
+  | 'application-busy' // Excel, or what stands for it, does not take calls at the moment
+  | 'application-died'
+  | 'application-refused'
   | 'cancelled'
   | 'internal';
 

@@ -1,16 +1,20 @@
 import { fork, spawn } from 'node:child_process';
+import { StderrFile } from './stderr-file';
 import type { Child, ChildEvents, ChildHost, ChildOptions } from './child-host';
 
+/** Bytes of a child's standard error that are kept. */
 const STDERR_KEPT = 8192;
 
 /** Children of plain Node. Each leads a process group, so that what it started (LibreOffice) ends with it. */
 export class NodeChildHost implements ChildHost {
   spawn(options: ChildOptions, events: ChildEvents): Child {
-    const ownGroup = process.platform !== 'win32';
+    const windows = process.platform === 'win32';
+    const ownGroup = !windows;
+    const file = windows ? new StderrFile() : null;
     const child = fork(options.modulePath, [options.name], {
       execArgv: [`--max-old-space-size=${options.maxOldSpaceMiB}`],
       serialization: 'advanced',
-      stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+      stdio: ['ignore', 'ignore', file?.descriptor ?? 'pipe', 'ipc'],
       // Its own group also keeps the terminal's Ctrl-C from it: cancelling is the parent's decision.
       detached: ownGroup,
     });
@@ -19,6 +23,7 @@ export class NodeChildHost implements ChildHost {
     const end = (code: number | null, signal: string | null): void => {
       if (ended) return;
       ended = true;
+      if (file) stderr = (file.take(STDERR_KEPT) + stderr).slice(-STDERR_KEPT);
       events.exit({ code, signal, stderr });
     };
     child.stderr?.setEncoding('utf8');

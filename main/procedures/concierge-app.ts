@@ -6,6 +6,8 @@ import { catalogue } from '../../app/recipe/catalogue';
 import { checkRecipe } from '../../app/recipe/check';
 import { stepJsonSchema } from '../../app/recipe/json-schema';
 import type { ChildHost } from '../../app/sessions/child-host';
+import { Houses } from '../apartments/houses';
+import { comHere } from '../com/com-here';
 import { composeCore, type Core } from '../compose';
 import { FileRegistry } from '../files/file-registry';
 import { walkDropped } from '../files/walk-dropped';
@@ -91,6 +93,7 @@ export async function openApp(options: AppOptions): Promise<ConciergeApp> {
     recipes: new RecipeStore(path.join(options.dataDir, 'recipes'), options.samplesDir),
     knowledge: KNOWLEDGE,
     jobs: core.jobs,
+    apartments: new Houses(comHere(path.dirname(options.workerPath))),
     sessions: NO_SESSIONS,
     settings,
     onSettings: () => {

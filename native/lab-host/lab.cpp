@@ -120,6 +120,10 @@ void Lab::NoteNeighbour(DWORD process) {
 }
 
 void Lab::NoteCall(const std::shared_ptr<Apartment>& from, DWORD thread, bool begins) {
+  if (thread == 0 || thread == from->counters().thread_id) return;
+  // COM pumps for the caller while its call is out.
+  if (begins) from->BeginOutgoing();
+  else from->EndOutgoing();
   if (const auto to = OfThread(thread)) {
     from->NoteCallInto(begins && to != from ? to->id() : 0);
     return;

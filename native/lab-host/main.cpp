@@ -6,6 +6,7 @@
 #include <string>
 
 #include "experiments.h"
+#include "hanging_windows.h"
 #include "local_server.h"
 #include "selftest.h"
 
@@ -15,6 +16,7 @@
 //   lab-host EXPERIMENT [ARGUMENT] [--out FILE] [--manifest FILE] [--watched]
 //   (--watched: ends when its standard input does, that is when whoever started it closes it or is gone)
 //   lab-host --register | --unregister
+//   lab-host --windows                  (for tests of the process guard)
 //   lab-host --class N -Embedding        (COM starts it so, as the local server of its class N)
 
 namespace {
@@ -79,6 +81,7 @@ int wmain(int count, wchar_t** arguments) {
   for (int i = 1; i < count; i++) {
     const std::wstring word = arguments[i];
     if (word == L"-Embedding" || word == L"/Embedding") return ServeUntilIdle(served);
+    if (word == L"--windows") return ShowWindowsThenHang();
     if (word == L"--register") return SUCCEEDED(RegisterServer()) ? 0 : 1;
     if (word == L"--unregister") {
       UnregisterServer();

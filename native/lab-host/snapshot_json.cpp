@@ -38,6 +38,11 @@ std::string CpuTime(HANDLE thread) {
   return Json(Milliseconds(kernel) + Milliseconds(user));
 }
 
+const char* CallKindName(CallKind kind) {
+  static constexpr const char* kNames[] = {"call", "incoming", "wait"};
+  return kNames[static_cast<size_t>(kind)];
+}
+
 std::string One(const Apartment& apartment) {
   const ApartmentCounters& counters = apartment.counters();
   const uint64_t now = GetTickCount64();
@@ -45,6 +50,10 @@ std::string One(const Apartment& apartment) {
   const FilterCounts filter = apartment.filter().counts();
   std::vector<std::string> waits;
   for (const uint32_t id : apartment.WaitingOn()) waits.push_back(JsonCount(id));
+  const uint64_t pumped = counters.last_pump;
+  // As the addon has it: an MTA thread owes nobody a pump, an idle STA pumps by waiting, and COM pumps in a call out.
+  const bool owes = apartment.kind() == ApartmentKind::kSta && counters.state == ApartmentState::kRunning &&
+                    pumped != 0 && !apartment.Outgoing();
   return JsonObject({
       {"id", JsonCount(apartment.id())},
       {"name", Json(apartment.name())},
@@ -60,6 +69,8 @@ std::string One(const Apartment& apartment) {
       {"messages", JsonCount(counters.messages)},
       {"calls", JsonCount(counters.calls)},
       {"failures", JsonCount(counters.failures)},
+      {"unpumpedMs", owes ? JsonCount(now - pumped) : "null"},
+      {"outgoing", Json(apartment.Outgoing())},
       {"longestGapMs", JsonCount(counters.longest_gap)},
       {"objects", JsonCount(Objects().Count(apartment.kind() == ApartmentKind::kSta ? counters.thread_id.load() : 0))},
       {"incoming", JsonCount(filter.incoming)},
@@ -94,6 +105,9 @@ std::string SnapshotJson(const std::vector<std::shared_ptr<Apartment>>& apartmen
                      {"handovers", JsonArray(handovers)},
                      {"waitObjects", JsonArray(objects)},
                      {"cancellation", Json(!UnderWine())},
+                     {"wine", Json(UnderWine())},
+                     {"nowUs", JsonCount(NowMicroseconds())},
+                     {"tickMs", JsonCount(GetTickCount64())},
                      {"exposed", JsonCount(JsObject::Live())},
                      {"lateAnswers", JsonCount(IncomingCall::LateAnswers())}});
 }
@@ -102,12 +116,17 @@ std::string DrainedCallsJson() {
   uint64_t dropped = 0;
   std::vector<std::string> calls;
   for (const CallRecord& call : DrainCalls(dropped)) {
+    std::vector<std::string> types;
+    for (const VARTYPE type : call.types) types.push_back(JsonCount(type));
     calls.push_back(JsonObject({{"apartment", JsonCount(call.apartment)},
                                 {"call", JsonCount(call.call)},
                                 {"label", Json(call.label)},
                                 {"startUs", JsonCount(call.start)},
                                 {"endUs", JsonCount(call.end)},
-                                {"result", Json(static_cast<double>(call.result))}}));
+                                {"result", Json(static_cast<double>(call.result))},
+                                {"kind", Name(CallKindName(call.kind))},
+                                {"depth", JsonCount(call.depth)},
+                                {"types", JsonArray(types)}}));
   }
   if (calls.empty()) return {};
   return JsonObject({{"calls", JsonArray(calls)}, {"dropped", JsonCount(dropped)}});

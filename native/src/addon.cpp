@@ -6,6 +6,7 @@
 
 #include "apartment.h"
 #include "completion.h"
+#include "process_addon.h"
 #include "snapshot.h"
 #include "sync_objects.h"
 
@@ -226,6 +227,7 @@ Napi::Object Init(Napi::Env env, Napi::Object exports) {
   exports.Set("drainCalls", Napi::Function::New<TakeCalls>(env));
   exports.Set("hasMainSta", Napi::Function::New<HasMainSta>(env));
   exports.Set("ownApartment", Napi::Function::New<OwnApartment>(env));
+  ExportProcesses(env, exports);
   return exports;
 }
 

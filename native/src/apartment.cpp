@@ -19,6 +19,8 @@ namespace concierge {
 namespace {
 
 constexpr size_t kRingCapacity = 8192;
+/** Argument types that a record keeps: enough to recognise a call by. */
+constexpr size_t kTypesKept = 8;
 std::mutex ring_mutex;
 std::deque<CallRecord> ring;
 uint64_t ring_dropped = 0;
@@ -273,8 +275,34 @@ uint64_t Apartment::PumpWaiting() {
 }
 
 void Apartment::NoteWait(std::vector<uint32_t> objects) {
-  const std::lock_guard lock(mutex_);
-  waiting_on_ = std::move(objects);
+  std::vector<uint32_t> ended;
+  {
+    const std::lock_guard lock(mutex_);
+    ended = std::exchange(waiting_on_, std::move(objects));
+  }
+  const uint64_t now = NowMicroseconds();
+  if (!ended.empty()) Record({id_, 0, NamesOfSync(ended), wait_started_, now, S_OK, CallKind::kWait, depth_});
+  wait_started_ = now;
+}
+
+void Apartment::NoteArguments(const std::vector<Variant>& arguments) {
+  if (types_) return;
+  types_.emplace();
+  for (size_t i = 0; i < arguments.size() && i < kTypesKept; i++) types_->push_back(arguments[i].get().vt);
+}
+
+Apartment::IncomingNote::IncomingNote(Apartment& apartment, std::wstring label, const DISPPARAMS& parameters)
+    : apartment_(apartment),
+      record_{apartment.id_, 0, std::move(label), NowMicroseconds(), 0, S_OK, CallKind::kIncoming, apartment.depth_++} {
+  // COM hands arguments over from the last to the first.
+  for (UINT i = parameters.cArgs; i-- > 0 && record_.types.size() < kTypesKept;)
+    record_.types.push_back(parameters.rgvarg[i].vt);
+}
+
+Apartment::IncomingNote::~IncomingNote() {
+  apartment_.depth_--;
+  record_.end = NowMicroseconds();
+  Record(std::move(record_));
 }
 
 std::vector<uint32_t> Apartment::WaitingOn() const {
@@ -357,6 +385,11 @@ void Apartment::Execute(Job& job) {
     outer_call = std::exchange(current_call_, job.call);
     outer_label = std::exchange(current_label_, job.label);
   }
+  const uint32_t depth = depth_++;
+  // What runs inside of a call out keeps the thread from pumping again.
+  const bool outgoing = outgoing_.exchange(false);
+  if (outgoing) counters_.last_pump = GetTickCount64();
+  std::optional<std::vector<VARTYPE>> outer_types = std::exchange(types_, std::nullopt);
   const uint64_t start = NowMicroseconds();
   HRESULT result = S_OK;
   std::vector<uint8_t> reply;
@@ -367,7 +400,11 @@ void Apartment::Execute(Job& job) {
   }
   counters_.calls++;
   if (FAILED(result)) counters_.failures++;
-  Record({id_, job.call, std::move(job.label), start, NowMicroseconds(), result});
+  depth_--;
+  outgoing_ = outgoing;
+  Record({id_, job.call, std::move(job.label), start, NowMicroseconds(), result, CallKind::kBatch, depth,
+          std::move(types_).value_or(std::vector<VARTYPE>())});
+  types_ = std::move(outer_types);
   // A nested batch gives the thread back to the call it was run within.
   counters_.running_since = since;
   counters_.state = before;
@@ -384,9 +421,24 @@ void Apartment::PumpIfDue() {
   if (NowMicroseconds() - pumped_us_ >= kDueUs) Pump();
 }
 
+void Apartment::BeginOutgoing() {
+  NoteGap();
+  outgoing_ = true;
+}
+
+void Apartment::EndOutgoing() {
+  outgoing_ = false;
+  counters_.last_pump = GetTickCount64();
+}
+
+/** Waiting idle in the message wait is pumping too: only the time a batch kept the thread from it is a gap. */
+void Apartment::NoteGap() {
+  const uint64_t gap = GetTickCount64() - counters_.last_pump;
+  if (counters_.state != ApartmentState::kIdle && gap > counters_.longest_gap) counters_.longest_gap = gap;
+}
+
 void Apartment::Pump() {
-  const uint64_t now = GetTickCount64();
-  const uint64_t gap = now - counters_.last_pump;
+  NoteGap();
   if (kind_ == ApartmentKind::kSta) {
     MSG message;
     while (PeekMessageW(&message, nullptr, 0, 0, PM_REMOVE)) {
@@ -395,8 +447,6 @@ void Apartment::Pump() {
       DispatchMessageW(&message);
     }
   }
-  // Waiting idle in the message wait is pumping too: only the time a batch kept the thread from it is a gap.
-  if (counters_.state != ApartmentState::kIdle && gap > counters_.longest_gap) counters_.longest_gap = gap;
   counters_.last_pump = GetTickCount64();
   pumped_us_ = NowMicroseconds();
 }

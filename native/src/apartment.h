@@ -10,12 +10,14 @@
 #include <functional>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "answer_sink.h"
 #include "incoming.h"
 #include "message_filter.h"
+#include "variant_codec.h"
 
 namespace concierge {
 
@@ -45,6 +47,9 @@ enum class TellKind : uint32_t {
   kCreated = 0xb0000000u
 };
 
+/** What took the time: a batch from JavaScript, a call that came in through COM, or a wait without pumping. */
+enum class CallKind : uint8_t { kBatch, kIncoming, kWait };
+
 /** A finished call, for the timeline. Times are QueryPerformanceCounter microseconds. */
 struct CallRecord {
   uint32_t apartment;
@@ -53,6 +58,11 @@ struct CallRecord {
   uint64_t start;
   uint64_t end;
   HRESULT result;
+  CallKind kind = CallKind::kBatch;
+  /** Calls of the same thread that this one ran inside of. */
+  uint32_t depth = 0;
+  /** Types of the arguments; of a batch, those of its first invocation. */
+  std::vector<VARTYPE> types = {};
 };
 
 /**
@@ -90,13 +100,32 @@ class Apartment : public std::enable_shared_from_this<Apartment> {
   /** Waits on this apartment's thread for JavaScript's answer. An STA pumps meanwhile; either kind runs the batches
    * that the handler queues, and no others. False when the time is over or the apartment is told to stop. */
   bool AwaitAnswer(const IncomingCall& call, DWORD timeout_ms);
+  /** Puts a call that came in through COM on record, with what it ran inside of. */
+  class IncomingNote {
+   public:
+    IncomingNote(Apartment& apartment, std::wstring label, const DISPPARAMS& parameters);
+    ~IncomingNote();
+    IncomingNote(const IncomingNote&) = delete;
+    IncomingNote& operator=(const IncomingNote&) = delete;
+    HRESULT End(HRESULT result) { return record_.result = result; }
+
+   private:
+    Apartment& apartment_;
+    CallRecord record_;
+  };
 
   /** Notes which wait objects the thread waits on without pumping; none ends the wait. */
   void NoteWait(std::vector<uint32_t> objects);
+  /** Notes the argument types of the running batch's first invocation; from this apartment's thread. */
+  void NoteArguments(const std::vector<Variant>& arguments);
   std::vector<uint32_t> WaitingOn() const;
   /** Notes that a call goes to an object of another apartment of ours; 0 ends it. */
   void NoteCallInto(uint32_t apartment) { calling_into_ = apartment; }
   uint32_t CallingInto() const { return calling_into_; }
+  /** Around a call through a proxy: meanwhile COM's own loop pumps an STA, so the time is no gap. */
+  void BeginOutgoing();
+  void EndOutgoing();
+  bool Outgoing() const { return outgoing_; }
   HANDLE stop_handle() const { return stop_; }
   MessageFilter& filter() { return filter_; }
   const MessageFilter& filter() const { return filter_; }
@@ -140,6 +169,7 @@ class Apartment : public std::enable_shared_from_this<Apartment> {
   bool TakeJob(Job& job, uint32_t within);
   void Execute(Job& job);
   void Pump();
+  void NoteGap();
   /** Pumps where the last time is so long ago that waiting messages would be kept waiting by a row of batches. */
   void PumpIfDue();
   void Answer(uint32_t call, std::vector<uint8_t> reply);
@@ -167,7 +197,12 @@ class Apartment : public std::enable_shared_from_this<Apartment> {
   uint64_t pumped_us_ = 0;
   bool detached_ = false;
   std::vector<uint32_t> waiting_on_;
+  uint64_t wait_started_ = 0;
+  /** Types of the running batch's first invocation. */
+  std::optional<std::vector<VARTYPE>> types_;
+  std::atomic<uint32_t> depth_{0};
   std::atomic<uint32_t> calling_into_{0};
+  std::atomic<bool> outgoing_{false};
   MessageFilter filter_;
 };
 

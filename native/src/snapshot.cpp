@@ -46,6 +46,15 @@ const char* SyncKindName(SyncKind kind) {
   return "unknown";
 }
 
+const char* CallKindName(CallKind kind) {
+  switch (kind) {
+    case CallKind::kBatch: return "call";
+    case CallKind::kIncoming: return "incoming";
+    case CallKind::kWait: return "wait";
+  }
+  return "unknown";
+}
+
 Napi::Object One(Napi::Env env, const Apartment& apartment) {
   const ApartmentCounters& counters = apartment.counters();
   const uint64_t now = GetTickCount64();
@@ -67,6 +76,11 @@ Napi::Object One(Napi::Env env, const Apartment& apartment) {
   out.Set("calls", number(static_cast<double>(counters.calls)));
   out.Set("failures", number(static_cast<double>(counters.failures)));
   out.Set("longestGapMs", number(static_cast<double>(counters.longest_gap)));
+  const uint64_t pumped = counters.last_pump;
+  // An MTA thread owes nobody a pump, an idle STA pumps by waiting for messages, and COM pumps during a call out.
+  const bool owes = apartment.kind() == ApartmentKind::kSta && counters.state == ApartmentState::kRunning &&
+                    pumped != 0 && !apartment.Outgoing();
+  out.Set("unpumpedMs", owes ? Napi::Value(number(static_cast<double>(now - pumped))) : env.Null());
   const ApartmentKey key = apartment.kind() == ApartmentKind::kSta ? counters.thread_id.load() : 0;
   out.Set("objects", number(static_cast<double>(Objects().Count(key))));
   const FilterCounts filter = apartment.filter().counts();
@@ -79,6 +93,7 @@ Napi::Object One(Napi::Env env, const Apartment& apartment) {
   for (uint32_t i = 0; i < waiting.size(); i++) waits.Set(i, number(waiting[i]));
   out.Set("waitingOn", waits);
   out.Set("callingInto", number(apartment.CallingInto()));
+  out.Set("outgoing", apartment.Outgoing());
   FILETIME created, exited, kernel, user;
   const bool known =
       apartment.thread() != nullptr && GetThreadTimes(apartment.thread(), &created, &exited, &kernel, &user) != 0;
@@ -117,6 +132,9 @@ Napi::Object Snapshot(Napi::Env env, const std::vector<std::shared_ptr<Apartment
   }
   out.Set("waitObjects", objects);
   out.Set("cancellation", !UnderWine());
+  out.Set("wine", UnderWine());
+  out.Set("nowUs", Napi::Number::New(env, static_cast<double>(NowMicroseconds())));
+  out.Set("tickMs", Napi::Number::New(env, static_cast<double>(GetTickCount64())));
   out.Set("exposed", Napi::Number::New(env, JsObject::Live()));
   out.Set("lateAnswers", Napi::Number::New(env, static_cast<double>(IncomingCall::LateAnswers())));
   return out;
@@ -135,6 +153,11 @@ Napi::Object DrainedCalls(Napi::Env env) {
     row.Set("startUs", Napi::Number::New(env, static_cast<double>(record.start)));
     row.Set("endUs", Napi::Number::New(env, static_cast<double>(record.end)));
     row.Set("result", Napi::Number::New(env, record.result));
+    row.Set("kind", CallKindName(record.kind));
+    row.Set("depth", Napi::Number::New(env, record.depth));
+    Napi::Array types = Napi::Array::New(env, record.types.size());
+    for (uint32_t t = 0; t < record.types.size(); t++) types.Set(t, Napi::Number::New(env, record.types[t]));
+    row.Set("types", types);
     calls.Set(i, row);
   }
   Napi::Object out = Napi::Object::New(env);

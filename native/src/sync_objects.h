@@ -49,5 +49,7 @@ struct SyncState {
   uint32_t apartment;
 };
 std::vector<SyncState> SyncStates();
+/** Names of wait objects, for show. */
+std::wstring NamesOfSync(const std::vector<uint32_t>& ids);
 
 }  // namespace concierge

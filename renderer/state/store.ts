@@ -1,5 +1,6 @@
 import { createStore, type StateCreator, type StoreApi } from 'zustand';
 import type { Shell } from '../connection/shell';
+import { apartmentsSlice, type ApartmentsSlice } from './apartments-slice';
 import { connectionSlice, type ConnectionSlice } from './connection-slice';
 import { editorSlice, type EditorSlice } from './editor-slice';
 import { filesSlice, type FilesSlice } from './files-slice';
@@ -16,7 +17,8 @@ export type AppState = ConnectionSlice &
   RecipesSlice &
   EditorSlice &
   RunSlice &
-  SettingsSlice;
+  SettingsSlice &
+  ApartmentsSlice;
 export type AppStore = StoreApi<AppState>;
 /** A part of the state; it may read and write the whole. */
 export type Slice<T> = StateCreator<AppState, [], [], T>;
@@ -32,5 +34,6 @@ export function createAppStore(shell: Shell): AppStore {
     ...editorSlice(...all),
     ...runSlice(...all),
     ...settingsSlice(...all),
+    ...apartmentsSlice(...all),
   }));
 }

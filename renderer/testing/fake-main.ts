@@ -1,5 +1,6 @@
 import { createRouterClient, implement } from '@orpc/server';
 import { contract } from '../../app/contract/contract';
+import type { HouseId, HouseUpdate } from '../../app/contract/apartment-views';
 import type { SessionsView } from '../../app/contract/session-views';
 import type {
   AppInfo,
@@ -15,6 +16,7 @@ import type { Shell } from '../connection/shell';
 import type { RecipeJson } from '../state/recipe-json';
 import { createAppStore, type AppStore } from '../state/store';
 import { LiveValue } from './live-value';
+import { houseWithoutCom } from './sample-house';
 import { sampleJob, samplePage, samplePlan, sampleRecipe, sampleSteps } from './sample-data';
 
 const info: AppInfo = {
@@ -52,6 +54,11 @@ export class FakeMain {
     activations: 0,
     leftovers: [],
   });
+  /** What the stream of a house tells next. */
+  readonly houses: Record<HouseId, LiveValue<HouseUpdate>> = {
+    app: new LiveValue<HouseUpdate>(houseWithoutCom('They exist on Windows only.')),
+    lab: new LiveValue<HouseUpdate>(houseWithoutCom('No experiment runs.')),
+  };
   /** What was asked of sessions, oldest first. */
   readonly sessionCalls: string[] = [];
   readonly recipes = new Map<string, { origin: 'sample' | 'user'; recipe: RecipeJson }>([
@@ -194,6 +201,9 @@ export class FakeMain {
         ),
       },
       threads: { watch: os.threads.watch.handler(({ signal }) => this.threads.watch(signal)) },
+      apartments: {
+        watch: os.apartments.watch.handler(({ input, signal }) => this.houses[input.house].watch(signal)),
+      },
       sessions: {
         watch: os.sessions.watch.handler(({ signal }) => this.sessions.watch(signal)),
         end: os.sessions.end.handler(({ input }) => void this.sessionCalls.push(`end ${input.id}`)),

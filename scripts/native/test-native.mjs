@@ -9,8 +9,11 @@ import { findWine, prepare, runWindowsNode, windowsPath } from './wine.mjs';
 /** One file may take so long; the longest today starts a thousand apartments. */
 const FILE_TIMEOUT_MS = 180_000;
 
+/** Tests of native/ alone, and of what main/ makes of it. File names are told apart by their own name. */
+const FOLDERS = [join('native', 'tests'), 'main'];
+
 /**
- * The tests of native/ on real COM: in Windows, or in the real node.exe under Wine. Each file runs in a process of its
+ * The tests on real COM: in Windows, or in the real node.exe under Wine. Each file runs in a process of its
  * own, because Wine lets a process export objects from 63 STAs in its life.
  *
  * @param {(line: string) => void} say
@@ -27,13 +30,16 @@ export async function testNative(say, wanted = () => true) {
   }
   const built = buildNative(say);
   if (process.platform !== 'win32') await prepare();
-  const folder = join(root, 'native', 'tests');
-  const files = readdirSync(folder).filter((file) => file.endsWith('.wine.test.ts') && wanted(file));
+  const files = FOLDERS.flatMap((folder) =>
+    readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
+      .filter((file) => file.endsWith('.wine.test.ts') && wanted(basename(file)))
+      .map((file) => join(root, folder, file)),
+  );
   // A folder of its own for each run: two runs at once must not take each other's files away.
   mkdirSync(memory, { recursive: true });
   const out = mkdtempSync(join(memory, 'native-tests-'));
   try {
-    await runFiles(files, folder, out, built, tally, say);
+    await runFiles(files, out, built, tally, say);
   } finally {
     rmSync(out, { recursive: true, force: true });
   }
@@ -41,12 +47,12 @@ export async function testNative(say, wanted = () => true) {
 }
 
 /**
- * @param {string[]} files @param {string} folder @param {string} out @param {string} built
+ * @param {string[]} files @param {string} out @param {string} built
  * @param {import('../suite/tally.mjs').Tally} tally @param {(line: string) => void} say
  */
-async function runFiles(files, folder, out, built, tally, say) {
+async function runFiles(files, out, built, tally, say) {
   await build({
-    entryPoints: files.map((file) => join(folder, file)),
+    entryPoints: Object.fromEntries(files.map((file) => [basename(file, '.ts'), file])),
     outdir: out,
     bundle: true,
     platform: 'node',
@@ -64,11 +70,21 @@ async function runFiles(files, folder, out, built, tally, say) {
         `--test-reporter-destination=${windowsPath(results)}`,
         windowsPath(join(out, `${name}.wine.test.cjs`)),
       ],
-      { timeoutMs: FILE_TIMEOUT_MS, env: { CONCIERGE_NATIVE_BUILD: windowsPath(built) } },
+      { timeoutMs: FILE_TIMEOUT_MS, env: environment(built) },
     );
     addResults(tally, name, results, ended);
     say(`native ${name}: ${ended === 0 ? 'ok' : `ended with ${ended}`}`);
   }
+}
+
+/** Where tests find what was built. @param {string} built */
+function environment(built) {
+  return {
+    CONCIERGE_NATIVE_BUILD: windowsPath(built),
+    CONCIERGE_ADDON: windowsPath(join(built, 'concierge.node')),
+    CONCIERGE_BUNDLES: windowsPath(join(root, 'dist', 'main')),
+    CONCIERGE_SAMPLES: windowsPath(join(root, 'samples')),
+  };
 }
 
 /** @returns {string | null} */

@@ -1,10 +1,10 @@
 import { makeStyles, mergeClasses, tokens } from '@fluentui/react-components';
-import type { ThreadView } from '../../app/contract/views';
-import { bytesText, countText, durationText } from '../parts/format';
-import { StateWord } from '../parts/state-word';
-import { useNow } from '../parts/use-now';
-import { useApp } from '../state/context';
-import { stepTitle } from '../recipes/step-summary';
+import type { ThreadView } from '../../../app/contract/views';
+import { bytesText, countText, durationText } from '../../parts/format';
+import { StateWord } from '../../parts/state-word';
+import { useNow } from '../../parts/use-now';
+import { useApp } from '../../state/context';
+import { stepTitle } from '../../recipes/step-summary';
 
 const useStyles = makeStyles({
   table: {
@@ -40,12 +40,12 @@ const kinds: Record<ThreadView['kind'], string> = {
   calc: 'Calculation thread',
 };
 
-export function ThreadTable({ threads }: { threads: readonly ThreadView[] }) {
+export function WorkerTable({ threads }: { threads: readonly ThreadView[] }) {
   const styles = useStyles();
   const catalogue = useApp((state) => state.steps);
   const now = useNow(true);
   return (
-    <table className={styles.table} aria-label="Threads">
+    <table className={styles.table} aria-label="Workers">
       <thead>
         <tr>
           <th scope="col">Name</th>

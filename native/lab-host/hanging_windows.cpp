@@ -1,0 +1,33 @@
+#include "hanging_windows.h"
+
+#include <windows.h>
+
+namespace concierge::lab {
+
+int ShowWindowsThenHang() {
+  constexpr wchar_t kClass[] = L"ConciergeLabWindow";
+  constexpr ULONGLONG kPumpMs = 3000;
+  constexpr DWORD kHangMs = 60'000;
+  WNDCLASSEXW description{};
+  description.cbSize = sizeof description;
+  description.lpfnWndProc = DefWindowProcW;
+  description.hInstance = GetModuleHandleW(nullptr);
+  description.lpszClassName = kClass;
+  if (RegisterClassExW(&description) == 0) return 1;
+  HWND owner = CreateWindowExW(0, kClass, L"Ledger.xlsx", WS_OVERLAPPEDWINDOW | WS_VISIBLE, 0, 0, 300, 200, nullptr,
+                               nullptr, description.hInstance, nullptr);
+  HWND question = CreateWindowExW(0, kClass, L"Save changes?", WS_POPUP | WS_CAPTION | WS_VISIBLE, 10, 10, 200, 100,
+                                  owner, nullptr, description.hInstance, nullptr);
+  if (owner == nullptr || question == nullptr) return 1;
+  EnableWindow(owner, FALSE);
+  const ULONGLONG until = GetTickCount64() + kPumpMs;
+  for (ULONGLONG now = GetTickCount64(); now < until; now = GetTickCount64()) {
+    MsgWaitForMultipleObjectsEx(0, nullptr, static_cast<DWORD>(until - now), QS_ALLINPUT, MWMO_INPUTAVAILABLE);
+    MSG message;
+    while (PeekMessageW(&message, nullptr, 0, 0, PM_REMOVE)) DispatchMessageW(&message);
+  }
+  Sleep(kHangMs);
+  return 0;
+}
+
+}  // namespace concierge::lab
