@@ -16,7 +16,7 @@ export interface Addon {
   post(apartment: number, call: number, batch: Uint8Array, label: string, within: number): boolean;
   answer(call: number, reply: Uint8Array): boolean;
   cancelCall(apartment: number): boolean;
-  createSync(kind: SyncKind, name: string, first: number, second: number): number;
+  createSync(kind: SyncKind, name: string, first: number, second: number, signaller?: number): number;
   closeSync(id: number): void;
   signalEvent(id: number, signalled: boolean): boolean;
   releaseSemaphore(id: number, count: number): boolean;
@@ -29,6 +29,7 @@ export interface Addon {
   /** Whether a thread of ours, in whichever environment, is the main STA of the process. */
   hasMainSta(): boolean;
   ownApartment(): { type: number; qualifier: number } | null;
+  setProcess(object: number, pid: number): void;
   processInfo(pid: number): ProcessInfo | null;
   endProcess(pid: number, createdAt: bigint): boolean;
   openJob(name: string): number;
@@ -79,6 +80,9 @@ export interface ApartmentSnapshot {
   /** APTTYPE and APTTYPEQUALIFIER as CoGetApartmentType reported on that thread; -1 before it entered. */
   type: number;
   qualifier: number;
+  /** How type and qualifier are known. */
+  basis: 'reported' | 'unknown';
+  ground: string;
   /** The running call by name; empty while idle. */
   call: string;
   callAgeMs: number;
@@ -99,10 +103,14 @@ export interface ApartmentSnapshot {
   givenUp: number;
   /** Wait objects the thread waits on without pumping. */
   waitingOn: number[];
+  /** How long it has waited on them; 0 while it does not. */
+  waitingMs: number;
   /** Apartment that a call in flight went into, where it is one of ours; 0 for none. */
   callingInto: number;
   /** A call through a proxy is under way, during which COM itself pumps an STA. */
   outgoing: boolean;
+  /** Process that a call in flight went into, where `setProcess` has named it; 0 for none. */
+  callingProcess: number;
   cpuMs: number | null;
 }
 
@@ -118,8 +126,26 @@ export interface WaitObject {
   id: number;
   kind: SyncKind;
   name: string;
-  /** A mutex's owner, or the apartment whose thread it is; 0 for none. */
+  /** A mutex's owner, an event's declared signaller, or the apartment whose thread it is; 0 for none. */
   apartment: number;
+  /** A process's id; 0 for the other kinds. */
+  pid: number;
+}
+
+/** A thread in an apartment that COM itself made in this process. */
+export interface ForeignThread {
+  threadId: number;
+  kind: 'host STA' | 'host MTA' | 'MTA';
+  /** Reported by CoGetApartmentType on that thread, or inferred: COM cannot be asked about another thread. */
+  basis: 'reported' | 'inferred';
+  /** What the basis is, in words. */
+  ground: string;
+  /** APTTYPE and APTTYPEQUALIFIER where they were reported; -1 where not. */
+  type: number;
+  qualifier: number;
+  /** Since it was first seen. */
+  ageMs: number;
+  cpuMs: number | null;
 }
 
 export interface Snapshot {
@@ -132,6 +158,8 @@ export interface Snapshot {
   nowUs: number;
   tickMs: number;
   apartments: ApartmentSnapshot[];
+  /** Threads that COM made. Those serving the MTA show once a call to an object of ours ran on them. */
+  foreign: ForeignThread[];
   handovers: Handover[];
   /** JavaScript objects that COM holds. */
   exposed: number;
@@ -147,12 +175,13 @@ export interface CallRecord {
   startUs: number;
   endUs: number;
   result: number;
-  /** A batch from JavaScript, a call that came in through COM, or a wait without pumping. */
+  /** A batch from JavaScript, a call that COM made into an object of ours (`call` is 0 then), or a wait without pumping. */
   kind: 'call' | 'incoming' | 'wait';
   /** Calls of the same thread that this one ran inside of. */
   depth: number;
   /** VARTYPEs of the arguments, at most 8; of a batch, those of its first invocation. */
   types: number[];
+  threadId: number;
 }
 
 /** Loads the addon, or says in one sentence why there is no COM here. */

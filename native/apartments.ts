@@ -169,9 +169,18 @@ export class ApartmentHost {
     }
   }
 
-  /** An event to wait on and to signal from here. */
-  createEvent(name: string, options: { manualReset?: boolean; signalled?: boolean } = {}): EventObject {
-    const id = this.#addon.createSync('event', name, options.manualReset ? 1 : 0, options.signalled ? 1 : 0);
+  /** An event to wait on and to signal from here. `signaller` is who will signal it: it lets deadlocks be found. */
+  createEvent(
+    name: string,
+    options: { manualReset?: boolean; signalled?: boolean; signaller?: Apartment } = {},
+  ): EventObject {
+    const id = this.#addon.createSync(
+      'event',
+      name,
+      options.manualReset ? 1 : 0,
+      options.signalled ? 1 : 0,
+      options.signaller?.id ?? 0,
+    );
     return new EventObject(this.#addon, id, name);
   }
 
@@ -202,6 +211,14 @@ export class ApartmentHost {
   /** Tries to abandon the call an apartment is in. False where the platform cannot: end the server instead. */
   cancelCall(apartment: Apartment): boolean {
     return this.#addon.cancelCall(apartment.id);
+  }
+
+  /**
+   * Says which process serves an object, so that the snapshot can tell for whom a call waits. Objects that it answers
+   * are taken to live there too.
+   */
+  setProcess(object: ObjectReference, pid: number): void {
+    this.#addon.setProcess(object.objectId, pid);
   }
 
   /** A living process; null where none has this id. Asks the kernel only, so it does not block. Throws ComError. */

@@ -11,6 +11,8 @@ function apartment(id: number, name: string, more: Partial<ApartmentSnapshot> = 
     threadId: 100 + id,
     type: 0,
     qualifier: 0,
+    basis: 'reported',
+    ground: 'CoGetApartmentType on the thread',
     call: '',
     callAgeMs: 0,
     queued: 0,
@@ -26,8 +28,10 @@ function apartment(id: number, name: string, more: Partial<ApartmentSnapshot> = 
     retries: 0,
     givenUp: 0,
     waitingOn: [],
+    waitingMs: 0,
     callingInto: 0,
     outgoing: false,
+    callingProcess: 0,
     cpuMs: null,
     ...more,
   };
@@ -37,6 +41,7 @@ const mutex = (id: number, name: string, owner: number): WaitObject => ({
   kind: 'mutex',
   name,
   apartment: owner,
+  pid: 0,
 });
 
 describe('the wait-for graph', () => {
@@ -79,14 +84,25 @@ describe('the wait-for graph', () => {
     const apartments = [apartment(1, 'a', { waitingOn: [11, 12, 13] }), apartment(2, 'b')];
     const waitObjects: WaitObject[] = [
       mutex(11, 'free', 0),
-      { id: 12, kind: 'event', name: 'go', apartment: 0 },
+      { id: 12, kind: 'event', name: 'go', apartment: 0, pid: 0 },
       mutex(13, 'held by one that runs', 2),
     ];
     expect(findDeadlocks({ apartments, waitObjects })).toEqual([]);
   });
 
+  it('takes an event for a link where its signaller is declared', () => {
+    const waitObjects: WaitObject[] = [
+      { id: 12, kind: 'event', name: 'saved', apartment: 2, pid: 0 },
+      mutex(11, 'ledger', 1),
+    ];
+    const apartments = [apartment(1, 'a', { waitingOn: [12] }), apartment(2, 'b', { waitingOn: [11] })];
+    expect(findDeadlocks({ apartments, waitObjects })[0]?.text).toBe(
+      'a waits for event "saved" of b; b waits for mutex "ledger" of a',
+    );
+  });
+
   it('finds a thread that waits for its own end', () => {
-    const waitObjects: WaitObject[] = [{ id: 5, kind: 'thread', name: 'thread of a', apartment: 1 }];
+    const waitObjects: WaitObject[] = [{ id: 5, kind: 'thread', name: 'thread of a', apartment: 1, pid: 0 }];
     expect(
       findDeadlocks({ apartments: [apartment(1, 'a', { waitingOn: [5] })], waitObjects })[0]?.links,
     ).toHaveLength(1);

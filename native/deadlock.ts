@@ -23,7 +23,7 @@ interface Edge {
 /**
  * Finds rings in the wait-for graph of our own threads: calls between apartments, mutexes, and threads waited on. A call
  * alone closes no ring, because a thread that waits for its outgoing call pumps and so takes calls in; it does when the
- * thread called waits without pumping. Events are left out: who will signal one cannot be known.
+ * thread called waits without pumping. Events count where their signaller is declared: nobody else can know it.
  */
 export function findDeadlocks(snapshot: Pick<Snapshot, 'apartments' | 'waitObjects'>): Deadlock[] {
   const apartments = new Map(snapshot.apartments.map((apartment) => [apartment.id, apartment]));
@@ -59,8 +59,8 @@ function edgesOf(
   for (const id of apartment.waitingOn) {
     const object = snapshot.waitObjects.find((one) => one.id === id);
     if (!object || object.apartment === 0) continue;
-    if (object.kind === 'mutex')
-      edges.push({ to: object.apartment, how: `waits for mutex "${object.name}"` });
+    if (object.kind === 'mutex' || object.kind === 'event')
+      edges.push({ to: object.apartment, how: `waits for ${object.kind} "${object.name}"` });
     else if (object.kind === 'thread') edges.push({ to: object.apartment, how: 'waits for the end' });
   }
   const called = apartments.get(apartment.callingInto);

@@ -11,7 +11,15 @@ export {
   type ServeOptions,
   type ServedClass,
 } from './apartments';
-export type { ApartmentSnapshot, CallRecord, Handover, ProcessInfo, ProcessWindow, Snapshot } from './addon';
+export type {
+  ApartmentSnapshot,
+  CallRecord,
+  ForeignThread,
+  Handover,
+  ProcessInfo,
+  ProcessWindow,
+  Snapshot,
+} from './addon';
 export { JobObject } from './processes';
 export { Batch, CONTEXT, LOCALE_INVARIANT, type CallOptions, type Context, type Member } from './batch';
 export { ComError, hresultName, hresultText } from './com-error';

@@ -76,8 +76,11 @@ export const apartmentThread = z.object({
   objects: z.number().int(),
   /** Wait objects, by id, that it waits on without pumping. */
   waitingOn: z.array(z.number().int()),
+  waitingSinceUs: z.number().nullable(),
   /** Our apartment that its call in flight went into; 0 for none. */
   callingInto: z.number().int(),
+  /** Process that its call in flight went into, where that is known; 0 for none. */
+  callingProcess: z.number().int(),
   /** A call through a proxy is under way, during which COM itself pumps an STA. */
   outgoing: z.boolean(),
   cpuMs: z.number().nullable(),
@@ -97,8 +100,10 @@ export const waitObjectView = z.object({
   id: z.number().int(),
   kind: z.enum(['event', 'mutex', 'semaphore', 'process', 'thread']),
   name: z.string(),
-  /** A mutex's owner, or the apartment whose thread it is; 0 for none. */
+  /** A mutex's owner, an event's declared signaller, or the apartment whose thread it is; 0 for none. */
   apartment: z.number().int(),
+  /** A process's id; 0 for the other kinds. */
+  pid: z.number().int(),
 });
 export type WaitObjectView = z.infer<typeof waitObjectView>;
 

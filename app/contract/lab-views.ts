@@ -45,8 +45,6 @@ export type LabView = z.infer<typeof labView>;
 export const labNeighbour = z.object({
   pid: z.number().int(),
   alive: z.boolean(),
-  /** Our apartment that is in a call to it; 0 for none. */
-  calledBy: z.number().int(),
 });
 export type LabNeighbour = z.infer<typeof labNeighbour>;
 

@@ -4,6 +4,7 @@ import {
   type ApartmentSnapshot,
   type CallRecord,
   type Com,
+  type ForeignThread,
   type Snapshot,
 } from '../../native';
 import type { House, HouseReading } from './house';
@@ -65,7 +66,7 @@ export function readingOf(snapshot: Snapshot, title: string, pid: number, clock:
       lateAnswers: snapshot.lateAnswers,
       recorded: null,
     },
-    threads: snapshot.apartments.map((one) => threadOf(one, moment)),
+    threads: [...snapshot.apartments.map((one) => threadOf(one, moment)), ...snapshot.foreign.map(foreignOf)],
     handovers: snapshot.handovers.map(({ token, how, threadId, ageMs }): HandoverView => ({
       token,
       how,
@@ -103,9 +104,54 @@ function threadOf(one: ApartmentSnapshot, moment: (ageMs: number) => number): Ap
     givenUp: one.givenUp,
     objects: one.objects,
     waitingOn: one.waitingOn,
+    waitingSinceUs: one.waitingOn.length === 0 ? null : moment(one.waitingMs),
     callingInto: one.callingInto,
+    callingProcess: one.callingProcess,
     outgoing: one.outgoing,
     cpuMs: one.cpuMs,
+  };
+}
+
+/** A thread that COM made: little can be asked about it. */
+function foreignOf({
+  threadId,
+  kind,
+  basis,
+  ground,
+  type,
+  qualifier,
+  cpuMs,
+}: ForeignThread): ApartmentThread {
+  return {
+    key: `t${threadId}`,
+    apartment: null,
+    name: kind,
+    kind: kind === 'host STA' ? 'sta' : 'mta',
+    threadId,
+    type,
+    qualifier,
+    ground: basis === 'reported' ? null : ground,
+    state: null,
+    call: '',
+    callSinceUs: null,
+    queued: 0,
+    queuedSinceUs: null,
+    unpumpedSinceUs: null,
+    messages: 0,
+    longestGapMs: 0,
+    calls: 0,
+    failures: 0,
+    incoming: 0,
+    rejections: 0,
+    retries: 0,
+    givenUp: 0,
+    objects: 0,
+    waitingOn: [],
+    waitingSinceUs: null,
+    callingInto: 0,
+    callingProcess: 0,
+    outgoing: false,
+    cpuMs,
   };
 }
 

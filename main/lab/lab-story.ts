@@ -1,8 +1,8 @@
-import { packCalls, type ApartmentThread } from '../../app/contract/apartment-views';
+import { packCalls } from '../../app/contract/apartment-views';
 import type { LabEvent } from '../../app/contract/lab-views';
 import type { Experiment } from '../../native/lab/experiments';
 import { EXPECTED, MODELS, placeOf, type MatrixSighting } from '../../native/lab/matrix';
-import type { LabHostThread, LabLine } from '../../native/lab/run-lab';
+import type { LabLine } from '../../native/lab/run-lab';
 import { callOf, readingOf, SourceClock } from '../apartments/com-house';
 import { houseDifference } from '../apartments/house-difference';
 import type { HouseReading } from '../apartments/house';
@@ -59,13 +59,9 @@ export class LabStory {
   }
 
   #picture(line: SnapshotLine, run: number): LabEvent[] {
-    const reading = readingOf(line.snapshot, this.experiment.title, this.#pid, this.#clock);
-    const seen = { ...reading, threads: [...reading.threads, ...line.hosts.map(hostThread)] };
+    const seen = readingOf(line.snapshot, this.experiment.title, this.#pid, this.#clock);
     const difference = houseDifference(this.#known, seen);
-    const hostCalls = line.hosts.flatMap(({ callers, threadId }) =>
-      callers.map((from) => ({ from, threadId })),
-    );
-    const neighbours = line.neighbours.map((one) => ({ ...one }));
+    const { hostCalls, neighbours } = line;
     const around = JSON.stringify([hostCalls, neighbours]);
     if (difference === null && around === this.#around && this.#pending.length === 0) return [];
     const calls = this.#pending;
@@ -88,43 +84,6 @@ export class LabStory {
       },
     ];
   }
-}
-
-/** APTTYPE of what COM made; the qualifier nobody can tell. */
-const STA = 0;
-const MTA = 1;
-
-function hostThread({ threadId, kind, ground }: LabHostThread): ApartmentThread {
-  const sta = kind === 'host STA';
-  return {
-    key: `t${threadId}`,
-    apartment: null,
-    name: kind,
-    kind: sta ? 'sta' : 'mta',
-    threadId,
-    type: sta ? STA : MTA,
-    qualifier: -1,
-    ground,
-    state: null,
-    call: '',
-    callSinceUs: null,
-    queued: 0,
-    queuedSinceUs: null,
-    unpumpedSinceUs: null,
-    messages: 0,
-    longestGapMs: 0,
-    calls: 0,
-    failures: 0,
-    incoming: 0,
-    rejections: 0,
-    retries: 0,
-    givenUp: 0,
-    objects: 0,
-    waitingOn: [],
-    callingInto: 0,
-    outgoing: false,
-    cpuMs: null,
-  };
 }
 
 function cellOf(sighting: MatrixSighting, atMs: number): LabEvent {

@@ -209,9 +209,7 @@ export function createRouter(deps: ProcedureDeps) {
     },
     lab: {
       list: os.lab.list.handler(({ errors }) => answering(errors, () => lab.list())),
-      run: os.lab.run.handler(({ input, signal, errors }) =>
-        withProblems(lab.run(input.id, signal), errors),
-      ),
+      run: os.lab.run.handler(({ input, signal, errors }) => withProblems(lab.run(input.id, signal), errors)),
       stop: os.lab.stop.handler(() => lab.stop()),
     },
     sessions: {

@@ -436,11 +436,13 @@ void KeepWarm(Lab& lab) {
   HRESULT hr = registered;
   if (SUCCEEDED(hr)) {
     const auto client = lab.Start(L"client", ApartmentKind::kSta);
-    const auto job = [&lab, &client](IDispatch* server, DWORD process) {
+    const auto job = [&client](IDispatch* server, DWORD process) {
       LONG thread = 0;
-      lab.NoteCallTo(process, client->id());
+      client->NoteCallInto({0, process});
+      client->BeginOutgoing();
       const HRESULT asked = Ask(server, L"GetCurrentThreadId", thread);
-      lab.NoteCallTo(process, 0);
+      client->EndOutgoing();
+      client->NoteCallInto({});
       return asked;
     };
     const auto meet = [&lab](IDispatch* server) {

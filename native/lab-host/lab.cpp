@@ -73,21 +73,20 @@ Lab::~Lab() {
 
 Fields Lab::Picture() const {
   const std::lock_guard lock(mutex_);
-  std::vector<std::string> hosts, neighbours;
+  std::vector<ForeignThread> foreign;
+  std::vector<std::string> calls, neighbours;
   for (const HostThread& host : hosts_) {
-    std::vector<std::string> callers;
-    for (const uint32_t caller : host.callers) callers.push_back(JsonCount(caller));
-    hosts.push_back(JsonObject({{"threadId", JsonCount(host.thread)},
-                                {"kind", Json(host.kind)},
-                                {"ground", Json(host.ground)},
-                                {"callers", JsonArray(callers)}}));
+    foreign.push_back(host.thread);
+    for (const uint32_t caller : host.callers)
+      calls.push_back(JsonObject({{"from", JsonCount(caller)}, {"threadId", JsonCount(host.thread.thread_id)}}));
   }
   for (const Neighbour& neighbour : neighbours_) {
     const bool alive = neighbour.handle != nullptr && WaitForSingleObject(neighbour.handle, 0) == WAIT_TIMEOUT;
-    neighbours.push_back(JsonObject(
-        {{"pid", JsonCount(neighbour.process)}, {"alive", Json(alive)}, {"calledBy", JsonCount(neighbour.called_by)}}));
+    neighbours.push_back(JsonObject({{"pid", JsonCount(neighbour.process)}, {"alive", Json(alive)}}));
   }
-  return {{"snapshot", SnapshotJson(apartments_)}, {"hosts", JsonArray(hosts)}, {"neighbours", JsonArray(neighbours)}};
+  return {{"snapshot", SnapshotJson(apartments_, foreign)},
+          {"hostCalls", JsonArray(calls)},
+          {"neighbours", JsonArray(neighbours)}};
 }
 
 std::shared_ptr<Apartment> Lab::OfThread(DWORD thread) const {
@@ -100,23 +99,23 @@ std::shared_ptr<Apartment> Lab::OfThread(DWORD thread) const {
 
 void Lab::NoteHost(DWORD thread, bool mta_before) {
   if (thread == 0 || OfThread(thread)) return;
-  const bool sta = HasComWindow(thread);
+  const ForeignKind kind = HasComWindow(thread) ? ForeignKind::kHostSta
+                           : mta_before         ? ForeignKind::kMta
+                                                : ForeignKind::kHostMta;
+  const wchar_t* grounds[] = {L"not a thread of ours, and it has COM's window for incoming calls",
+                              L"not a thread of ours, without COM's window, and there was no MTA before",
+                              L"not a thread of ours, without COM's window"};
   const std::lock_guard lock(mutex_);
   for (const HostThread& host : hosts_) {
-    if (host.thread == thread) return;
+    if (host.thread.thread_id == thread) return;
   }
-  if (sta)
-    hosts_.push_back({thread, "host STA", L"not a thread of ours, and it has COM's window for incoming calls", {}});
-  else if (mta_before) hosts_.push_back({thread, "MTA", L"not a thread of ours, without COM's window", {}});
-  else
-    hosts_.push_back(
-        {thread, "host MTA", L"not a thread of ours, without COM's window, and there was no MTA before", {}});
+  hosts_.push_back({{thread, kind, false, -1, -1, grounds[static_cast<size_t>(kind)], GetTickCount64(), {}}, {}});
 }
 
 void Lab::NoteNeighbour(DWORD process) {
   HANDLE handle = OpenProcess(SYNCHRONIZE, FALSE, process);
   const std::lock_guard lock(mutex_);
-  neighbours_.push_back({process, handle, 0});
+  neighbours_.push_back({process, handle});
 }
 
 void Lab::NoteCall(const std::shared_ptr<Apartment>& from, DWORD thread, bool begins) {
@@ -125,21 +124,14 @@ void Lab::NoteCall(const std::shared_ptr<Apartment>& from, DWORD thread, bool be
   if (begins) from->BeginOutgoing();
   else from->EndOutgoing();
   if (const auto to = OfThread(thread)) {
-    from->NoteCallInto(begins && to != from ? to->id() : 0);
+    from->NoteCallInto({begins ? to->id() : 0, 0});
     return;
   }
   const std::lock_guard lock(mutex_);
   for (HostThread& host : hosts_) {
-    if (host.thread != thread) continue;
+    if (host.thread.thread_id != thread) continue;
     if (begins) host.callers.push_back(from->id());
     else host.callers.erase(std::remove(host.callers.begin(), host.callers.end(), from->id()), host.callers.end());
-  }
-}
-
-void Lab::NoteCallTo(DWORD process, uint32_t apartment) {
-  const std::lock_guard lock(mutex_);
-  for (Neighbour& neighbour : neighbours_) {
-    if (neighbour.process == process) neighbour.called_by = apartment;
   }
 }
 

@@ -12,6 +12,7 @@
 
 #include "../src/apartment.h"
 #include "../src/com_ptr.h"
+#include "../src/foreign_threads.h"
 #include "transcript.h"
 
 namespace concierge::lab {
@@ -21,12 +22,9 @@ enum class Model { kApartment, kFree, kBoth, kNone };
 const wchar_t* NameOf(Model model);
 CLSID ClassOf(Model model);
 
-/** A thread that COM made to host an object; what it is can only be inferred. */
+/** A thread that COM made to host an object. */
 struct HostThread {
-  DWORD thread;
-  /** `host STA` or `host MTA`. */
-  std::string kind;
-  std::wstring ground;
+  ForeignThread thread;
   /** Apartments of ours that are in a call to it. */
   std::vector<uint32_t> callers;
 };
@@ -35,8 +33,6 @@ struct HostThread {
 struct Neighbour {
   DWORD process;
   HANDLE handle;
-  /** The apartment of ours that is in a call to it; 0 for none. */
-  uint32_t called_by;
 };
 
 /** Where an experiment happens: apartments to start, and the means to do something on their threads. */
@@ -69,8 +65,6 @@ class Lab {
   void NoteNeighbour(DWORD process);
   /** A call of one of our apartments into a thread begins or ends. */
   void NoteCall(const std::shared_ptr<Apartment>& from, DWORD thread, bool begins);
-  /** Says that an apartment is in a call to a process of the picture; 0 ends it. */
-  void NoteCallTo(DWORD process, uint32_t apartment);
 
   Transcript& transcript;
 

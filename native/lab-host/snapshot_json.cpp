@@ -43,6 +43,11 @@ const char* CallKindName(CallKind kind) {
   return kNames[static_cast<size_t>(kind)];
 }
 
+const char* ForeignKindName(ForeignKind kind) {
+  static constexpr const char* kNames[] = {"host STA", "host MTA", "MTA"};
+  return kNames[static_cast<size_t>(kind)];
+}
+
 std::string One(const Apartment& apartment) {
   const ApartmentCounters& counters = apartment.counters();
   const uint64_t now = GetTickCount64();
@@ -51,9 +56,8 @@ std::string One(const Apartment& apartment) {
   std::vector<std::string> waits;
   for (const uint32_t id : apartment.WaitingOn()) waits.push_back(JsonCount(id));
   const uint64_t pumped = counters.last_pump;
-  // As the addon has it: an MTA thread owes nobody a pump, an idle STA pumps by waiting, and COM pumps in a call out.
-  const bool owes = apartment.kind() == ApartmentKind::kSta && counters.state == ApartmentState::kRunning &&
-                    pumped != 0 && !apartment.Outgoing();
+  const uint64_t waiting_since = apartment.WaitingSince();
+  const bool reported = counters.type >= 0;
   return JsonObject({
       {"id", JsonCount(apartment.id())},
       {"name", Json(apartment.name())},
@@ -62,6 +66,8 @@ std::string One(const Apartment& apartment) {
       {"threadId", JsonCount(counters.thread_id)},
       {"type", Json(static_cast<double>(counters.type))},
       {"qualifier", Json(static_cast<double>(counters.qualifier))},
+      {"basis", Name(reported ? "reported" : "unknown")},
+      {"ground", Name(reported ? "CoGetApartmentType on the thread" : "the thread has not entered its apartment")},
       {"call", Json(apartment.CurrentLabel())},
       {"callAgeMs", JsonCount(since == 0 ? 0 : now - since)},
       {"queued", JsonCount(apartment.QueueDepth())},
@@ -69,7 +75,7 @@ std::string One(const Apartment& apartment) {
       {"messages", JsonCount(counters.messages)},
       {"calls", JsonCount(counters.calls)},
       {"failures", JsonCount(counters.failures)},
-      {"unpumpedMs", owes ? JsonCount(now - pumped) : "null"},
+      {"unpumpedMs", apartment.OwesPump() ? JsonCount(now - pumped) : "null"},
       {"outgoing", Json(apartment.Outgoing())},
       {"longestGapMs", JsonCount(counters.longest_gap)},
       {"objects", JsonCount(Objects().Count(apartment.kind() == ApartmentKind::kSta ? counters.thread_id.load() : 0))},
@@ -78,17 +84,30 @@ std::string One(const Apartment& apartment) {
       {"retries", JsonCount(filter.retries.retries)},
       {"givenUp", JsonCount(filter.retries.given_up)},
       {"waitingOn", JsonArray(waits)},
-      {"callingInto", JsonCount(apartment.CallingInto())},
+      {"waitingMs", JsonCount(waiting_since == 0 ? 0 : now - waiting_since)},
+      {"callingInto", JsonCount(apartment.CallingInto().apartment)},
+      {"callingProcess", JsonCount(apartment.CallingInto().pid)},
       {"cpuMs", CpuTime(apartment.thread())},
   });
 }
 
 }  // namespace
 
-std::string SnapshotJson(const std::vector<std::shared_ptr<Apartment>>& apartments) {
-  std::vector<std::string> rows, handovers, objects;
-  for (const auto& apartment : apartments) rows.push_back(One(*apartment));
+std::string SnapshotJson(const std::vector<std::shared_ptr<Apartment>>& apartments,
+                         const std::vector<ForeignThread>& foreign) {
+  std::vector<std::string> rows, handovers, objects, others;
   const uint64_t now = GetTickCount64();
+  for (const auto& apartment : apartments) rows.push_back(One(*apartment));
+  for (const ForeignThread& thread : foreign) {
+    others.push_back(JsonObject({{"threadId", JsonCount(thread.thread_id)},
+                                 {"kind", Name(ForeignKindName(thread.kind))},
+                                 {"basis", Name(thread.reported ? "reported" : "inferred")},
+                                 {"ground", Json(thread.ground)},
+                                 {"type", Json(static_cast<double>(thread.type))},
+                                 {"qualifier", Json(static_cast<double>(thread.qualifier))},
+                                 {"ageMs", JsonCount(now - thread.since)},
+                                 {"cpuMs", thread.cpu_ms ? Json(*thread.cpu_ms) : "null"}}));
+  }
   for (const Handover& open : OpenHandovers()) {
     handovers.push_back(JsonObject({{"token", JsonCount(open.token)},
                                     {"how", Name(open.git ? "git" : "stream")},
@@ -99,9 +118,11 @@ std::string SnapshotJson(const std::vector<std::shared_ptr<Apartment>>& apartmen
     objects.push_back(JsonObject({{"id", JsonCount(state.id)},
                                   {"kind", Name(SyncKindName(state.kind))},
                                   {"name", Json(state.name)},
-                                  {"apartment", JsonCount(state.apartment)}}));
+                                  {"apartment", JsonCount(state.apartment)},
+                                  {"pid", JsonCount(state.pid)}}));
   }
   return JsonObject({{"apartments", JsonArray(rows)},
+                     {"foreign", JsonArray(others)},
                      {"handovers", JsonArray(handovers)},
                      {"waitObjects", JsonArray(objects)},
                      {"cancellation", Json(!UnderWine())},
@@ -126,7 +147,8 @@ std::string DrainedCallsJson() {
                                 {"result", Json(static_cast<double>(call.result))},
                                 {"kind", Name(CallKindName(call.kind))},
                                 {"depth", JsonCount(call.depth)},
-                                {"types", JsonArray(types)}}));
+                                {"types", JsonArray(types)},
+                                {"threadId", JsonCount(call.thread)}}));
   }
   if (calls.empty()) return {};
   return JsonObject({{"calls", JsonArray(calls)}, {"dropped", JsonCount(dropped)}});

@@ -10,23 +10,6 @@ export interface LabHost {
   env?: Readonly<Record<string, string>>;
 }
 
-/** A thread of the experiment's process that COM made; what it is was inferred. */
-export interface LabHostThread {
-  threadId: number;
-  kind: 'host STA' | 'host MTA' | 'MTA';
-  ground: string;
-  /** Apartments of ours that are in a call to it. */
-  callers: readonly number[];
-}
-
-/** Another process that the experiment has to do with. */
-export interface LabNeighbourProcess {
-  pid: number;
-  alive: boolean;
-  /** The apartment of ours that is in a call to it; 0 for none. */
-  calledBy: number;
-}
-
 /** One line of a transcript. `atUs` counts microseconds since the lab host started. */
 export type LabLine =
   | { type: 'start'; atUs: number; startUs: number; pid: number; wine: string | null }
@@ -35,8 +18,10 @@ export type LabLine =
       type: 'snapshot';
       atUs: number;
       snapshot: Snapshot;
-      hosts: readonly LabHostThread[];
-      neighbours: readonly LabNeighbourProcess[];
+      /** Calls of our apartments that are in threads which COM made. */
+      hostCalls: { from: number; threadId: number }[];
+      /** Other processes that the experiment has to do with. */
+      neighbours: { pid: number; alive: boolean }[];
     }
   | { type: 'calls'; atUs: number; drained: { calls: CallRecord[]; dropped: number } }
   | { type: 'result'; atUs: number; experiment: string; observed: Observed };

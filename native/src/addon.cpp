@@ -6,6 +6,8 @@
 
 #include "apartment.h"
 #include "completion.h"
+#include "foreign_threads.h"
+#include "object_table.h"
 #include "process_addon.h"
 #include "snapshot.h"
 #include "sync_objects.h"
@@ -21,12 +23,14 @@ class Environment {
   std::map<uint32_t, std::shared_ptr<Apartment>> apartments;
   uint32_t next = 1;
 
+  Environment() { MarkOwnThread(false); }
   ~Environment() {
     // The main STA ends last: the others may hold objects that COM put there.
     const uint64_t deadline = GetTickCount64() + kTeardownMs;
     End(false, deadline);
     End(true, deadline);
     if (completions) completions->Close();
+    UnmarkOwnThread(false);
   }
 
  private:
@@ -119,8 +123,8 @@ Napi::Value CancelCall(const Napi::CallbackInfo& info) {
   return Napi::Boolean::New(info.Env(), Find(info)->CancelCall());
 }
 
-/** createSync(kind, name, first, second): event (manual reset, signalled), mutex, semaphore (initial, most), process
- * (process id), thread (apartment). Answers the id to wait on. */
+/** createSync(kind, name, first, second, signaller): event (manual reset, signalled), mutex, semaphore (initial, most),
+ * process (process id), thread (apartment). Answers the id to wait on. */
 Napi::Value CreateSync(const Napi::CallbackInfo& info) {
   if (!info[0].IsString() || !info[1].IsString() || !info[2].IsNumber() || !info[3].IsNumber()) {
     throw Napi::TypeError::New(info.Env(), "createSync(kind, name, first, second)");
@@ -133,6 +137,7 @@ Napi::Value CreateSync(const Napi::CallbackInfo& info) {
   uint32_t apartment = 0;
   if (kind == "event") {
     handle = CreateEventW(nullptr, first != 0, second != 0, nullptr);
+    if (info[4].IsNumber()) apartment = info[4].As<Napi::Number>().Uint32Value();
   } else if (kind == "mutex") {
     of = SyncKind::kMutex;
     handle = CreateMutexW(nullptr, FALSE, nullptr);
@@ -157,7 +162,8 @@ Napi::Value CreateSync(const Napi::CallbackInfo& info) {
     throw Napi::Error::New(info.Env(),
                            "no handle for this " + kind + " (Windows error " + std::to_string(GetLastError()) + ")");
   }
-  return Napi::Number::New(info.Env(), AddSync(of, handle, Wide(info[1]), apartment));
+  return Napi::Number::New(info.Env(), AddSync(of, handle, Wide(info[1]), apartment,
+                                               of == SyncKind::kProcess ? static_cast<DWORD>(first) : 0));
 }
 
 uint32_t SyncId(const Napi::CallbackInfo& info) {
@@ -203,12 +209,19 @@ Napi::Value OwnApartment(const Napi::CallbackInfo& info) {
   return out;
 }
 
+/** setProcess(object, pid): says which process serves an object. */
+void SetProcess(const Napi::CallbackInfo& info) {
+  if (!info[0].IsNumber() || !info[1].IsNumber()) throw Napi::TypeError::New(info.Env(), "setProcess(object, pid)");
+  Objects().SetProcess(info[0].As<Napi::Number>().Uint32Value(), info[1].As<Napi::Number>().Uint32Value());
+}
+
 Napi::Value HasMainSta(const Napi::CallbackInfo& info) {
   return Napi::Boolean::New(info.Env(), Apartment::HasMainSta());
 }
 
 Napi::Object Init(Napi::Env env, Napi::Object exports) {
   env.SetInstanceData(new Environment);
+  NoteThreadsBefore();
   exports.Set("onCompletion", Napi::Function::New<OnCompletion>(env));
   exports.Set("startApartment", Napi::Function::New<StartApartment>(env));
   exports.Set("resume", Napi::Function::New<Resume>(env));
@@ -225,6 +238,7 @@ Napi::Object Init(Napi::Env env, Napi::Object exports) {
   exports.Set("keepAlive", Napi::Function::New<KeepAlive>(env));
   exports.Set("snapshot", Napi::Function::New<TakeSnapshot>(env));
   exports.Set("drainCalls", Napi::Function::New<TakeCalls>(env));
+  exports.Set("setProcess", Napi::Function::New<SetProcess>(env));
   exports.Set("hasMainSta", Napi::Function::New<HasMainSta>(env));
   exports.Set("ownApartment", Napi::Function::New<OwnApartment>(env));
   ExportProcesses(env, exports);

@@ -9,6 +9,7 @@
 #include "batch.h"
 #include "com_error.h"
 #include "events.h"
+#include "foreign_threads.h"
 #include "object_table.h"
 #include "platform.h"
 #include "sync_objects.h"
@@ -216,6 +217,7 @@ void Apartment::Main() {
       counters_.qualifier = qualifier;
     }
     if (counters_.type == APTTYPE_MAINSTA) main_stas++;
+    MarkOwnThread(kind_ == ApartmentKind::kMta);
     SetEvent(entered_);
     EnterSta();
     RunLoop();
@@ -231,6 +233,7 @@ void Apartment::Main() {
     // The MTA belongs to several threads, so what lives there stays until its ids are released.
     if (kind_ == ApartmentKind::kSta) Objects().ReleaseApartment(GetCurrentThreadId());
     CoUninitialize();
+    UnmarkOwnThread(kind_ == ApartmentKind::kMta);
     if (counters_.type == APTTYPE_MAINSTA) main_stas--;
   }
   {
@@ -260,9 +263,7 @@ bool Apartment::Pause(DWORD ms) {
     const uint64_t now = GetTickCount64();
     if (now >= deadline) return true;
     const auto left = static_cast<DWORD>(deadline - now);
-    const DWORD woke = kind_ == ApartmentKind::kSta
-                           ? MsgWaitForMultipleObjectsEx(1, &stop_, left, QS_ALLINPUT, MWMO_INPUTAVAILABLE)
-                           : WaitForSingleObject(stop_, left);
+    const DWORD woke = WaitTakingMessages(1, &stop_, left);
     if (woke == WAIT_OBJECT_0 || woke == WAIT_FAILED) return false;
     Pump();
   }
@@ -278,10 +279,13 @@ void Apartment::NoteWait(std::vector<uint32_t> objects) {
   std::vector<uint32_t> ended;
   {
     const std::lock_guard lock(mutex_);
+    waiting_since_ = objects.empty() ? 0 : GetTickCount64();
     ended = std::exchange(waiting_on_, std::move(objects));
   }
   const uint64_t now = NowMicroseconds();
-  if (!ended.empty()) Record({id_, 0, NamesOfSync(ended), wait_started_, now, S_OK, CallKind::kWait, depth_});
+  if (!ended.empty()) {
+    Record({id_, 0, NamesOfSync(ended), wait_started_, now, S_OK, GetCurrentThreadId(), CallKind::kWait, depth_});
+  }
   wait_started_ = now;
 }
 
@@ -289,20 +293,6 @@ void Apartment::NoteArguments(const std::vector<Variant>& arguments) {
   if (types_) return;
   types_.emplace();
   for (size_t i = 0; i < arguments.size() && i < kTypesKept; i++) types_->push_back(arguments[i].get().vt);
-}
-
-Apartment::IncomingNote::IncomingNote(Apartment& apartment, std::wstring label, const DISPPARAMS& parameters)
-    : apartment_(apartment),
-      record_{apartment.id_, 0, std::move(label), NowMicroseconds(), 0, S_OK, CallKind::kIncoming, apartment.depth_++} {
-  // COM hands arguments over from the last to the first.
-  for (UINT i = parameters.cArgs; i-- > 0 && record_.types.size() < kTypesKept;)
-    record_.types.push_back(parameters.rgvarg[i].vt);
-}
-
-Apartment::IncomingNote::~IncomingNote() {
-  apartment_.depth_--;
-  record_.end = NowMicroseconds();
-  Record(std::move(record_));
 }
 
 std::vector<uint32_t> Apartment::WaitingOn() const {
@@ -344,9 +334,7 @@ bool Apartment::AwaitAnswer(const IncomingCall& call, DWORD timeout_ms) {
     while (TakeJob(job, call.id())) Execute(job);
     const uint64_t now = GetTickCount64();
     const DWORD left = now < deadline ? static_cast<DWORD>(deadline - now) : 0;
-    const DWORD woke = kind_ == ApartmentKind::kSta
-                           ? MsgWaitForMultipleObjectsEx(3, handles, left, QS_ALLINPUT, MWMO_INPUTAVAILABLE)
-                           : WaitForMultipleObjects(3, handles, FALSE, left);
+    const DWORD woke = WaitTakingMessages(3, handles, left);
     if (woke == WAIT_OBJECT_0) {
       SetEvent(wake_);  // what else was queued meanwhile is still to be run by the loop
       return true;
@@ -402,8 +390,8 @@ void Apartment::Execute(Job& job) {
   if (FAILED(result)) counters_.failures++;
   depth_--;
   outgoing_ = outgoing;
-  Record({id_, job.call, std::move(job.label), start, NowMicroseconds(), result, CallKind::kBatch, depth,
-          std::move(types_).value_or(std::vector<VARTYPE>())});
+  Record({id_, job.call, std::move(job.label), start, NowMicroseconds(), result, counters_.thread_id, CallKind::kBatch,
+          depth, std::move(types_).value_or(std::vector<VARTYPE>())});
   types_ = std::move(outer_types);
   // A nested batch gives the thread back to the call it was run within.
   counters_.running_since = since;
@@ -416,9 +404,56 @@ void Apartment::Execute(Job& job) {
   if (!job.work) Answer(job.call, std::move(reply));
 }
 
+HRESULT Apartment::RunIncoming(const std::wstring& name, const DISPPARAMS& parameters,
+                               const std::function<HRESULT()>& call) {
+  NoteIncomingCall(name);
+  // Into the MTA several calls come at once, on threads of COM: there the call ring tells, not the apartment's row.
+  const bool here = GetCurrentThreadId() == counters_.thread_id;
+  const ApartmentState before = counters_.state;
+  const uint64_t since = counters_.running_since;
+  std::wstring outer;
+  if (here) {
+    counters_.state = ApartmentState::kRunning;
+    counters_.running_since = GetTickCount64();
+    const std::lock_guard lock(mutex_);
+    outer = std::exchange(current_label_, L"incoming " + name);
+  }
+  CallRecord record{id_, 0, name, NowMicroseconds(), 0, S_OK, GetCurrentThreadId(), CallKind::kIncoming, depth_++};
+  // COM hands arguments over from the last to the first.
+  for (UINT i = parameters.cArgs; i-- > 0 && record.types.size() < kTypesKept;)
+    record.types.push_back(parameters.rgvarg[i].vt);
+  const HRESULT result = record.result = call();
+  depth_--;
+  record.end = NowMicroseconds();
+  Record(std::move(record));
+  if (here) {
+    counters_.running_since = since;
+    counters_.state = before;
+    const std::lock_guard lock(mutex_);
+    current_label_ = std::move(outer);
+  }
+  return result;
+}
+
 void Apartment::PumpIfDue() {
   constexpr uint64_t kDueUs = 2000;
   if (NowMicroseconds() - pumped_us_ >= kDueUs) Pump();
+}
+
+DWORD Apartment::WaitTakingMessages(DWORD count, const HANDLE* handles, DWORD timeout_ms) {
+  if (kind_ != ApartmentKind::kSta) return WaitForMultipleObjects(count, handles, FALSE, timeout_ms);
+  NoteGap();
+  waits_pumping_ = true;
+  const DWORD woke = MsgWaitForMultipleObjectsEx(count, handles, timeout_ms, QS_ALLINPUT, MWMO_INPUTAVAILABLE);
+  waits_pumping_ = false;
+  counters_.last_pump = GetTickCount64();
+  return woke;
+}
+
+bool Apartment::OwesPump() const {
+  // An MTA thread owes nobody a pump, an idle STA pumps by waiting for messages, and COM pumps during a call out.
+  return kind_ == ApartmentKind::kSta && counters_.state == ApartmentState::kRunning && counters_.last_pump != 0 &&
+         !outgoing_ && !waits_pumping_;
 }
 
 void Apartment::BeginOutgoing() {

@@ -17,6 +17,7 @@
 #include "answer_sink.h"
 #include "incoming.h"
 #include "message_filter.h"
+#include "object_table.h"
 #include "variant_codec.h"
 
 namespace concierge {
@@ -58,6 +59,7 @@ struct CallRecord {
   uint64_t start;
   uint64_t end;
   HRESULT result;
+  DWORD thread;
   CallKind kind = CallKind::kBatch;
   /** Calls of the same thread that this one ran inside of. */
   uint32_t depth = 0;
@@ -100,32 +102,27 @@ class Apartment : public std::enable_shared_from_this<Apartment> {
   /** Waits on this apartment's thread for JavaScript's answer. An STA pumps meanwhile; either kind runs the batches
    * that the handler queues, and no others. False when the time is over or the apartment is told to stop. */
   bool AwaitAnswer(const IncomingCall& call, DWORD timeout_ms);
-  /** Puts a call that came in through COM on record, with what it ran inside of. */
-  class IncomingNote {
-   public:
-    IncomingNote(Apartment& apartment, std::wstring label, const DISPPARAMS& parameters);
-    ~IncomingNote();
-    IncomingNote(const IncomingNote&) = delete;
-    IncomingNote& operator=(const IncomingNote&) = delete;
-    HRESULT End(HRESULT result) { return record_.result = result; }
-
-   private:
-    Apartment& apartment_;
-    CallRecord record_;
-  };
-
   /** Notes which wait objects the thread waits on without pumping; none ends the wait. */
   void NoteWait(std::vector<uint32_t> objects);
   /** Notes the argument types of the running batch's first invocation; from this apartment's thread. */
   void NoteArguments(const std::vector<Variant>& arguments);
   std::vector<uint32_t> WaitingOn() const;
-  /** Notes that a call goes to an object of another apartment of ours; 0 ends it. */
-  void NoteCallInto(uint32_t apartment) { calling_into_ = apartment; }
-  uint32_t CallingInto() const { return calling_into_; }
+  /** GetTickCount64 when the wait on wait objects began; 0 while there is none. */
+  uint64_t WaitingSince() const { return waiting_since_; }
+  /** Notes where the object lives that a call goes to; an empty home ends it. */
+  void NoteCallInto(const Home& home) {
+    calling_into_ = home.apartment;
+    calling_process_ = home.pid;
+  }
+  Home CallingInto() const { return {calling_into_, calling_process_}; }
   /** Around a call through a proxy: meanwhile COM's own loop pumps an STA, so the time is no gap. */
   void BeginOutgoing();
   void EndOutgoing();
   bool Outgoing() const { return outgoing_; }
+  /** Whether a running STA keeps the messages that come waiting. */
+  bool OwesPump() const;
+  /** Runs `call`, which came in for an object of ours, under a name that the snapshot and the call ring show. */
+  HRESULT RunIncoming(const std::wstring& name, const DISPPARAMS& parameters, const std::function<HRESULT()>& call);
   HANDLE stop_handle() const { return stop_; }
   MessageFilter& filter() { return filter_; }
   const MessageFilter& filter() const { return filter_; }
@@ -170,6 +167,8 @@ class Apartment : public std::enable_shared_from_this<Apartment> {
   void Execute(Job& job);
   void Pump();
   void NoteGap();
+  /** Waits for one of `handles`; an STA takes messages meanwhile. */
+  DWORD WaitTakingMessages(DWORD count, const HANDLE* handles, DWORD timeout_ms);
   /** Pumps where the last time is so long ago that waiting messages would be kept waiting by a row of batches. */
   void PumpIfDue();
   void Answer(uint32_t call, std::vector<uint8_t> reply);
@@ -201,8 +200,12 @@ class Apartment : public std::enable_shared_from_this<Apartment> {
   /** Types of the running batch's first invocation. */
   std::optional<std::vector<VARTYPE>> types_;
   std::atomic<uint32_t> depth_{0};
+  std::atomic<uint64_t> waiting_since_{0};
   std::atomic<uint32_t> calling_into_{0};
+  std::atomic<DWORD> calling_process_{0};
   std::atomic<bool> outgoing_{false};
+  /** In a wait inside of a call that takes messages as they come. */
+  std::atomic<bool> waits_pumping_{false};
   MessageFilter filter_;
 };
 

@@ -69,7 +69,7 @@ void SetObject(ComPtr<IUnknown> object, VARIANT& out) {
 /** Says, while a call is out, which apartment of ours it went into. */
 class CallNote {
  public:
-  CallNote(Apartment& apartment, uint32_t into, bool proxy)
+  CallNote(Apartment& apartment, const Home& into, bool proxy)
       : apartment_(apartment), before_(apartment.CallingInto()), proxy_(proxy) {
     apartment_.NoteCallInto(into);
     if (proxy_) apartment_.BeginOutgoing();
@@ -83,7 +83,7 @@ class CallNote {
 
  private:
   Apartment& apartment_;
-  const uint32_t before_;
+  const Home before_;
   const bool proxy_;
 };
 
@@ -104,7 +104,7 @@ class Batch {
     slots_.reserve(commands < 65536 ? commands : 65536);
     for (size_t i = 0; i < commands; i++) {
       Variant result;
-      home_ = 0;
+      home_ = {};
       proxy_ = false;
       Command(static_cast<Op>(in_.Byte()), result.get());
       slots_.push_back(std::move(result));
@@ -112,8 +112,8 @@ class Batch {
     }
   }
   const std::vector<Variant>& slots() const { return slots_; }
-  /** The apartment of ours in which the objects of a command's result live; 0 where that is unknown or this one. */
-  uint32_t home(size_t command) const { return homes_[command]; }
+  /** Where the objects of a command's result live. */
+  Home home(size_t command) const { return homes_[command]; }
 
  private:
   ComPtr<IDispatch> Target(const wchar_t* what) {
@@ -123,7 +123,7 @@ class Batch {
         // Most batches call one object: it is checked and looked up once, and again after anything was released.
         if (id != target_id_ || !target_) {
           target_ = Objects().Dispatch(id, what);
-          target_home_ = Objects().Home(id);
+          target_home_ = Objects().HomeOf(id);
           target_proxy_ = IsProxy(target_.get());
           target_id_ = id;
         }
@@ -262,7 +262,7 @@ class Batch {
   /** An id that a command just made becomes the command's value: the reply writer assigns ids itself. */
   void Existing(uint32_t id, VARIANT& result) {
     ComPtr<IUnknown> object = Objects().Get(id, L"unmarshal");
-    home_ = Objects().Home(id);
+    home_ = Objects().HomeOf(id);
     Objects().Release(id);
     SetObject(std::move(object), result);
   }
@@ -482,11 +482,11 @@ class Batch {
   Unpacker in_;
   std::vector<Variant> slots_;
   std::vector<CachedId> ids_;
-  std::vector<uint32_t> homes_;
-  uint32_t home_ = 0;
+  std::vector<Home> homes_;
+  Home home_;
   ComPtr<IDispatch> target_;
   uint32_t target_id_ = 0;
-  uint32_t target_home_ = 0;
+  Home target_home_;
   bool target_proxy_ = false;
   /** Of the command being run. */
   bool proxy_ = false;

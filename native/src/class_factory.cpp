@@ -6,6 +6,7 @@
 
 #include "apartment.h"
 #include "com_error.h"
+#include "foreign_threads.h"
 #include "pack.h"
 #include "variant_codec.h"
 
@@ -103,6 +104,7 @@ DWORD ServeClass(const std::shared_ptr<Apartment>& apartment, const CLSID& id, D
     CoRevokeClassObject(cookie);
     throw ComError(resumed, L"serve class");
   }
+  NoteServing();
   return cookie;
 }
 

@@ -151,16 +151,16 @@ STDMETHODIMP JsObject::Invoke(DISPID member, REFIID, LCID, WORD flags, DISPPARAM
   if (parameters == nullptr) return E_POINTER;
   if (result != nullptr) VariantInit(result);
   // A source may fire more events than anybody asked for; those are nobody's business and no error.
-  const std::wstring name = NameOf(member);
-  if (name.empty()) return shape_->events ? S_OK : DISP_E_MEMBERNOTFOUND;
-  Apartment::IncomingNote note(*apartment_, shape_->name.empty() ? name : shape_->name + L"." + name, *parameters);
-  try {
-    return note.End(Forward(member, flags, *parameters, result, exception));
-  } catch (const ComError& error) {
-    return note.End(Describe(exception, error.code, L"Concierge", error.what));
-  } catch (const std::exception&) {
-    return note.End(E_UNEXPECTED);
-  }
+  if (NameOf(member).empty()) return shape_->events ? S_OK : DISP_E_MEMBERNOTFOUND;
+  return apartment_->RunIncoming(shape_->name + L'.' + NameOf(member), *parameters, [&] {
+    try {
+      return Forward(member, flags, *parameters, result, exception);
+    } catch (const ComError& error) {
+      return Describe(exception, error.code, L"Concierge", error.what);
+    } catch (const std::exception&) {
+      return E_UNEXPECTED;
+    }
+  });
 }
 
 HRESULT JsObject::Forward(DISPID member, WORD flags, DISPPARAMS& parameters, VARIANT* result, EXCEPINFO* exception) {

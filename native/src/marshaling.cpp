@@ -17,7 +17,7 @@ namespace {
 
 struct Pending {
   IStream* stream;
-  uint32_t apartment;
+  Home home;
   DWORD thread;
   uint64_t since;
 };
@@ -48,20 +48,21 @@ uint32_t MarshalToStream(uint32_t object, uint32_t apartment) {
         L"marshal");
   const std::lock_guard lock(mutex);
   const uint32_t token = next_token++;
-  streams.emplace(token, Pending{stream, apartment, GetCurrentThreadId(), GetTickCount64()});
+  streams.emplace(token,
+                  Pending{stream, {apartment, Objects().HomeOf(object).pid}, GetCurrentThreadId(), GetTickCount64()});
   return token;
 }
 
 uint32_t UnmarshalFromStream(uint32_t token) {
   CurrentApartment();
   IStream* stream = nullptr;
-  uint32_t home = 0;
+  Home home;
   {
     const std::lock_guard lock(mutex);
     const auto found = streams.find(token);
     if (found == streams.end()) throw ComError(RPC_E_INVALID_OBJECT, L"unmarshal (a stream can be used once)");
     stream = found->second.stream;
-    home = found->second.apartment;
+    home = found->second.home;
     streams.erase(found);
   }
   ComPtr<IUnknown> object;
@@ -79,7 +80,8 @@ uint32_t RegisterInGit(uint32_t object, uint32_t apartment) {
                                          late_bound ? IID_IDispatch : IID_IUnknown, &cookie),
         L"register in the global interface table");
   const std::lock_guard lock(mutex);
-  cookies.emplace(cookie, Pending{nullptr, apartment, GetCurrentThreadId(), GetTickCount64()});
+  cookies.emplace(cookie,
+                  Pending{nullptr, {apartment, Objects().HomeOf(object).pid}, GetCurrentThreadId(), GetTickCount64()});
   return cookie;
 }
 
@@ -88,11 +90,11 @@ uint32_t TakeFromGit(uint32_t cookie) {
   ComPtr<IUnknown> object;
   Check(Git()->GetInterfaceFromGlobal(cookie, IID_IUnknown, object.put_void()),
         L"take from the global interface table");
-  uint32_t home = 0;
+  Home home;
   {
     const std::lock_guard lock(mutex);
     const auto found = cookies.find(cookie);
-    if (found != cookies.end()) home = found->second.apartment;
+    if (found != cookies.end()) home = found->second.home;
   }
   return Objects().Add(std::move(object), home);
 }

@@ -17,7 +17,7 @@ ApartmentKey CurrentApartment() {
   return type == APTTYPE_STA || type == APTTYPE_MAINSTA ? GetCurrentThreadId() : 0;
 }
 
-uint32_t ObjectTable::Add(ComPtr<IUnknown> object, uint32_t home) {
+uint32_t ObjectTable::Add(ComPtr<IUnknown> object, Home home) {
   const ApartmentKey key = CurrentApartment();
   const std::lock_guard lock(mutex_);
   const uint32_t id = next_++;
@@ -25,10 +25,16 @@ uint32_t ObjectTable::Add(ComPtr<IUnknown> object, uint32_t home) {
   return id;
 }
 
-uint32_t ObjectTable::Home(uint32_t id) const {
+Home ObjectTable::HomeOf(uint32_t id) const {
   const std::lock_guard lock(mutex_);
   const auto found = entries_.find(id);
-  return found == entries_.end() ? 0 : found->second.home;
+  return found == entries_.end() ? Home{} : found->second.home;
+}
+
+void ObjectTable::SetProcess(uint32_t id, DWORD pid) {
+  const std::lock_guard lock(mutex_);
+  const auto found = entries_.find(id);
+  if (found != entries_.end()) found->second.home.pid = pid;
 }
 
 ObjectTable::Entry& ObjectTable::Find(uint32_t id, const wchar_t* what) {

@@ -16,6 +16,15 @@ namespace concierge {
 /** Identifies a COM apartment of this process: the thread id for an STA, 0 for the one MTA. */
 using ApartmentKey = DWORD;
 
+/** Where an object lives, as far as it is known: who is waited for while a call to it is out. */
+struct Home {
+  /** The apartment of ours that it came from by marshaling; 0 where that is unknown or this one. */
+  uint32_t apartment = 0;
+  /** The process that serves it, where somebody has said so; 0 where not. What a member of it answers lives there too.
+   */
+  DWORD pid = 0;
+};
+
 /** The key of the calling thread. A thread without COM gets CO_E_NOTINITIALIZED as ComError. */
 ApartmentKey CurrentApartment();
 
@@ -26,9 +35,10 @@ ApartmentKey CurrentApartment();
  */
 class ObjectTable {
  public:
-  /** `home` is the apartment of ours that the object lives in where it came by marshaling; 0 where that is unknown. */
-  uint32_t Add(ComPtr<IUnknown> object, uint32_t home = 0);
-  uint32_t Home(uint32_t id) const;
+  uint32_t Add(ComPtr<IUnknown> object, Home home = {});
+  Home HomeOf(uint32_t id) const;
+  /** Says which process serves an object. From any thread; an unknown id is ignored. */
+  void SetProcess(uint32_t id, DWORD pid);
   /** A reference for the calling apartment. `what` names the operation in the error. */
   ComPtr<IUnknown> Get(uint32_t id, const wchar_t* what);
   /** IDispatch of the object, asked once and kept. */
@@ -44,7 +54,7 @@ class ObjectTable {
     ComPtr<IUnknown> object;
     ComPtr<IDispatch> dispatch;
     ApartmentKey apartment;
-    uint32_t home;
+    Home home;
   };
   Entry& Find(uint32_t id, const wchar_t* what);
 

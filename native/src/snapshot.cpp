@@ -1,5 +1,6 @@
 #include "snapshot.h"
 
+#include "foreign_threads.h"
 #include "incoming.h"
 #include "js_object.h"
 #include "marshaling.h"
@@ -55,6 +56,15 @@ const char* CallKindName(CallKind kind) {
   return "unknown";
 }
 
+const char* ForeignKindName(ForeignKind kind) {
+  switch (kind) {
+    case ForeignKind::kHostSta: return "host STA";
+    case ForeignKind::kHostMta: return "host MTA";
+    case ForeignKind::kMta: return "MTA";
+  }
+  return "unknown";
+}
+
 Napi::Object One(Napi::Env env, const Apartment& apartment) {
   const ApartmentCounters& counters = apartment.counters();
   const uint64_t now = GetTickCount64();
@@ -67,6 +77,9 @@ Napi::Object One(Napi::Env env, const Apartment& apartment) {
   out.Set("threadId", number(counters.thread_id));
   out.Set("type", number(counters.type));
   out.Set("qualifier", number(counters.qualifier));
+  const bool reported = counters.type >= 0;
+  out.Set("basis", reported ? "reported" : "unknown");
+  out.Set("ground", reported ? "CoGetApartmentType on the thread" : "the thread has not entered its apartment");
   out.Set("call", Text(env, apartment.CurrentLabel()));
   const uint64_t since = counters.running_since;
   out.Set("callAgeMs", number(since == 0 ? 0 : static_cast<double>(now - since)));
@@ -77,10 +90,7 @@ Napi::Object One(Napi::Env env, const Apartment& apartment) {
   out.Set("failures", number(static_cast<double>(counters.failures)));
   out.Set("longestGapMs", number(static_cast<double>(counters.longest_gap)));
   const uint64_t pumped = counters.last_pump;
-  // An MTA thread owes nobody a pump, an idle STA pumps by waiting for messages, and COM pumps during a call out.
-  const bool owes = apartment.kind() == ApartmentKind::kSta && counters.state == ApartmentState::kRunning &&
-                    pumped != 0 && !apartment.Outgoing();
-  out.Set("unpumpedMs", owes ? Napi::Value(number(static_cast<double>(now - pumped))) : env.Null());
+  out.Set("unpumpedMs", apartment.OwesPump() ? Napi::Value(number(static_cast<double>(now - pumped))) : env.Null());
   const ApartmentKey key = apartment.kind() == ApartmentKind::kSta ? counters.thread_id.load() : 0;
   out.Set("objects", number(static_cast<double>(Objects().Count(key))));
   const FilterCounts filter = apartment.filter().counts();
@@ -92,12 +102,29 @@ Napi::Object One(Napi::Env env, const Apartment& apartment) {
   Napi::Array waits = Napi::Array::New(env, waiting.size());
   for (uint32_t i = 0; i < waiting.size(); i++) waits.Set(i, number(waiting[i]));
   out.Set("waitingOn", waits);
-  out.Set("callingInto", number(apartment.CallingInto()));
+  const uint64_t waiting_since = apartment.WaitingSince();
+  out.Set("waitingMs", number(waiting_since == 0 ? 0 : static_cast<double>(now - waiting_since)));
+  out.Set("callingInto", number(apartment.CallingInto().apartment));
+  out.Set("callingProcess", number(apartment.CallingInto().pid));
   out.Set("outgoing", apartment.Outgoing());
   FILETIME created, exited, kernel, user;
   const bool known =
       apartment.thread() != nullptr && GetThreadTimes(apartment.thread(), &created, &exited, &kernel, &user) != 0;
   out.Set("cpuMs", known ? Napi::Value(number(Milliseconds(kernel) + Milliseconds(user))) : env.Null());
+  return out;
+}
+
+Napi::Object Foreign(Napi::Env env, const ForeignThread& thread) {
+  const auto number = [&](double of) { return Napi::Number::New(env, of); };
+  Napi::Object out = Napi::Object::New(env);
+  out.Set("threadId", number(thread.thread_id));
+  out.Set("kind", ForeignKindName(thread.kind));
+  out.Set("basis", thread.reported ? "reported" : "inferred");
+  out.Set("ground", Text(env, thread.ground));
+  out.Set("type", number(thread.type));
+  out.Set("qualifier", number(thread.qualifier));
+  out.Set("ageMs", number(static_cast<double>(GetTickCount64() - thread.since)));
+  out.Set("cpuMs", thread.cpu_ms ? Napi::Value(number(*thread.cpu_ms)) : env.Null());
   return out;
 }
 
@@ -128,9 +155,14 @@ Napi::Object Snapshot(Napi::Env env, const std::vector<std::shared_ptr<Apartment
     row.Set("kind", SyncKindName(states[i].kind));
     row.Set("name", Text(env, states[i].name));
     row.Set("apartment", Napi::Number::New(env, states[i].apartment));
+    row.Set("pid", Napi::Number::New(env, states[i].pid));
     objects.Set(i, row);
   }
   out.Set("waitObjects", objects);
+  const std::vector<ForeignThread> threads = ForeignThreads();
+  Napi::Array foreign = Napi::Array::New(env, threads.size());
+  for (uint32_t i = 0; i < threads.size(); i++) foreign.Set(i, Foreign(env, threads[i]));
+  out.Set("foreign", foreign);
   out.Set("cancellation", !UnderWine());
   out.Set("wine", UnderWine());
   out.Set("nowUs", Napi::Number::New(env, static_cast<double>(NowMicroseconds())));
@@ -158,6 +190,7 @@ Napi::Object DrainedCalls(Napi::Env env) {
     Napi::Array types = Napi::Array::New(env, record.types.size());
     for (uint32_t t = 0; t < record.types.size(); t++) types.Set(t, Napi::Number::New(env, record.types[t]));
     row.Set("types", types);
+    row.Set("threadId", Napi::Number::New(env, record.thread));
     calls.Set(i, row);
   }
   Napi::Object out = Napi::Object::New(env);

@@ -14,6 +14,7 @@ struct Entry {
   HANDLE handle;
   std::wstring name;
   uint32_t apartment;
+  DWORD pid;
 };
 std::mutex mutex;
 std::map<uint32_t, Entry> entries;
@@ -26,10 +27,10 @@ Entry& Find(uint32_t id) {
 }
 }  // namespace
 
-uint32_t AddSync(SyncKind kind, HANDLE handle, std::wstring name, uint32_t apartment) {
+uint32_t AddSync(SyncKind kind, HANDLE handle, std::wstring name, uint32_t apartment, DWORD pid) {
   const std::lock_guard lock(mutex);
   const uint32_t id = next_id++;
-  entries.emplace(id, Entry{kind, handle, std::move(name), apartment});
+  entries.emplace(id, Entry{kind, handle, std::move(name), apartment, pid});
   return id;
 }
 
@@ -96,7 +97,7 @@ void ForgetMutexOwner(uint32_t apartment) {
 std::vector<SyncState> SyncStates() {
   const std::lock_guard lock(mutex);
   std::vector<SyncState> states;
-  for (const auto& [id, entry] : entries) states.push_back({id, entry.kind, entry.name, entry.apartment});
+  for (const auto& [id, entry] : entries) states.push_back({id, entry.kind, entry.name, entry.apartment, entry.pid});
   return states;
 }
 

@@ -12,7 +12,7 @@ enum class SyncKind : uint8_t { kEvent, kMutex, kSemaphore, kProcess, kThread };
 
 /** Handles that apartment threads can wait on, by id. Closed when removed; a wait in progress keeps its own duplicate.
  */
-uint32_t AddSync(SyncKind kind, HANDLE handle, std::wstring name, uint32_t apartment = 0);
+uint32_t AddSync(SyncKind kind, HANDLE handle, std::wstring name, uint32_t apartment = 0, DWORD pid = 0);
 void RemoveSync(uint32_t id);
 
 /** A handle to wait on, owned by the receiver. Throws ComError(E_HANDLE). */
@@ -45,8 +45,10 @@ struct SyncState {
   uint32_t id;
   SyncKind kind;
   std::wstring name;
-  /** Mutex: the apartment that owns it; thread: the apartment whose thread it is; 0 for none. */
+  /** Mutex: the apartment that owns it; event: its declared signaller; thread: whose it is; 0 for none. */
   uint32_t apartment;
+  /** Process: its id; 0 otherwise. */
+  DWORD pid;
 };
 std::vector<SyncState> SyncStates();
 /** Names of wait objects, for show. */

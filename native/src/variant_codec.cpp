@@ -177,7 +177,7 @@ VARIANT Borrow(VARTYPE type, const BYTE* from) {
   return view;
 }
 
-void WriteArray(SAFEARRAY* array, VARTYPE type, Packer& out, uint32_t home) {
+void WriteArray(SAFEARRAY* array, VARTYPE type, Packer& out, Home home) {
   out.PutTag(Tag::kArray);
   out.PutNumber(type);
   const UINT dimensions = array == nullptr ? 0 : SafeArrayGetDim(array);
@@ -359,7 +359,7 @@ void ReadVariant(Unpacker& in, const std::vector<Variant>& slots, VARIANT& out) 
   throw std::runtime_error("packed buffer holds an unknown value tag");
 }
 
-void WriteVariant(const VARIANT& value, Packer& out, uint32_t home) {
+void WriteVariant(const VARIANT& value, Packer& out, Home home) {
   if ((value.vt & VT_BYREF) != 0) {
     Variant direct;
     Check(VariantCopyInd(&direct, const_cast<VARIANT*>(&value)), L"value by reference");

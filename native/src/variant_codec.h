@@ -6,6 +6,7 @@
 
 #include <vector>
 
+#include "object_table.h"
 #include "pack.h"
 
 namespace concierge {
@@ -30,6 +31,6 @@ class Variant {
 void ReadVariant(Unpacker& in, const std::vector<Variant>& slots, VARIANT& out);
 
 /** Writes one value; interface pointers go to the object table of the calling apartment, as living in `home`. */
-void WriteVariant(const VARIANT& value, Packer& out, uint32_t home = 0);
+void WriteVariant(const VARIANT& value, Packer& out, Home home = {});
 
 }  // namespace concierge

@@ -7,7 +7,7 @@ const VT_I4 = 3;
 
 test('what a call on record ran inside of, its kind and the types of its arguments', async () => {
   await withApartment({ name: 'recorded' }, async (apartment) => {
-    const own = await apartment.expose({ Note: () => own.call('Add', [1, 'x']), Add: (a) => a }, {});
+    const own = await apartment.expose({ Note: () => own.call('Add', [1, 'x']), Add: () => 3 }, {});
     com().drainCalls();
     await own.call('Note');
     const { calls } = com().drainCalls();
@@ -80,6 +80,11 @@ test('in a call through a proxy COM itself pumps, which is no gap; what it runs 
       assert.equal(row()?.outgoing, true);
       assert.equal(row()?.unpumpedMs, null);
       assert.equal(row()?.state, 'running');
+      const answering = com()
+        .snapshot()
+        .apartments.find(({ name }) => name === 'called');
+      assert.equal(answering?.call, 'incoming Object.Slow');
+      assert.equal(answering.unpumpedMs, null, 'who waits for JavaScript takes messages meanwhile');
       await called;
       await caller.run(caller.batch());
       assert.equal(row()?.outgoing, false);

@@ -9,7 +9,10 @@ import {
   type HouseUpdate,
   type WaitObjectView,
 } from '../../app/contract/apartment-views';
+import type { SessionsView } from '../../app/contract/session-views';
+import type { ThreadView } from '../../app/contract/views';
 import { Ring } from '../apartments/ring';
+import { LATE_ANSWERS } from '../apartments/late-answers';
 import type { Slice } from './store';
 
 /** Finished calls that are kept of a house, and moments at which a thread was seen to have pumped. */
@@ -40,6 +43,8 @@ export interface HouseState {
   handovers: readonly HandoverView[];
   waitObjects: readonly WaitObjectView[];
   deadlocks: readonly DeadlockView[];
+  /** When a thread's calls were last rejected or given up, and handlers answered late, by key. */
+  refusals: ReadonlyMap<string, number>;
   calls: Ring<CallEvent>;
   pumps: Ring<PumpSample>;
   /** Calls that came too fast to be told. */
@@ -51,16 +56,25 @@ export type ApartmentsView = (typeof APARTMENT_VIEWS)[number];
 
 export interface ApartmentsSlice {
   houses: Readonly<Record<HouseId, HouseState | null>>;
+  /** Warm applications, and workers and the main process; null until they are told. */
+  sessions: SessionsView | null;
+  workers: readonly ThreadView[] | null;
   apartmentsView: ApartmentsView;
   showApartmentsView(view: ApartmentsView): void;
-  /** Takes in what the stream told. */
+  /** Take in what the streams told. */
   applyHouse(house: HouseId, update: HouseUpdate): void;
+  applySessions(sessions: SessionsView): void;
+  applyWorkers(workers: readonly ThreadView[]): void;
 }
 
 export const apartmentsSlice: Slice<ApartmentsSlice> = (set) => ({
   houses: { app: null, lab: null },
+  sessions: null,
+  workers: null,
   apartmentsView: 'table',
   showApartmentsView: (apartmentsView) => set({ apartmentsView }),
+  applySessions: (sessions) => set({ sessions }),
+  applyWorkers: (workers) => set({ workers }),
   applyHouse: (house, update) =>
     set(({ houses }) => {
       const now = updated(houses[house], update);
@@ -91,6 +105,7 @@ function updated(before: HouseState | null, update: HouseUpdate): HouseState | n
     handovers: update.handovers ?? same?.handovers ?? [],
     waitObjects: update.waitObjects ?? same?.waitObjects ?? [],
     deadlocks: update.deadlocks ?? same?.deadlocks ?? [],
+    refusals: refusalsOf(same, threads, info, update.atUs),
     calls,
     pumps,
     lost: update.lost ?? same?.lost ?? 0,
@@ -115,6 +130,28 @@ function mergedThreads(
       }),
     ...(changes.filter(({ key }) => !known.has(key)) as ApartmentThread[]),
   ];
+}
+
+function refusalsOf(
+  before: HouseState | null,
+  threads: readonly ApartmentThread[],
+  info: HouseInfo,
+  atUs: number,
+): ReadonlyMap<string, number> {
+  if (!before) return new Map();
+  const known = new Map(before.threads.map((thread) => [thread.key, thread]));
+  const grown = threads.filter(({ key, rejections, givenUp }) => {
+    const old = known.get(key);
+    return old !== undefined && (rejections > old.rejections || givenUp > old.givenUp);
+  });
+  const late = info.lateAnswers > before.info.lateAnswers;
+  if (grown.length === 0 && !late && before.refusals.size === 0) return before.refusals;
+  const kept = [...before.refusals].filter(([key]) => key === LATE_ANSWERS || known.has(key));
+  return new Map([
+    ...kept,
+    ...grown.map(({ key }) => [key, atUs] as const),
+    ...(late ? [[LATE_ANSWERS, atUs] as const] : []),
+  ]);
 }
 
 function notePumps(
