@@ -7,10 +7,13 @@ import { checkRecipe } from '../../app/recipe/check';
 import { stepJsonSchema } from '../../app/recipe/json-schema';
 import type { ChildHost } from '../../app/sessions/child-host';
 import { Houses } from '../apartments/houses';
-import { comHere } from '../com/com-here';
+import { addonFolders, comHere } from '../com/com-here';
 import { composeCore, type Core } from '../compose';
+import { labHostFromEnvironment } from '../../native/lab/lab-host';
 import { FileRegistry } from '../files/file-registry';
 import { walkDropped } from '../files/walk-dropped';
+import { Lab } from '../lab/lab';
+import { LabRecordings } from '../lab/recordings';
 import type { MachinePdfPrinter } from '../pdf/machine-pdf-printer';
 import { RecipeStore } from '../recipes/recipe-store';
 import { engineLimits, SettingsStore } from '../settings/settings-store';
@@ -85,6 +88,11 @@ export async function openApp(options: AppOptions): Promise<ConciergeApp> {
     core.inspector,
     walkDropped({ outDir: () => settings.get().outDir, wrote: () => core.runner.wrote() }),
   );
+  const bundles = path.dirname(options.workerPath);
+  const lab = new Lab(
+    labHostFromEnvironment(process.env, addonFolders(bundles)),
+    new LabRecordings(path.join(options.samplesDir, 'lab')),
+  );
   const router = createRouter({
     version: options.version,
     shell: options.shell,
@@ -93,7 +101,8 @@ export async function openApp(options: AppOptions): Promise<ConciergeApp> {
     recipes: new RecipeStore(path.join(options.dataDir, 'recipes'), options.samplesDir),
     knowledge: KNOWLEDGE,
     jobs: core.jobs,
-    apartments: new Houses(comHere(path.dirname(options.workerPath))),
+    apartments: new Houses(comHere(bundles)),
+    lab,
     sessions: NO_SESSIONS,
     settings,
     onSettings: () => {
@@ -129,6 +138,7 @@ export async function openApp(options: AppOptions): Promise<ConciergeApp> {
     },
     close: async () => {
       files.close();
+      lab.stop();
       await core.close();
       options.pdf.close();
     },

@@ -8,6 +8,7 @@ import type { RecipeStore } from '../recipes/recipe-store';
 import type { SettingsStore } from '../settings/settings-store';
 import type { ApartmentsPort } from './apartments-port';
 import type { JobsPort } from './jobs-port';
+import type { LabPort } from './lab-port';
 import type { SessionsPort } from './sessions-port';
 import type { ShellActions } from './shell-actions';
 
@@ -28,6 +29,7 @@ export interface ProcedureDeps {
   knowledge: RecipeKnowledge;
   jobs: JobsPort;
   apartments: ApartmentsPort;
+  lab: LabPort;
   sessions: SessionsPort;
   settings: SettingsStore;
   /** Settings changed and hold from now on. */

@@ -18,7 +18,7 @@ const THREADS_INTERVAL_MS = 500;
 /** The one implementation of the contract. Carriers: MessagePort (Electron), WebSocket (serve), in process (tests). */
 export function createRouter(deps: ProcedureDeps) {
   const os = implement(contract);
-  const { files, recipes, jobs, apartments, sessions, settings, shell, knowledge } = deps;
+  const { files, recipes, jobs, apartments, lab, sessions, settings, shell, knowledge } = deps;
 
   const request = (input: {
     fileIds: string[];
@@ -206,6 +206,11 @@ export function createRouter(deps: ProcedureDeps) {
       watch: os.apartments.watch.handler(({ input, signal, errors }) =>
         withProblems(apartments.watch(input.house, signal), errors),
       ),
+    },
+    lab: {
+      list: os.lab.list.handler(({ errors }) => answering(errors, () => lab.list())),
+      run: os.lab.run.handler(({ input, signal, errors }) => withProblems(lab.run(input.id, signal), errors)),
+      stop: os.lab.stop.handler(() => lab.stop()),
     },
     sessions: {
       watch: os.sessions.watch.handler(({ signal, errors }) =>
