@@ -86,6 +86,8 @@ export interface ApartmentSnapshot {
   /** The running call by name; empty while idle. */
   call: string;
   callAgeMs: number;
+  /** Calls under way on the thread, one inside of the other; `call` is the innermost. */
+  depth: number;
   queued: number;
   queueAgeMs: number;
   messages: number;

@@ -15,6 +15,7 @@ function apartment(id: number, name: string, more: Partial<ApartmentSnapshot> = 
     ground: 'CoGetApartmentType on the thread',
     call: '',
     callAgeMs: 0,
+    depth: 0,
     queued: 0,
     queueAgeMs: 0,
     messages: 0,

@@ -59,6 +59,8 @@ export const apartmentThread = z.object({
   /** The running call by name; empty while idle. */
   call: z.string(),
   callSinceUs: z.number().nullable(),
+  /** Calls under way, one inside of the other; `call` is the innermost. */
+  depth: z.number().int(),
   queued: z.number().int(),
   queuedSinceUs: z.number().nullable(),
   /** Since when a running STA has not pumped; null where it owes nobody a pump. */

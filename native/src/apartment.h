@@ -119,6 +119,8 @@ class Apartment : public std::enable_shared_from_this<Apartment> {
   void BeginOutgoing();
   void EndOutgoing();
   bool Outgoing() const { return outgoing_; }
+  /** Calls that run on the thread, one inside of the other. */
+  uint32_t Depth() const { return depth_; }
   /** Whether a running STA keeps the messages that come waiting. */
   bool OwesPump() const;
   /** Runs `call`, which came in for an object of ours, under a name that the snapshot and the call ring show. */

@@ -81,6 +81,7 @@ Napi::Object One(Napi::Env env, const Apartment& apartment) {
   out.Set("basis", reported ? "reported" : "unknown");
   out.Set("ground", reported ? "CoGetApartmentType on the thread" : "the thread has not entered its apartment");
   out.Set("call", Text(env, apartment.CurrentLabel()));
+  out.Set("depth", number(apartment.Depth()));
   const uint64_t since = counters.running_since;
   out.Set("callAgeMs", number(since == 0 ? 0 : static_cast<double>(now - since)));
   out.Set("queued", number(static_cast<double>(apartment.QueueDepth())));

@@ -84,6 +84,7 @@ test('in a call through a proxy COM itself pumps, which is no gap; what it runs 
         .snapshot()
         .apartments.find(({ name }) => name === 'called');
       assert.equal(answering?.call, 'incoming Object.Slow');
+      assert.equal(answering.depth, 1);
       assert.equal(answering.unpumpedMs, null, 'who waits for JavaScript takes messages meanwhile');
       await called;
       await caller.run(caller.batch());

@@ -31,6 +31,7 @@ export function sampleThread(apartment: number, more: Partial<ApartmentThread> =
     state: 'idle',
     call: '',
     callSinceUs: null,
+    depth: 0,
     queued: 0,
     queuedSinceUs: null,
     unpumpedSinceUs: null,

@@ -2,9 +2,10 @@ import { Button, Checkbox, makeStyles, Radio, RadioGroup, Text, tokens } from '@
 import { useState } from 'react';
 import { Modal } from '../../parts/modal';
 import { saveText } from '../../parts/save-text';
-import { useApp } from '../../state/context';
+import { useAppStore } from '../../state/context';
+import type { AppState } from '../../state/store';
 import { houseNowUs } from '../house-now';
-import { diagnosticsOf } from './diagnostics';
+import { diagnosticsOf, type DiagnosticsInput } from './diagnostics';
 import type { Disclosure } from './redaction';
 
 const useStyles = makeStyles({
@@ -37,7 +38,8 @@ export function ExportDialog({ onClose }: { onClose(): void }) {
   const styles = useStyles();
   const [format, setFormat] = useState<'text' | 'json'>('text');
   const [disclosure, setDisclosure] = useState<Disclosure>({ paths: false, sheets: false, titles: false });
-  const [input] = useState(useDiagnosticsInput());
+  const store = useAppStore();
+  const [input] = useState(() => diagnosticsInput(store.getState()));
   const content = diagnosticsOf(input, disclosure)[format];
   const save = (): void => {
     const day = new Date(input.nowMs).toISOString().replaceAll(':', '-').slice(0, 19);
@@ -89,19 +91,16 @@ export function ExportDialog({ onClose }: { onClose(): void }) {
   );
 }
 
-function useDiagnosticsInput() {
-  const app = useApp((state) => state.info);
-  const house = useApp((state) => state.houses.app);
-  const sessions = useApp((state) => state.sessions);
-  const workers = useApp((state) => state.workers);
-  const residentMiB = useApp((state) => state.settings?.limits.residentMiB ?? null);
+function diagnosticsInput(state: AppState): DiagnosticsInput {
+  const house = state.houses.app;
+  const residentMiB = state.settings?.limits.residentMiB ?? null;
   return {
-    app,
+    app: state.info,
     agent: navigator.userAgent,
     house,
     nowUs: house === null ? 0 : houseNowUs(house),
-    sessions,
-    workers: workers ?? [],
+    sessions: state.sessions,
+    workers: state.workers ?? [],
     nowMs: Date.now(),
     residentLimit: residentMiB === null ? null : residentMiB * 1024 ** 2,
   };

@@ -60,17 +60,21 @@ const useStyles = makeStyles({
 export function HealthLine() {
   const styles = useStyles();
   const input = useHealthInput();
-  const [waited, setWaited] = useState<ReadonlyMap<string, number>>(new Map());
+  const [waited, setWaited] = useState<ReadonlySet<string>>(new Set());
   const [all, setAll] = useState(false);
   const [ending, setEnding] = useState<SessionView | null>(null);
   const act = useFindingActions(setEnding);
-  const findings = findingsOf(input).filter(({ id }) => (waited.get(id) ?? 0) <= Date.now());
+  const findings = findingsOf(input).filter(({ id }) => !waited.has(id));
   const shown = all ? findings : findings.slice(0, FIRST);
   const noApartments = input.house?.info.noApartments ?? null;
 
   const onAction = (finding: Finding, action: FindingAction): void => {
-    if (action.kind === 'wait') setWaited(new Map(waited).set(finding.id, Date.now() + WAIT_MS));
-    else act(action);
+    if (action.kind !== 'wait') {
+      act(action);
+      return;
+    }
+    setWaited((before) => new Set(before).add(finding.id));
+    setTimeout(() => setWaited((before) => new Set([...before].filter((id) => id !== finding.id))), WAIT_MS);
   };
 
   return (
