@@ -17,6 +17,8 @@ export class LabStory {
   #pid = 0;
   #pending: Extract<LabLine, { type: 'calls' }>['drained']['calls'] = [];
   #lost = 0;
+  /** A step's own picture is told even where nothing changed. */
+  #stepped = false;
 
   /** `now` answers milliseconds since the experiment began. */
   constructor(
@@ -44,6 +46,7 @@ export class LabStory {
           },
         ];
       case 'step':
+        this.#stepped = true;
         return [{ type: 'step', atMs: this.now(), run, atUs: line.atUs, text: line.text }];
       case 'calls':
         this.#pending.push(...line.drained.calls);
@@ -63,10 +66,12 @@ export class LabStory {
     const difference = houseDifference(this.#known, seen);
     const { hostCalls, neighbours } = line;
     const around = JSON.stringify([hostCalls, neighbours]);
-    if (difference === null && around === this.#around && this.#pending.length === 0) return [];
+    if (!this.#stepped && difference === null && around === this.#around && this.#pending.length === 0)
+      return [];
     const calls = this.#pending;
     this.#known = seen;
     this.#around = around;
+    this.#stepped = false;
     this.#pending = [];
     return [
       {

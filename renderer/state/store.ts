@@ -4,6 +4,7 @@ import { apartmentsSlice, type ApartmentsSlice } from './apartments-slice';
 import { connectionSlice, type ConnectionSlice } from './connection-slice';
 import { editorSlice, type EditorSlice } from './editor-slice';
 import { filesSlice, type FilesSlice } from './files-slice';
+import { labSlice, type LabSlice } from './lab-slice';
 import { noticesSlice, type NoticesSlice } from './notices-slice';
 import { recipesSlice, type RecipesSlice } from './recipes-slice';
 import { runSlice, type RunSlice } from './run-slice';
@@ -18,7 +19,8 @@ export type AppState = ConnectionSlice &
   EditorSlice &
   RunSlice &
   SettingsSlice &
-  ApartmentsSlice;
+  ApartmentsSlice &
+  LabSlice;
 export type AppStore = StoreApi<AppState>;
 /** A part of the state; it may read and write the whole. */
 export type Slice<T> = StateCreator<AppState, [], [], T>;
@@ -34,6 +36,7 @@ export function createAppStore(shell: Shell): AppStore {
     ...editorSlice(...all),
     ...runSlice(...all),
     ...settingsSlice(...all),
+    ...labSlice(...all),
     ...apartmentsSlice(...all),
   }));
 }
