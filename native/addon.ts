@@ -96,12 +96,17 @@ export interface ApartmentSnapshot {
   /** The running call by name; empty while idle. */
   call: string;
   callAgeMs: number;
+  /** Calls under way on the thread, one inside of the other; `call` is the innermost. */
+  depth: number;
   queued: number;
   queueAgeMs: number;
   messages: number;
   calls: number;
   failures: number;
   longestGapMs: number;
+  /** How long a running STA has not pumped by itself; null where it owes nobody a pump: idle, in a call through a
+   * proxy, or in the MTA. */
+  unpumpedMs: number | null;
   objects: number;
   /** Calls that came in through the STA's message filter, and what it decided about calls that were rejected. */
   incoming: number;
@@ -114,6 +119,8 @@ export interface ApartmentSnapshot {
   waitingMs: number;
   /** Apartment that a call in flight went into, where it is one of ours; 0 for none. */
   callingInto: number;
+  /** A call through a proxy is under way, during which COM itself pumps an STA. */
+  outgoing: boolean;
   /** Process that a call in flight went into, where `setProcess` has named it; 0 for none. */
   callingProcess: number;
   cpuMs: number | null;
@@ -157,6 +164,11 @@ export interface Snapshot {
   waitObjects: WaitObject[];
   /** Whether a call in flight can be abandoned on this platform (not under Wine). */
   cancellation: boolean;
+  /** Whether this Windows is Wine. */
+  wine: boolean;
+  /** The clock of `CallRecord`, and GetTickCount64, which ages are counted by. */
+  nowUs: number;
+  tickMs: number;
   apartments: ApartmentSnapshot[];
   /** Threads that COM made. Those serving the MTA show once a call to an object of ours ran on them. */
   foreign: ForeignThread[];
@@ -175,8 +187,12 @@ export interface CallRecord {
   startUs: number;
   endUs: number;
   result: number;
-  /** A call that COM made into an object of ours; `call` is 0 then. */
-  incoming: boolean;
+  /** A batch from JavaScript, a call that COM made into an object of ours (`call` is 0 then), or a wait without pumping. */
+  kind: 'call' | 'incoming' | 'wait';
+  /** Calls of the same thread that this one ran inside of. */
+  depth: number;
+  /** VARTYPEs of the arguments, at most 8; of a batch, those of its first invocation. */
+  types: number[];
   threadId: number;
 }
 

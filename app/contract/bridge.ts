@@ -76,5 +76,5 @@ export type MenuCommand =
   | 'view-files'
   | 'view-recipe'
   | 'view-results'
-  | 'view-threads'
+  | 'view-apartments'
   | 'view-settings';

@@ -1,5 +1,7 @@
 import { eventIterator, oc } from '@orpc/contract';
 import { z } from 'zod';
+import { houseId, houseUpdate } from './apartment-views';
+import { labEvent, labView } from './lab-views';
 import { sessionsView } from './session-views';
 import {
   appInfo,
@@ -128,6 +130,19 @@ export const contract = {
   },
   threads: {
     watch: base.output(eventIterator(z.array(threadView))),
+  },
+  apartments: {
+    /** The whole house at once, then what changed, at most 10 times a second. Nothing is read while nobody watches. */
+    watch: base.input(z.object({ house: houseId })).output(eventIterator(houseUpdate)),
+  },
+  lab: {
+    /** The experiments, and whether they can be run here or only shown as they were recorded. */
+    list: base.output(labView),
+    /** Runs an experiment, or plays its recording, with the timing it has. It ends when nobody listens any more, when
+     * another one is started, or by `stop`. */
+    run: base.input(z.object({ id })).output(eventIterator(labEvent)),
+    /** Ends what runs; it then tells no verdict. */
+    stop: base.output(z.void()),
   },
   sessions: {
     watch: base.output(eventIterator(sessionsView)),

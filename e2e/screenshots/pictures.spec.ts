@@ -59,8 +59,8 @@ for (const theme of ['Light', 'Dark'] as const) {
           .getByRole('option', { name: /Find and replace/ })
           .click();
         await picture('recipes');
-        await user.goTo('Threads');
-        await picture('threads');
+        await user.goTo('Apartments');
+        await picture('apartments');
       });
     });
   }

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { expect, type Locator, type Page } from '@playwright/test';
 import { drop, type RunningApp } from './running-app';
 
-export type Screen = 'Run' | 'Recipes' | 'History' | 'Threads' | 'Settings';
+export type Screen = 'Run' | 'Recipes' | 'History' | 'Apartments' | 'Settings';
 
 export interface RecipeJson {
   version: 1;

@@ -40,7 +40,7 @@ for (const theme of ['Light', 'Dark'] as const) {
         await page.reload();
         await user.goTo('Settings');
         await page.getByRole('radio', { name: theme }).check();
-        const screens: Screen[] = ['Run', 'Recipes', 'History', 'Threads', 'Settings'];
+        const screens: Screen[] = ['Run', 'Recipes', 'History', 'Apartments', 'Settings'];
         for (const screen of screens) {
           await user.goTo(screen);
           expect(await findings(page), `${screen}, empty`).toEqual([]);

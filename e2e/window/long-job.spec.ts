@@ -56,7 +56,7 @@ test('a running job can be cancelled, and leaves nothing behind', async ({ folde
   }
 });
 
-test('Threads shows the workers while they work; one that is killed is replaced and the window goes on', async ({
+test('Apartments shows the workers while they work; one that is killed is replaced and the window goes on', async ({
   folder,
   user,
   page,
@@ -65,8 +65,8 @@ test('Threads shows the workers while they work; one that is killed is replaced 
   await user.drop(...(await bigOnes(folder, 'A', 'B')));
   await user.chooseRecipe('Slow');
   await user.start();
-  await user.goTo('Threads');
-  const busy = page.getByRole('table', { name: 'Threads' }).getByRole('row').filter({ hasText: 'Busy' });
+  await user.goTo('Apartments');
+  const busy = page.getByRole('table', { name: 'Workers' }).getByRole('row').filter({ hasText: 'Busy' });
   await expect(busy.filter({ hasText: /[AB]\.xlsx/ }).first()).toBeVisible();
   const row = busy.filter({ hasText: /[AB]\.xlsx/ }).first();
   const pid = Number(await row.getByRole('cell').nth(1).textContent());
@@ -76,7 +76,7 @@ test('Threads shows the workers while they work; one that is killed is replaced 
   // The window answers while the worker dies and another takes its place.
   await user.goTo('Settings');
   await expect(page.getByRole('radio', { name: 'Dark' })).toBeVisible({ timeout: 2_000 });
-  await user.goTo('Threads');
+  await user.goTo('Apartments');
   await expect(
     page
       .getByRole('row')

@@ -54,7 +54,7 @@ export function installMenu(window: BrowserWindow, platform: NodeJS.Platform, de
         command('&Files', 'view-files', 'CmdOrCtrl+1'),
         command('&Recipe', 'view-recipe', 'CmdOrCtrl+2'),
         command('R&esults', 'view-results', 'CmdOrCtrl+3'),
-        command('&Threads', 'view-threads', 'CmdOrCtrl+4'),
+        command('&Apartments', 'view-apartments', 'CmdOrCtrl+4'),
         separator,
         { role: 'resetZoom' },
         { role: 'zoomIn' },

@@ -7,9 +7,14 @@ import { catalogue } from '../../app/recipe/catalogue';
 import { checkRecipe } from '../../app/recipe/check';
 import { stepJsonSchema } from '../../app/recipe/json-schema';
 import type { ChildHost } from '../../app/sessions/child-host';
+import { Houses } from '../apartments/houses';
+import { addonFolders, comHere } from '../com/com-here';
 import { composeCore, type Core } from '../compose';
+import { labHostFromEnvironment } from '../../native/lab/lab-host';
 import { FileRegistry } from '../files/file-registry';
 import { walkDropped } from '../files/walk-dropped';
+import { Lab } from '../lab/lab';
+import { LabRecordings } from '../lab/recordings';
 import type { MachinePdfPrinter } from '../pdf/machine-pdf-printer';
 import { RecipeStore } from '../recipes/recipe-store';
 import { coreSettings } from '../settings/core-settings';
@@ -87,6 +92,11 @@ export async function openApp(options: AppOptions): Promise<ConciergeApp> {
     core.inspector,
     walkDropped({ outDir: () => settings.get().outDir, wrote: () => core.runner.wrote() }),
   );
+  const bundles = path.dirname(options.workerPath);
+  const lab = new Lab(
+    labHostFromEnvironment(process.env, addonFolders(bundles)),
+    new LabRecordings(path.join(options.samplesDir, 'lab')),
+  );
   const router = createRouter({
     version: options.version,
     shell: options.shell,
@@ -95,6 +105,8 @@ export async function openApp(options: AppOptions): Promise<ConciergeApp> {
     recipes,
     knowledge: KNOWLEDGE,
     jobs: core.jobs,
+    apartments: new Houses(comHere(bundles)),
+    lab,
     sessions: core.sessions,
     settings,
     onSettings: () => {
@@ -131,6 +143,7 @@ export async function openApp(options: AppOptions): Promise<ConciergeApp> {
     },
     close: async () => {
       files.close();
+      lab.stop();
       await core.close();
       options.pdf.close();
       await Promise.all([settings.close(), recipes.close()]);

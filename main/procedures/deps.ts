@@ -7,7 +7,9 @@ import type { Recipe } from '../../app/recipe/recipe';
 import type { FileRegistry } from '../files/file-registry';
 import type { RecipeStore } from '../recipes/recipe-store';
 import type { SettingsStore } from '../settings/settings-store';
+import type { ApartmentsPort } from './apartments-port';
 import type { JobsPort } from './jobs-port';
+import type { LabPort } from './lab-port';
 import type { SessionsPort } from './sessions-port';
 import type { ShellActions } from './shell-actions';
 
@@ -27,6 +29,8 @@ export interface ProcedureDeps {
   recipes: RecipeStore;
   knowledge: RecipeKnowledge;
   jobs: JobsPort;
+  apartments: ApartmentsPort;
+  lab: LabPort;
   sessions: SessionsPort;
   settings: SettingsStore;
   /** Settings changed and hold from now on. */

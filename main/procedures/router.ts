@@ -18,7 +18,7 @@ const THREADS_INTERVAL_MS = 500;
 /** The one implementation of the contract. Carriers: MessagePort (Electron), WebSocket (serve), in process (tests). */
 export function createRouter(deps: ProcedureDeps) {
   const os = implement(contract);
-  const { files, recipes, jobs, sessions, settings, shell, knowledge } = deps;
+  const { files, recipes, jobs, apartments, lab, sessions, settings, shell, knowledge } = deps;
 
   const request = (input: {
     fileIds: string[];
@@ -41,10 +41,7 @@ export function createRouter(deps: ProcedureDeps) {
           platform: process.platform,
           can: shell.can,
           engines: (await jobs.engines()).map(engineViewOf),
-          noApartments:
-            process.platform === 'win32'
-              ? 'This version of Concierge does not use COM yet, so there are no apartments.'
-              : 'COM apartments exist on Windows only.',
+          noApartments: apartments.noApartments,
           pdfPrograms: [...(await deps.pdf.available())],
           uploadLimit: deps.uploadLimit,
         })),
@@ -210,6 +207,16 @@ export function createRouter(deps: ProcedureDeps) {
           errors,
         ),
       ),
+    },
+    apartments: {
+      watch: os.apartments.watch.handler(({ input, signal, errors }) =>
+        withProblems(apartments.watch(input.house, signal), errors),
+      ),
+    },
+    lab: {
+      list: os.lab.list.handler(({ errors }) => answering(errors, () => lab.list())),
+      run: os.lab.run.handler(({ input, signal, errors }) => withProblems(lab.run(input.id, signal), errors)),
+      stop: os.lab.stop.handler(() => lab.stop()),
     },
     sessions: {
       watch: os.sessions.watch.handler(({ signal, errors }) =>

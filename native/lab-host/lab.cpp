@@ -2,9 +2,13 @@
 
 #include <objidl.h>
 
+#include <algorithm>
 #include <cstdio>
 
+#include "../src/com_error.h"
 #include "../src/dispatch.h"
+#include "../src/object_table.h"
+#include "snapshot_json.h"
 
 namespace concierge::lab {
 
@@ -53,17 +57,92 @@ CLSID ClassOf(Model model) {
   return {0x8d2e1b50, 0x6c1f, 0x4b7a, {0x9a, 0x57, 0x0e, 0x5b, 0x8a, 0x0c, 0x10, last}};
 }
 
+Lab::Lab(Transcript& transcript, std::wstring manifest) : transcript(transcript), manifest_(std::move(manifest)) {
+  transcript.Draw([this] { return Picture(); });
+}
+
 Lab::~Lab() {
+  transcript.Draw(nullptr);
   for (auto it = apartments_.rbegin(); it != apartments_.rend(); ++it) (*it)->RequestStop();
   for (const auto& apartment : apartments_) {
     if (WaitForSingleObject(apartment->thread(), 2000) != WAIT_OBJECT_0) apartment->Detach();
+  }
+  for (const Neighbour& neighbour : neighbours_) {
+    if (neighbour.handle != nullptr) CloseHandle(neighbour.handle);
+  }
+}
+
+Fields Lab::Picture() const {
+  const std::lock_guard lock(mutex_);
+  std::vector<ForeignThread> foreign;
+  std::vector<std::string> calls, neighbours;
+  for (const HostThread& host : hosts_) {
+    foreign.push_back(host.thread);
+    for (const uint32_t caller : host.callers)
+      calls.push_back(JsonObject({{"from", JsonCount(caller)}, {"threadId", JsonCount(host.thread.thread_id)}}));
+  }
+  for (const Neighbour& neighbour : neighbours_) {
+    const bool alive = neighbour.handle != nullptr && WaitForSingleObject(neighbour.handle, 0) == WAIT_TIMEOUT;
+    neighbours.push_back(JsonObject({{"pid", JsonCount(neighbour.process)}, {"alive", Json(alive)}}));
+  }
+  return {{"snapshot", SnapshotJson(apartments_, foreign)},
+          {"hostCalls", JsonArray(calls)},
+          {"neighbours", JsonArray(neighbours)}};
+}
+
+std::shared_ptr<Apartment> Lab::OfThread(DWORD thread) const {
+  const std::lock_guard lock(mutex_);
+  for (const auto& apartment : apartments_) {
+    if (apartment->counters().thread_id == thread) return apartment;
+  }
+  return nullptr;
+}
+
+void Lab::NoteHost(DWORD thread, bool mta_before) {
+  if (thread == 0 || OfThread(thread)) return;
+  const ForeignKind kind = HasComWindow(thread) ? ForeignKind::kHostSta
+                           : mta_before         ? ForeignKind::kMta
+                                                : ForeignKind::kHostMta;
+  const wchar_t* grounds[] = {L"not a thread of ours, and it has COM's window for incoming calls",
+                              L"not a thread of ours, without COM's window, and there was no MTA before",
+                              L"not a thread of ours, without COM's window"};
+  const std::lock_guard lock(mutex_);
+  for (const HostThread& host : hosts_) {
+    if (host.thread.thread_id == thread) return;
+  }
+  hosts_.push_back({{thread, kind, false, -1, -1, grounds[static_cast<size_t>(kind)], GetTickCount64(), {}}, {}});
+}
+
+void Lab::NoteNeighbour(DWORD process) {
+  HANDLE handle = OpenProcess(SYNCHRONIZE, FALSE, process);
+  const std::lock_guard lock(mutex_);
+  neighbours_.push_back({process, handle});
+}
+
+void Lab::NoteCall(const std::shared_ptr<Apartment>& from, DWORD thread, bool begins) {
+  if (thread == 0 || thread == from->counters().thread_id) return;
+  // COM pumps for the caller while its call is out.
+  if (begins) from->BeginOutgoing();
+  else from->EndOutgoing();
+  if (const auto to = OfThread(thread)) {
+    from->NoteCallInto({begins ? to->id() : 0, 0});
+    return;
+  }
+  const std::lock_guard lock(mutex_);
+  for (HostThread& host : hosts_) {
+    if (host.thread.thread_id != thread) continue;
+    if (begins) host.callers.push_back(from->id());
+    else host.callers.erase(std::remove(host.callers.begin(), host.callers.end(), from->id()), host.callers.end());
   }
 }
 
 std::shared_ptr<Apartment> Lab::Start(const std::wstring& name, ApartmentKind kind) {
   auto apartment = std::make_shared<Apartment>(next_++, name, kind, manifest_, std::make_shared<Silence>());
   apartment->Start(false);
-  apartments_.push_back(apartment);
+  {
+    const std::lock_guard lock(mutex_);
+    apartments_.push_back(apartment);
+  }
   // Which STA is the main one depends on who enters COM first, so each is waited for.
   On(apartment, L"enter", [] { return S_OK; });
   transcript.Step(name + (kind == ApartmentKind::kSta ? L": an STA on thread " : L": in the MTA on thread ") +
@@ -83,7 +162,12 @@ HANDLE Lab::Begin(const std::shared_ptr<Apartment>& apartment, const std::wstrin
   HANDLE signal = nullptr;
   DuplicateHandle(GetCurrentProcess(), done, GetCurrentProcess(), &signal, 0, FALSE, DUPLICATE_SAME_ACCESS);
   const bool queued = apartment->Run(label, [work = std::move(work), signal] {
-    const HRESULT hr = work();
+    HRESULT hr = E_UNEXPECTED;
+    try {
+      hr = work();
+    } catch (const ComError& error) {
+      hr = error.code;
+    }
     SetEvent(signal);
     CloseHandle(signal);
     return hr;
@@ -97,9 +181,12 @@ HRESULT Lab::On(const std::shared_ptr<Apartment>& apartment, const std::wstring&
   // Shared, because work that outlasts the wait must still find where to write.
   const auto result = std::make_shared<HRESULT>(E_ABORT);
   HANDLE done = Begin(apartment, label, [work = std::move(work), result] {
-    const HRESULT hr = work();
-    *result = hr;
-    return hr;
+    try {
+      *result = work();
+    } catch (const ComError& error) {
+      *result = error.code;
+    }
+    return *result;
   });
   const DWORD ended = WaitForSingleObject(done, timeout_ms);
   CloseHandle(done);
@@ -115,6 +202,15 @@ HRESULT Lab::OnBareThread(std::function<HRESULT()> work) {
   return bare.result;
 }
 
+void Lab::Release(const std::vector<std::shared_ptr<Apartment>>& apartments) {
+  for (const auto& apartment : apartments) {
+    On(apartment, L"release", [] {
+      Objects().ReleaseApartment(CurrentApartment());
+      return S_OK;
+    });
+  }
+}
+
 HRESULT Ask(IDispatch* object, const wchar_t* member, LONG& answer) {
   auto* name = const_cast<LPOLESTR>(member);
   DISPID id = DISPID_UNKNOWN;
@@ -126,6 +222,19 @@ HRESULT Ask(IDispatch* object, const wchar_t* member, LONG& answer) {
   hr = object->Invoke(id, IID_NULL, LOCALE_INVARIANT, DISPATCH_METHOD, &none, &result, nullptr, nullptr);
   if (SUCCEEDED(hr)) answer = result.lVal;
   return hr;
+}
+
+HRESULT SleepThere(IDispatch* object, LONG ms) {
+  auto* name = const_cast<LPOLESTR>(L"Sleep");
+  DISPID id = DISPID_UNKNOWN;
+  const HRESULT hr = object->GetIDsOfNames(IID_NULL, &name, 1, LOCALE_INVARIANT, &id);
+  if (FAILED(hr)) return hr;
+  VARIANT argument;
+  VariantInit(&argument);
+  argument.vt = VT_I4;
+  argument.lVal = ms;
+  DISPPARAMS one{&argument, nullptr, 1, 0};
+  return object->Invoke(id, IID_NULL, LOCALE_INVARIANT, DISPATCH_METHOD, &one, nullptr, nullptr, nullptr);
 }
 
 bool IsProxy(IUnknown* object) {

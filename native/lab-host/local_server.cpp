@@ -2,6 +2,7 @@
 
 #include <objbase.h>
 
+#include <atomic>
 #include <string>
 
 #include "../demo-server/thread_demo.h"
@@ -12,6 +13,7 @@ namespace concierge::lab {
 namespace {
 
 DWORD main_thread = 0;
+std::atomic<bool> registered_here{false};
 
 /** A server nobody came to must not stay for ever: the client may have died between starting and calling it. */
 constexpr UINT kLonelyMs = 30'000;
@@ -57,6 +59,7 @@ HRESULT RegisterServer() {
   wchar_t path[MAX_PATH];
   const DWORD length = GetModuleFileNameW(nullptr, path, MAX_PATH);
   if (length == 0 || length == MAX_PATH) return HRESULT_FROM_WIN32(ERROR_FILENAME_EXCED_RANGE);
+  registered_here = true;
   const std::wstring program = L"\"" + std::wstring(path, length) + L"\" --class ";
   for (unsigned i = 0; i < kServerClasses; i++) {
     const std::wstring command = program + std::to_wstring(i);  // COM appends -Embedding
@@ -70,6 +73,11 @@ HRESULT RegisterServer() {
 
 void UnregisterServer() {
   for (unsigned i = 0; i < kServerClasses; i++) RegDeleteTreeW(Root(), KeyOf(ServerClass(i)).c_str());
+  registered_here = false;
+}
+
+void UnregisterOwn() {
+  if (registered_here) UnregisterServer();
 }
 
 }  // namespace concierge::lab

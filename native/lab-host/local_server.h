@@ -22,5 +22,7 @@ int ServeUntilIdle(unsigned index);
  * user's. */
 HRESULT RegisterServer();
 void UnregisterServer();
+/** The same where this process has registered them and not yet removed them: for a process that ends early. */
+void UnregisterOwn();
 
 }  // namespace concierge::lab

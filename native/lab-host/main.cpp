@@ -13,7 +13,8 @@
 // Experiments about COM's apartments, each in a fresh process: some need "no main STA yet" or "no MTA yet", which a
 // running app cannot offer.
 //
-//   lab-host EXPERIMENT [ARGUMENT] [--out FILE] [--manifest FILE]
+//   lab-host EXPERIMENT [ARGUMENT] [--out FILE] [--manifest FILE] [--watched]
+//   (--watched: ends when its standard input does, that is when whoever started it closes it or is gone)
 //   lab-host --register | --unregister
 //   lab-host --windows                  (for tests of the process guard)
 //   lab-host --class N -Embedding        (COM starts it so, as the local server of its class N)
@@ -36,10 +37,37 @@ std::wstring BesideThisProgram(const wchar_t* file) {
   return folder.substr(0, folder.find_last_of(L'\\') + 1) + file;
 }
 
+/** Ends at once, whatever its threads are stuck in; only what outlives the process is put in order. */
+void EndEarly(UINT code) {
+  concierge::lab::UnregisterOwn();
+  TerminateProcess(GetCurrentProcess(), code);
+}
+
 DWORD WINAPI Watchdog(void*) {
   Sleep(kTimeoutMs);
   std::fputs("lab-host: the experiment took too long\n", stderr);
-  ExitProcess(3);
+  EndEarly(3);
+  return 0;
+}
+
+DWORD WINAPI EndWithInput(void*) {
+  const HANDLE input = GetStdHandle(STD_INPUT_HANDLE);
+  char byte;
+  DWORD read = 0;
+  while (ReadFile(input, &byte, 1, &read, nullptr) && read == 1) continue;
+  EndEarly(4);
+  return 0;
+}
+
+/** Local servers end with this process where they are its children, as under Wine. On Windows COM's launcher starts
+ * them, and they end when COM has noticed that their client is gone. */
+void TakeChildrenAlong() {
+  const HANDLE job = CreateJobObjectW(nullptr, nullptr);
+  JOBOBJECT_EXTENDED_LIMIT_INFORMATION limits{};
+  limits.BasicLimitInformation.LimitFlags = JOB_OBJECT_LIMIT_KILL_ON_JOB_CLOSE;
+  SetInformationJobObject(job, JobObjectExtendedLimitInformation, &limits, sizeof limits);
+  AssignProcessToJobObject(job, GetCurrentProcess());
+  // The handle stays open: closing it, which the system does at the end, is what ends them.
 }
 
 }  // namespace
@@ -48,6 +76,7 @@ int wmain(int count, wchar_t** arguments) {
   using namespace concierge::lab;
   std::string experiment, argument;
   unsigned served = 0;
+  bool watched = false;
   std::wstring out, manifest = BesideThisProgram(L"concierge_thread_demo.manifest");
   for (int i = 1; i < count; i++) {
     const std::wstring word = arguments[i];
@@ -60,14 +89,20 @@ int wmain(int count, wchar_t** arguments) {
     }
     if (word == L"--class" && i + 1 < count) served = static_cast<unsigned>(std::wcstoul(arguments[++i], nullptr, 10));
     else if (word == L"--out" && i + 1 < count) out = arguments[++i];
+    else if (word == L"--watched") watched = true;
     else if (word == L"--manifest" && i + 1 < count) manifest = arguments[++i];
     else if (experiment.empty()) experiment = Narrow(arguments[i]);
     else argument = Narrow(arguments[i]);
   }
   CloseHandle(CreateThread(nullptr, 0, Watchdog, nullptr, 0, nullptr));
+  if (watched) {
+    TakeChildrenAlong();
+    CloseHandle(CreateThread(nullptr, 0, EndWithInput, nullptr, 0, nullptr));
+  }
   try {
     Transcript transcript(out);
     Lab lab(transcript, manifest);
+    const Sampler sampler(transcript);
     if (RunExperiment(lab, experiment, argument) || RunSelftest(lab, experiment)) return 0;
     std::fputs("lab-host: no such experiment\n", stderr);
     return 2;

@@ -79,6 +79,8 @@ void RunMatrixCell(Lab& lab, const std::string& creator, Model model) {
   }
 
   const bool mta_before = HasMta(lab);
+  lab.transcript.Step(bare ? L"a thread that never entered an apartment makes the object"
+                           : on->name() + L" makes the object");
   Sighting seen;
   const auto create = [&seen, model] {
     seen = Create(model);
@@ -89,6 +91,7 @@ void RunMatrixCell(Lab& lab, const std::string& creator, Model model) {
                   {"model", Json(std::wstring(NameOf(model)))},
                   {"result", Json(static_cast<double>(hr))}};
   if (SUCCEEDED(hr)) {
+    lab.NoteHost(static_cast<DWORD>(seen.created_on), mta_before);
     observed.emplace_back("lives", Json(WhereLives(seen, main, lab, mta_before)));
     observed.emplace_back("proxy", Json(seen.proxy));
     observed.emplace_back("mtaMade", Json(!mta_before && HasMta(lab)));

@@ -100,19 +100,6 @@ void Retry(Lab& lab) {
                                            {"tookMs", Number(static_cast<double>(took) / 1000)}});
 }
 
-HRESULT SleepThere(IDispatch* object, LONG ms) {
-  auto* name = const_cast<LPOLESTR>(L"Sleep");
-  DISPID id = DISPID_UNKNOWN;
-  const HRESULT hr = object->GetIDsOfNames(IID_NULL, &name, 1, LOCALE_INVARIANT, &id);
-  if (FAILED(hr)) return hr;
-  VARIANT argument;
-  VariantInit(&argument);
-  argument.vt = VT_I4;
-  argument.lVal = ms;
-  DISPPARAMS one{&argument, nullptr, 1, 0};
-  return object->Invoke(id, IID_NULL, LOCALE_INVARIANT, DISPATCH_METHOD, &one, nullptr, nullptr, nullptr);
-}
-
 /** A call that would take four seconds is given up from another thread after half a second. */
 void Cancel(Lab& lab) {
   Pair pair(lab);

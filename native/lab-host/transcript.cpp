@@ -2,50 +2,26 @@
 
 #include <stdexcept>
 
-#include "../src/object_table.h"
+#include "snapshot_json.h"
 
 namespace concierge::lab {
 
 namespace {
 
-std::string Utf8(const std::wstring& text) {
-  if (text.empty()) return {};
-  const int bytes =
-      WideCharToMultiByte(CP_UTF8, 0, text.data(), static_cast<int>(text.size()), nullptr, 0, nullptr, nullptr);
-  std::string out(static_cast<size_t>(bytes), '\0');
-  WideCharToMultiByte(CP_UTF8, 0, text.data(), static_cast<int>(text.size()), out.data(), bytes, nullptr, nullptr);
-  return out;
-}
+constexpr DWORD kSampleMs = 100;
 
-const char* StateName(ApartmentState state) {
-  static constexpr const char* kNames[] = {"suspended", "starting", "idle",    "running",
-                                           "stopping",  "stopped",  "detached"};
-  return kNames[static_cast<size_t>(state)];
+/** Version of Wine as JSON; null on Windows. */
+std::string WineVersion() {
+  using Version = const char*(CDECL*)();
+  const auto version = reinterpret_cast<Version>(GetProcAddress(GetModuleHandleW(L"ntdll.dll"), "wine_get_version"));
+  return version == nullptr ? "null" : Json(std::string(version()));
 }
 
 }  // namespace
 
-std::string Json(const std::string& text) {
-  std::string out = "\"";
-  for (const char c : text) {
-    if (c == '"' || c == '\\') {
-      out += '\\';
-      out += c;
-    } else if (static_cast<unsigned char>(c) < 0x20) {
-      char escaped[8];
-      std::snprintf(escaped, sizeof escaped, "\\u%04x", c);
-      out += escaped;
-    } else {
-      out += c;
-    }
-  }
-  return out + "\"";
-}
-
-std::string Json(const std::wstring& text) { return Json(Utf8(text)); }
-
 Transcript::Transcript(const std::wstring& path) : file_(path.empty() ? stdout : _wfopen(path.c_str(), L"wb")) {
   if (file_ == nullptr) throw std::runtime_error("the transcript cannot be written");
+  Line("start", {{"startUs", JsonCount(start_)}, {"pid", JsonCount(GetCurrentProcessId())}, {"wine", WineVersion()}});
 }
 
 Transcript::~Transcript() {
@@ -53,55 +29,61 @@ Transcript::~Transcript() {
 }
 
 void Transcript::Line(const std::string& type, const Fields& fields) {
-  std::string line = "{\"type\":" + Json(type) + ",\"atUs\":" + Json(static_cast<double>(NowMicroseconds() - start_));
-  for (const auto& [name, value] : fields) line += "," + Json(name) + ":" + value;
-  line += "}\n";
-  const std::lock_guard lock(mutex_);
+  Fields all{{"type", Json(type)}, {"atUs", JsonCount(NowMicroseconds() - start_)}};
+  all.insert(all.end(), fields.begin(), fields.end());
+  const std::string line = JsonObject(all) + "\n";
   std::fwrite(line.data(), 1, line.size(), file_);
   std::fflush(file_);
 }
 
-void Transcript::Step(const std::wstring& text) { Line("step", {{"text", Json(text)}}); }
+void Transcript::Draw(Picture picture) {
+  const std::lock_guard lock(mutex_);
+  picture_ = std::move(picture);
+}
+
+void Transcript::Step(const std::wstring& text) {
+  const std::lock_guard lock(mutex_);
+  Line("step", {{"text", Json(text)}});
+  ObserveLocked();
+}
 
 void Transcript::Result(const std::string& experiment, const Fields& observed) {
-  std::string fields = "{";
-  for (const auto& [name, value] : observed) fields += (fields.size() > 1 ? "," : "") + Json(name) + ":" + value;
-  Line("result", {{"experiment", Json(experiment)}, {"observed", fields + "}"}});
+  const std::lock_guard lock(mutex_);
+  ObserveLocked();
+  ended_ = true;
+  Line("result", {{"experiment", Json(experiment)}, {"observed", JsonObject(observed)}});
 }
 
-void Transcript::Snapshot(const std::vector<std::shared_ptr<Apartment>>& apartments) {
-  std::string rows = "[";
-  for (const auto& apartment : apartments) {
-    const ApartmentCounters& counters = apartment->counters();
-    const Fields fields{
-        {"id", Json(static_cast<double>(apartment->id()))},
-        {"name", Json(apartment->name())},
-        {"kind", Json(std::string(apartment->kind() == ApartmentKind::kSta ? "sta" : "mta"))},
-        {"state", Json(std::string(StateName(counters.state)))},
-        {"threadId", Json(static_cast<double>(counters.thread_id))},
-        {"type", Json(static_cast<double>(counters.type))},
-        {"qualifier", Json(static_cast<double>(counters.qualifier))},
-        {"call", Json(apartment->CurrentLabel())},
-        {"messages", Json(static_cast<double>(counters.messages))},
-        {"longestGapMs", Json(static_cast<double>(counters.longest_gap))},
-        {"callingInto", Json(static_cast<double>(apartment->CallingInto().apartment))},
-    };
-    std::string row = "{";
-    for (const auto& [name, value] : fields) row += (row.size() > 1 ? "," : "") + Json(name) + ":" + value;
-    rows += (rows.size() > 1 ? "," : "") + row + "}";
-  }
-  Line("snapshot", {{"apartments", rows + "]"}});
+void Transcript::Observe() {
+  const std::lock_guard lock(mutex_);
+  ObserveLocked();
 }
 
-void Transcript::Calls() {
-  uint64_t dropped = 0;
-  for (const CallRecord& call : DrainCalls(dropped)) {
-    Line("call", {{"apartment", Json(static_cast<double>(call.apartment))},
-                  {"label", Json(call.label)},
-                  {"startUs", Json(static_cast<double>(call.start))},
-                  {"endUs", Json(static_cast<double>(call.end))},
-                  {"result", Json(static_cast<double>(call.result))}});
+void Transcript::ObserveLocked() {
+  if (ended_ || !picture_) return;
+  const std::string calls = DrainedCallsJson();
+  if (!calls.empty()) Line("calls", {{"drained", calls}});
+  Line("snapshot", picture_());
+}
+
+Sampler::Sampler(Transcript& transcript)
+    : transcript_(transcript),
+      stop_(CreateEventW(nullptr, TRUE, FALSE, nullptr)),
+      thread_(CreateThread(nullptr, 0, &Sampler::Main, this, 0, nullptr)) {}
+
+Sampler::~Sampler() {
+  SetEvent(stop_);
+  if (thread_ != nullptr) {
+    WaitForSingleObject(thread_, INFINITE);
+    CloseHandle(thread_);
   }
+  CloseHandle(stop_);
+}
+
+DWORD WINAPI Sampler::Main(void* raw) {
+  auto* self = static_cast<Sampler*>(raw);
+  while (WaitForSingleObject(self->stop_, kSampleMs) == WAIT_TIMEOUT) self->transcript_.Observe();
+  return 0;
 }
 
 }  // namespace concierge::lab

@@ -1,7 +1,6 @@
 import { spawn } from 'node:child_process';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import os from 'node:os';
-import path from 'node:path';
+import { createInterface } from 'node:readline';
+import type { CallRecord, Snapshot } from '../addon';
 import type { Experiment, Observed, Verdict } from './experiments';
 
 /** How to start the lab host: on Windows itself, elsewhere through Wine. */
@@ -9,74 +8,108 @@ export interface LabHost {
   /** Program and leading arguments. */
   command: readonly string[];
   env?: Readonly<Record<string, string>>;
-  /** How the lab host sees a path of this system. */
-  path(native: string): string;
 }
 
-/** One line of a transcript. Times are microseconds since the lab host started. */
+/** One line of a transcript. `atUs` counts microseconds since the lab host started. */
 export type LabLine =
+  | { type: 'start'; atUs: number; startUs: number; pid: number; wine: string | null }
   | { type: 'step'; atUs: number; text: string }
-  | { type: 'snapshot'; atUs: number; apartments: readonly Record<string, unknown>[] }
   | {
-      type: 'call';
+      type: 'snapshot';
       atUs: number;
-      apartment: number;
-      label: string;
-      startUs: number;
-      endUs: number;
-      result: number;
+      snapshot: Snapshot;
+      /** Calls of our apartments that are in threads which COM made. */
+      hostCalls: { from: number; threadId: number }[];
+      /** Other processes that the experiment has to do with. */
+      neighbours: { pid: number; alive: boolean }[];
     }
+  | { type: 'calls'; atUs: number; drained: { calls: CallRecord[]; dropped: number } }
   | { type: 'result'; atUs: number; experiment: string; observed: Observed };
+
+/** The experiment was stopped before its end. */
+export class LabStopped extends Error {
+  constructor() {
+    super('The experiment was stopped.');
+  }
+}
 
 /** An experiment's processes end by themselves within two minutes; this is for one that cannot. */
 const PROCESS_LIMIT_MS = 150_000;
+/** A lab host that was told to end does so at once; this is for one that cannot. */
+const STOP_LIMIT_MS = 3_000;
 
-/** Runs an experiment, each run in a fresh process, and judges it. Rejects where a run ended without a result. */
+/**
+ * Runs an experiment, each run in a fresh process, tells its lines as they come, and judges it. Rejects where a run ended
+ * without a result, and with `LabStopped` when the signal aborts.
+ */
 export async function runExperiment(
   host: LabHost,
-  experiment: Experiment,
-  onLines: (run: readonly string[], lines: readonly LabLine[]) => void,
+  experiment: Pick<Experiment, 'runs' | 'judge'>,
+  onLine: (line: LabLine, run: number) => void,
+  signal?: AbortSignal,
 ): Promise<Verdict> {
   const observed: Observed[] = [];
-  for (const run of experiment.runs) {
-    const lines = await runOnce(host, run);
-    onLines(run, lines);
-    const result = lines.find((line) => line.type === 'result');
-    if (!result) throw new Error(`${run.join(' ')} ended without a result`);
-    observed.push(result.observed);
+  for (const [index, run] of experiment.runs.entries()) {
+    if (signal?.aborted) throw new LabStopped();
+    let result: Observed | null = null;
+    await runOnce(
+      host,
+      run,
+      (line) => {
+        if (line.type === 'result') result = line.observed;
+        onLine(line, index);
+      },
+      signal,
+    );
+    if (result === null) throw new Error(`${run.join(' ')} ended without a result`);
+    observed.push(result);
   }
   return experiment.judge(observed);
 }
 
-async function runOnce(host: LabHost, run: readonly string[]): Promise<LabLine[]> {
-  const folder = await mkdtemp(path.join(os.tmpdir(), 'concierge-lab-'));
-  const file = path.join(folder, 'transcript.jsonl');
-  try {
-    const [program = '', ...leading] = host.command;
-    const code = await ended(program, [...leading, ...run, '--out', host.path(file)], host.env ?? {});
-    if (code !== 0) throw new Error(`${run.join(' ')}: the lab host ended with ${code}`);
-    const text = await readFile(file, 'utf8');
-    return text
-      .split('\n')
-      .filter(Boolean)
-      .map((line) => JSON.parse(line) as LabLine);
-  } finally {
-    await rm(folder, { recursive: true, force: true });
-  }
-}
-
-function ended(
-  program: string,
-  args: readonly string[],
-  env: Readonly<Record<string, string>>,
-): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const child = spawn(program, args, {
-      stdio: 'ignore',
-      env: { ...process.env, ...env },
-      timeout: PROCESS_LIMIT_MS,
-    });
+function runOnce(
+  host: LabHost,
+  run: readonly string[],
+  onLine: (line: LabLine) => void,
+  signal: AbortSignal | undefined,
+): Promise<void> {
+  const [program = '', ...leading] = host.command;
+  // It ends when its standard input does, so it never outlives this process.
+  const child = spawn(program, [...leading, ...run, '--watched'], {
+    stdio: ['pipe', 'pipe', 'ignore'],
+    env: { ...process.env, ...host.env },
+    timeout: PROCESS_LIMIT_MS,
+    windowsHide: true,
+  });
+  child.stdin.on('error', () => undefined);
+  let failed: unknown = null;
+  const lines = createInterface({ input: child.stdout });
+  lines.on('line', (line) => {
+    if (failed !== null || line === '') return;
+    try {
+      onLine(JSON.parse(line) as LabLine);
+    } catch (error) {
+      failed = error;
+      child.stdin.end();
+    }
+  });
+  let killer: NodeJS.Timeout | null = null;
+  const stop = (): void => {
+    child.stdin.end();
+    killer ??= setTimeout(() => child.kill('SIGKILL'), STOP_LIMIT_MS);
+  };
+  signal?.addEventListener('abort', stop, { once: true });
+  return new Promise<void>((resolve, reject) => {
     child.on('error', reject);
-    child.on('exit', (code) => resolve(code ?? 1));
+    // `close` comes after the last line, `exit` may come before it.
+    child.on('close', (code) => {
+      if (signal?.aborted) reject(new LabStopped());
+      else if (failed !== null) reject(failed instanceof Error ? failed : new Error(String(failed)));
+      else if (code !== 0) reject(new Error(`${run.join(' ')}: the lab host ended with ${code}`));
+      else resolve();
+    });
+  }).finally(() => {
+    signal?.removeEventListener('abort', stop);
+    if (killer) clearTimeout(killer);
   });
 }

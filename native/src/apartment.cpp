@@ -23,6 +23,8 @@ namespace {
 /** How long messages may wait while batches follow one another. */
 constexpr uint64_t kPumpDueUs = 2000;
 constexpr size_t kRingCapacity = 8192;
+/** Argument types that a record keeps: enough to recognise a call by. */
+constexpr size_t kTypesKept = 8;
 SrwMutex ring_mutex;
 std::deque<CallRecord> ring;
 uint64_t ring_dropped = 0;
@@ -268,9 +270,7 @@ bool Apartment::Pause(DWORD ms) {
     const uint64_t now = GetTickCount64();
     if (now >= deadline) return true;
     const auto left = static_cast<DWORD>(deadline - now);
-    const DWORD woke = kind_ == ApartmentKind::kSta
-                           ? MsgWaitForMultipleObjectsEx(1, &stop_, left, QS_ALLINPUT, MWMO_INPUTAVAILABLE)
-                           : WaitForSingleObject(stop_, left);
+    const DWORD woke = WaitTakingMessages(1, &stop_, left);
     if (woke == WAIT_OBJECT_0 || woke == WAIT_FAILED) return false;
     Pump();
   }
@@ -283,9 +283,23 @@ uint64_t Apartment::PumpWaiting() {
 }
 
 void Apartment::NoteWait(std::vector<uint32_t> objects) {
-  const std::lock_guard lock(mutex_);
-  waiting_since_ = objects.empty() ? 0 : GetTickCount64();
-  waiting_on_ = std::move(objects);
+  std::vector<uint32_t> ended;
+  {
+    const std::lock_guard lock(mutex_);
+    waiting_since_ = objects.empty() ? 0 : GetTickCount64();
+    ended = std::exchange(waiting_on_, std::move(objects));
+  }
+  const uint64_t now = NowMicroseconds();
+  if (!ended.empty()) {
+    Record({id_, 0, NamesOfSync(ended), wait_started_, now, S_OK, GetCurrentThreadId(), CallKind::kWait, depth_});
+  }
+  wait_started_ = now;
+}
+
+void Apartment::NoteArguments(const std::vector<Variant>& arguments) {
+  if (types_) return;
+  types_.emplace();
+  for (size_t i = 0; i < arguments.size() && i < kTypesKept; i++) types_->push_back(arguments[i].get().vt);
 }
 
 std::vector<uint32_t> Apartment::WaitingOn() const {
@@ -327,9 +341,7 @@ bool Apartment::AwaitAnswer(const IncomingCall& call, DWORD timeout_ms) {
     while (TakeJob(job, call.id())) Execute(job);
     const uint64_t now = GetTickCount64();
     const DWORD left = now < deadline ? static_cast<DWORD>(deadline - now) : 0;
-    const DWORD woke = kind_ == ApartmentKind::kSta
-                           ? MsgWaitForMultipleObjectsEx(3, handles, left, QS_ALLINPUT, MWMO_INPUTAVAILABLE)
-                           : WaitForMultipleObjects(3, handles, FALSE, left);
+    const DWORD woke = WaitTakingMessages(3, handles, left);
     if (woke == WAIT_OBJECT_0) {
       SetEvent(wake_);  // what else was queued meanwhile is still to be run by the loop
       return true;
@@ -367,6 +379,11 @@ void Apartment::Execute(Job& job) {
     running_.push_back({&job, 0});
     outer_label = std::exchange(current_label_, job.label);
   }
+  const uint32_t depth = depth_++;
+  // What runs inside of a call out keeps the thread from pumping again.
+  const bool outgoing = outgoing_.exchange(false);
+  if (outgoing) counters_.last_pump = GetTickCount64();
+  std::optional<std::vector<VARTYPE>> outer_types = std::exchange(types_, std::nullopt);
   std::vector<uint8_t> reply;
   if (job.calls != 0) {
     ExecuteCalls(job);
@@ -380,8 +397,12 @@ void Apartment::Execute(Job& job) {
     }
     counters_.calls++;
     if (FAILED(result)) counters_.failures++;
-    Record({id_, job.call, job.label, start, NowMicroseconds(), result, false, counters_.thread_id});
+    Record({id_, job.call, job.label, start, NowMicroseconds(), result, counters_.thread_id, CallKind::kBatch, depth,
+            std::move(types_).value_or(std::vector<VARTYPE>())});
   }
+  depth_--;
+  outgoing_ = outgoing;
+  types_ = std::move(outer_types);
   // A nested batch gives the thread back to the call it was run within.
   counters_.running_since = since;
   counters_.state = before;
@@ -403,11 +424,13 @@ void Apartment::ExecuteCalls(const Job& job) {
     uint64_t start = NowMicroseconds();
     for (size_t i = 0; i < job.calls && !stopping_; i++) {
       answer.Clear();
+      types_.reset();
       const HRESULT result = calls.Run(i, answer);
       const uint64_t end = NowMicroseconds();
       counters_.calls++;
       if (FAILED(result)) counters_.failures++;
-      Record({id_, ids[i], std::wstring(calls.name()), start, end, result, false, counters_.thread_id});
+      Record({id_, ids[i], std::wstring(calls.name()), start, end, result, counters_.thread_id, CallKind::kBatch,
+              depth_ - 1, std::move(types_).value_or(std::vector<VARTYPE>())});
       {
         const std::lock_guard lock(mutex_);
         if (detached_) return;
@@ -448,7 +471,8 @@ void Apartment::Fail(const Job& job, size_t from, HRESULT code) {
   }
 }
 
-HRESULT Apartment::RunIncoming(const std::wstring& name, const std::function<HRESULT()>& call) {
+HRESULT Apartment::RunIncoming(const std::wstring& name, const DISPPARAMS& parameters,
+                               const std::function<HRESULT()>& call) {
   NoteIncomingCall(name);
   // Into the MTA several calls come at once, on threads of COM: there the call ring tells, not the apartment's row.
   const bool here = GetCurrentThreadId() == counters_.thread_id;
@@ -461,9 +485,14 @@ HRESULT Apartment::RunIncoming(const std::wstring& name, const std::function<HRE
     const std::lock_guard lock(mutex_);
     outer = std::exchange(current_label_, L"incoming " + name);
   }
-  const uint64_t start = NowMicroseconds();
-  const HRESULT result = call();
-  Record({id_, 0, L"incoming " + name, start, NowMicroseconds(), result, true, GetCurrentThreadId()});
+  CallRecord record{id_, 0, name, NowMicroseconds(), 0, S_OK, GetCurrentThreadId(), CallKind::kIncoming, depth_++};
+  // COM hands arguments over from the last to the first.
+  for (UINT i = parameters.cArgs; i-- > 0 && record.types.size() < kTypesKept;)
+    record.types.push_back(parameters.rgvarg[i].vt);
+  const HRESULT result = record.result = call();
+  depth_--;
+  record.end = NowMicroseconds();
+  Record(std::move(record));
   if (here) {
     counters_.running_since = since;
     counters_.state = before;
@@ -477,9 +506,40 @@ void Apartment::PumpIfDue() {
   if (NowMicroseconds() - pumped_us_ >= kPumpDueUs) Pump();
 }
 
+DWORD Apartment::WaitTakingMessages(DWORD count, const HANDLE* handles, DWORD timeout_ms) {
+  if (kind_ != ApartmentKind::kSta) return WaitForMultipleObjects(count, handles, FALSE, timeout_ms);
+  NoteGap();
+  waits_pumping_ = true;
+  const DWORD woke = MsgWaitForMultipleObjectsEx(count, handles, timeout_ms, QS_ALLINPUT, MWMO_INPUTAVAILABLE);
+  waits_pumping_ = false;
+  counters_.last_pump = GetTickCount64();
+  return woke;
+}
+
+bool Apartment::OwesPump() const {
+  // An MTA thread owes nobody a pump, an idle STA pumps by waiting for messages, and COM pumps during a call out.
+  return kind_ == ApartmentKind::kSta && counters_.state == ApartmentState::kRunning && counters_.last_pump != 0 &&
+         !outgoing_ && !waits_pumping_;
+}
+
+void Apartment::BeginOutgoing() {
+  NoteGap();
+  outgoing_ = true;
+}
+
+void Apartment::EndOutgoing() {
+  outgoing_ = false;
+  counters_.last_pump = GetTickCount64();
+}
+
+/** Waiting idle in the message wait is pumping too: only the time a batch kept the thread from it is a gap. */
+void Apartment::NoteGap() {
+  const uint64_t gap = GetTickCount64() - counters_.last_pump;
+  if (counters_.state != ApartmentState::kIdle && gap > counters_.longest_gap) counters_.longest_gap = gap;
+}
+
 void Apartment::Pump() {
-  const uint64_t now = GetTickCount64();
-  const uint64_t gap = now - counters_.last_pump;
+  NoteGap();
   if (kind_ == ApartmentKind::kSta) {
     MSG message;
     while (PeekMessageW(&message, nullptr, 0, 0, PM_REMOVE)) {
@@ -488,8 +548,6 @@ void Apartment::Pump() {
       DispatchMessageW(&message);
     }
   }
-  // Waiting idle in the message wait is pumping too: only the time a batch kept the thread from it is a gap.
-  if (counters_.state != ApartmentState::kIdle && gap > counters_.longest_gap) counters_.longest_gap = gap;
   counters_.last_pump = GetTickCount64();
   pumped_us_ = NowMicroseconds();
 }

@@ -10,6 +10,7 @@
 #include <functional>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -19,6 +20,7 @@
 #include "message_filter.h"
 #include "object_table.h"
 #include "srw_mutex.h"
+#include "variant_codec.h"
 
 namespace concierge {
 
@@ -48,6 +50,9 @@ enum class TellKind : uint32_t {
   kCreated = 0xb0000000u
 };
 
+/** What took the time: a batch from JavaScript, a call that came in through COM, or a wait without pumping. */
+enum class CallKind : uint8_t { kBatch, kIncoming, kWait };
+
 /** A finished call, for the timeline. Times are QueryPerformanceCounter microseconds. */
 struct CallRecord {
   uint32_t apartment;
@@ -56,9 +61,12 @@ struct CallRecord {
   uint64_t start;
   uint64_t end;
   HRESULT result;
-  /** A call that COM made into an object of ours; `call` is 0 then. */
-  bool incoming;
   DWORD thread;
+  CallKind kind = CallKind::kBatch;
+  /** Calls of the same thread that this one ran inside of. */
+  uint32_t depth = 0;
+  /** Types of the arguments; of a batch, those of its first invocation. */
+  std::vector<VARTYPE> types = {};
 };
 
 /**
@@ -100,9 +108,10 @@ class Apartment : public std::enable_shared_from_this<Apartment> {
   /** Waits on this apartment's thread for JavaScript's answer. An STA pumps meanwhile; either kind runs the batches
    * that the handler queues, and no others. False when the time is over or the apartment is told to stop. */
   bool AwaitAnswer(const IncomingCall& call, DWORD timeout_ms);
-
   /** Notes which wait objects the thread waits on without pumping; none ends the wait. */
   void NoteWait(std::vector<uint32_t> objects);
+  /** Notes the argument types of the running batch's first invocation; from this apartment's thread. */
+  void NoteArguments(const std::vector<Variant>& arguments);
   std::vector<uint32_t> WaitingOn() const;
   /** GetTickCount64 when the wait on wait objects began; 0 while there is none. */
   uint64_t WaitingSince() const { return waiting_since_; }
@@ -112,8 +121,16 @@ class Apartment : public std::enable_shared_from_this<Apartment> {
     calling_process_ = home.pid;
   }
   Home CallingInto() const { return {calling_into_, calling_process_}; }
+  /** Around a call through a proxy: meanwhile COM's own loop pumps an STA, so the time is no gap. */
+  void BeginOutgoing();
+  void EndOutgoing();
+  bool Outgoing() const { return outgoing_; }
+  /** Calls that run on the thread, one inside of the other. */
+  uint32_t Depth() const { return depth_; }
+  /** Whether a running STA keeps the messages that come waiting. */
+  bool OwesPump() const;
   /** Runs `call`, which came in for an object of ours, under a name that the snapshot and the call ring show. */
-  HRESULT RunIncoming(const std::wstring& name, const std::function<HRESULT()>& call);
+  HRESULT RunIncoming(const std::wstring& name, const DISPPARAMS& parameters, const std::function<HRESULT()>& call);
   HANDLE stop_handle() const { return stop_; }
   MessageFilter& filter() { return filter_; }
   const MessageFilter& filter() const { return filter_; }
@@ -167,6 +184,9 @@ class Apartment : public std::enable_shared_from_this<Apartment> {
   /** Answers every call of a job from number `from` on as failed. */
   void Fail(const Job& job, size_t from, HRESULT code);
   void Pump();
+  void NoteGap();
+  /** Waits for one of `handles`; an STA takes messages meanwhile. */
+  DWORD WaitTakingMessages(DWORD count, const HANDLE* handles, DWORD timeout_ms);
   /** Pumps where the last time is so long ago that waiting messages would be kept waiting by a row of batches. */
   void PumpIfDue();
   void FailQueued();
@@ -193,9 +213,16 @@ class Apartment : public std::enable_shared_from_this<Apartment> {
   uint64_t pumped_us_ = 0;
   bool detached_ = false;
   std::vector<uint32_t> waiting_on_;
+  uint64_t wait_started_ = 0;
+  /** Types of the running batch's first invocation. */
+  std::optional<std::vector<VARTYPE>> types_;
+  std::atomic<uint32_t> depth_{0};
   std::atomic<uint64_t> waiting_since_{0};
   std::atomic<uint32_t> calling_into_{0};
   std::atomic<DWORD> calling_process_{0};
+  std::atomic<bool> outgoing_{false};
+  /** In a wait inside of a call that takes messages as they come. */
+  std::atomic<bool> waits_pumping_{false};
   MessageFilter filter_;
 };
 

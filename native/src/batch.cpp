@@ -73,17 +73,29 @@ void SetObject(ComPtr<IUnknown> object, VARIANT& out) {
 /** Says, while a call is out, which apartment of ours it went into. */
 class CallNote {
  public:
-  CallNote(Apartment& apartment, const Home& into) : apartment_(apartment), before_(apartment.CallingInto()) {
+  CallNote(Apartment& apartment, const Home& into, bool proxy)
+      : apartment_(apartment), before_(apartment.CallingInto()), proxy_(proxy) {
     apartment_.NoteCallInto(into);
+    if (proxy_) apartment_.BeginOutgoing();
   }
-  ~CallNote() { apartment_.NoteCallInto(before_); }
+  ~CallNote() {
+    if (proxy_) apartment_.EndOutgoing();
+    apartment_.NoteCallInto(before_);
+  }
   CallNote(const CallNote&) = delete;
   CallNote& operator=(const CallNote&) = delete;
 
  private:
   Apartment& apartment_;
   const Home before_;
+  const bool proxy_;
 };
+
+/** Whether calls to it leave the apartment: the proxy manager answers for itself, without a call. */
+bool IsProxy(IUnknown* object) {
+  ComPtr<IClientSecurity> security;
+  return SUCCEEDED(object->QueryInterface(IID_IClientSecurity, security.put_void()));
+}
 
 class Batch {
  public:
@@ -97,6 +109,7 @@ class Batch {
     for (size_t i = 0; i < commands; i++) {
       Variant result;
       home_ = {};
+      proxy_ = false;
       Command(static_cast<Op>(in_.Byte()), result.get());
       slots_.push_back(std::move(result));
       homes_.push_back(home_);
@@ -125,9 +138,11 @@ class Batch {
           ids_.clear();  // they were of an object that nobody holds from here on
           target_ = Objects().Dispatch(id, what);
           target_home_ = Objects().HomeOf(id);
+          target_proxy_ = IsProxy(target_.get());
           target_id_ = id;
         }
         home_ = target_home_;
+        proxy_ = target_proxy_;
         return target_;
       }
       case Tag::kSlot: {
@@ -140,6 +155,11 @@ class Batch {
         }
         ComPtr<IDispatch> dispatch;
         Check(value.punkVal->QueryInterface(IID_IDispatch, dispatch.put_void()), what);
+        if (slot != proxy_slot_) {
+          slot_proxy_ = IsProxy(value.punkVal);
+          proxy_slot_ = slot;
+        }
+        proxy_ = slot_proxy_;
         return dispatch;
       }
       default: throw std::runtime_error("packed batch: the target is neither object nor slot");
@@ -237,7 +257,7 @@ class Batch {
       }
       case Op::kTypeInfo: {
         ComPtr<IDispatch> target = Target(L"type information");
-        const CallNote note(*apartment_, home_);
+        const CallNote note(*apartment_, home_, proxy_);
         return DescribeObject(target.get(), static_cast<LCID>(in_.Number()), result);
       }
       case Op::kTypeLibrary: return DescribeLibrary(std::wstring(in_.Text()), result);
@@ -294,7 +314,7 @@ class Batch {
     invocation.flags = static_cast<WORD>(in_.Number());
     invocation.locale = static_cast<LCID>(in_.Number());
     ComPtr<IDispatch> target = Target(L"call");
-    const CallNote note(*apartment_, home_);  // looking names up is a call already
+    const CallNote note(*apartment_, home_, proxy_);  // looking names up is a call already
     const Member member = ReadMember();
     member_ = member.name;
     apartment_->NoteMember(member.name);
@@ -311,6 +331,7 @@ class Batch {
         throw;
       }
     }
+    apartment_->NoteArguments(invocation.arguments);
     for (size_t i = 0; i < named; i++) {
       in_.NextTag();
       invocation.names.emplace_back(in_.Text());
@@ -376,7 +397,7 @@ class Batch {
 
   void RunEnumerate(VARIANT& result) {
     ComPtr<IDispatch> target = Target(L"_NewEnum");
-    const CallNote note(*apartment_, home_);  // looking names up is a call already
+    const CallNote note(*apartment_, home_, proxy_);  // looking names up is a call already
     const auto locale = static_cast<LCID>(in_.Number());
     const auto limit = static_cast<size_t>(in_.Number());
     std::vector<Variant> items = Enumerate(target.get(), locale, limit);
@@ -393,7 +414,7 @@ class Batch {
   void RunColumn(VARIANT& result) {
     const auto locale = static_cast<LCID>(in_.Number());
     ComPtr<IDispatch> target = Target(L"column");
-    const CallNote note(*apartment_, home_);  // looking names up is a call already
+    const CallNote note(*apartment_, home_, proxy_);  // looking names up is a call already
     const Member member = ReadMember();
     const auto count = static_cast<size_t>(in_.Number());
     const uint64_t* arguments = in_.Numbers(count);
@@ -532,6 +553,12 @@ class Batch {
   ComPtr<IDispatch> target_;
   uint32_t target_id_ = 0;
   Home target_home_;
+  bool target_proxy_ = false;
+  /** Of the command being run. */
+  bool proxy_ = false;
+  /** The slot asked last, and what was found. */
+  size_t proxy_slot_ = SIZE_MAX;
+  bool slot_proxy_ = false;
 };
 
 /** Numbers of the index for each single call. */

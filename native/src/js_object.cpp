@@ -214,7 +214,7 @@ STDMETHODIMP JsObject::Invoke(DISPID member, REFIID, LCID, WORD flags, DISPPARAM
     result->punkVal = new JsEnumerator(ComPtr<IDispatch>::Share(this));
     return S_OK;
   }
-  return apartment_->RunIncoming(shape_->name + L'.' + known->name, [&] {
+  return apartment_->RunIncoming(shape_->name + L'.' + known->name, *parameters, [&] {
     try {
       return Forward(member, flags, *parameters, result, exception);
     } catch (const ComError& error) {

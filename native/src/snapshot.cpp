@@ -47,6 +47,15 @@ const char* SyncKindName(SyncKind kind) {
   return "unknown";
 }
 
+const char* CallKindName(CallKind kind) {
+  switch (kind) {
+    case CallKind::kBatch: return "call";
+    case CallKind::kIncoming: return "incoming";
+    case CallKind::kWait: return "wait";
+  }
+  return "unknown";
+}
+
 const char* ForeignKindName(ForeignKind kind) {
   switch (kind) {
     case ForeignKind::kHostSta: return "host STA";
@@ -72,6 +81,7 @@ Napi::Object One(Napi::Env env, const Apartment& apartment) {
   out.Set("basis", reported ? "reported" : "unknown");
   out.Set("ground", reported ? "CoGetApartmentType on the thread" : "the thread has not entered its apartment");
   out.Set("call", Text(env, apartment.CurrentLabel()));
+  out.Set("depth", number(apartment.Depth()));
   const uint64_t since = counters.running_since;
   out.Set("callAgeMs", number(since == 0 ? 0 : static_cast<double>(now - since)));
   out.Set("queued", number(static_cast<double>(apartment.QueueDepth())));
@@ -80,6 +90,8 @@ Napi::Object One(Napi::Env env, const Apartment& apartment) {
   out.Set("calls", number(static_cast<double>(counters.calls)));
   out.Set("failures", number(static_cast<double>(counters.failures)));
   out.Set("longestGapMs", number(static_cast<double>(counters.longest_gap)));
+  const uint64_t pumped = counters.last_pump;
+  out.Set("unpumpedMs", apartment.OwesPump() ? Napi::Value(number(static_cast<double>(now - pumped))) : env.Null());
   const ApartmentKey key = apartment.kind() == ApartmentKind::kSta ? counters.thread_id.load() : 0;
   out.Set("objects", number(static_cast<double>(Objects().Count(key))));
   const FilterCounts filter = apartment.filter().counts();
@@ -95,6 +107,7 @@ Napi::Object One(Napi::Env env, const Apartment& apartment) {
   out.Set("waitingMs", number(waiting_since == 0 ? 0 : static_cast<double>(now - waiting_since)));
   out.Set("callingInto", number(apartment.CallingInto().apartment));
   out.Set("callingProcess", number(apartment.CallingInto().pid));
+  out.Set("outgoing", apartment.Outgoing());
   FILETIME created, exited, kernel, user;
   const bool known =
       apartment.thread() != nullptr && GetThreadTimes(apartment.thread(), &created, &exited, &kernel, &user) != 0;
@@ -152,6 +165,9 @@ Napi::Object Snapshot(Napi::Env env, const std::vector<std::shared_ptr<Apartment
   for (uint32_t i = 0; i < threads.size(); i++) foreign.Set(i, Foreign(env, threads[i]));
   out.Set("foreign", foreign);
   out.Set("cancellation", !UnderWine());
+  out.Set("wine", UnderWine());
+  out.Set("nowUs", Napi::Number::New(env, static_cast<double>(NowMicroseconds())));
+  out.Set("tickMs", Napi::Number::New(env, static_cast<double>(GetTickCount64())));
   out.Set("exposed", Napi::Number::New(env, JsObject::Live()));
   out.Set("lateAnswers", Napi::Number::New(env, static_cast<double>(IncomingCall::LateAnswers())));
   return out;
@@ -170,7 +186,11 @@ Napi::Object DrainedCalls(Napi::Env env) {
     row.Set("startUs", Napi::Number::New(env, static_cast<double>(record.start)));
     row.Set("endUs", Napi::Number::New(env, static_cast<double>(record.end)));
     row.Set("result", Napi::Number::New(env, record.result));
-    row.Set("incoming", Napi::Boolean::New(env, record.incoming));
+    row.Set("kind", CallKindName(record.kind));
+    row.Set("depth", Napi::Number::New(env, record.depth));
+    Napi::Array types = Napi::Array::New(env, record.types.size());
+    for (uint32_t t = 0; t < record.types.size(); t++) types.Set(t, Napi::Number::New(env, record.types[t]));
+    row.Set("types", types);
     row.Set("threadId", Napi::Number::New(env, record.thread));
     calls.Set(i, row);
   }

@@ -101,4 +101,15 @@ std::vector<SyncState> SyncStates() {
   return states;
 }
 
+std::wstring NamesOfSync(const std::vector<uint32_t>& ids) {
+  const std::lock_guard lock(mutex);
+  std::wstring names;
+  for (const uint32_t id : ids) {
+    if (!names.empty()) names += L", ";
+    const auto found = entries.find(id);
+    names += found == entries.end() ? L"object " + std::to_wstring(id) : found->second.name;
+  }
+  return names;
+}
+
 }  // namespace concierge

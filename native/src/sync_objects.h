@@ -51,5 +51,7 @@ struct SyncState {
   DWORD pid;
 };
 std::vector<SyncState> SyncStates();
+/** Names of wait objects, for show. */
+std::wstring NamesOfSync(const std::vector<uint32_t>& ids);
 
 }  // namespace concierge

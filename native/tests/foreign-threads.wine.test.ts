@@ -48,8 +48,8 @@ test('a thread that COM lends to the MTA is reported by COM itself, once it ran 
       assert.equal(await proxy.call('Close'), 42);
       const record = com()
         .drainCalls()
-        .calls.find((call) => call.incoming);
-      assert.equal(record?.label, 'incoming Ledger.Close');
+        .calls.find((call) => call.kind === 'incoming');
+      assert.equal(record?.label, 'Ledger.Close');
       const row = foreign(record?.threadId);
       assert.deepEqual([row?.kind, row?.basis, row?.type], ['MTA', 'reported', 1]);
       assert.equal(row?.ground, 'COM ran an incoming call to Ledger.Close on it');

@@ -6,14 +6,14 @@ import { CREATORS, CREATOR_TITLES, EXPECTED, MODELS, placeOf, type MatrixSightin
 import { runExperiment, type LabHost, type LabLine } from '../lab/run-lab';
 import { BUILD } from './com';
 
-const host: LabHost = { command: [path.join(BUILD, 'lab-host.exe')], path: (native) => native };
+const host: LabHost = { command: [path.join(BUILD, 'lab-host.exe')] };
 
 for (const experiment of EXPERIMENTS) {
   if (experiment.id === 'matrix') continue; // cell by cell below
   test(`lab: ${experiment.title}`, async () => {
     let steps = 0;
-    const verdict = await runExperiment(host, experiment, (_run, lines) => {
-      steps += lines.filter((line) => line.type === 'step').length;
+    const verdict = await runExperiment(host, experiment, (line) => {
+      if (line.type === 'step') steps++;
     });
     assert.ok(verdict.asDocumented, verdict.observed);
     assert.ok(steps > 0, 'the transcript tells what happened');
@@ -27,8 +27,8 @@ for (const creator of CREATORS) {
     test(`lab matrix: ${CREATOR_TITLES[creator]} x ${model} is ${EXPECTED[creator][model]}`, async () => {
       let seen: LabLine | undefined;
       const cell = { ...matrix, runs: [['matrix', `${creator}:${model}`]] };
-      await runExperiment(host, cell, (_run, lines) => {
-        seen = lines.find((line) => line.type === 'result');
+      await runExperiment(host, cell, (line) => {
+        if (line.type === 'result') seen = line;
       });
       assert.ok(seen?.type === 'result');
       const sighting = seen.observed as unknown as MatrixSighting;

@@ -27,6 +27,8 @@ const looks: Record<string, { word: string; tone: Tone; icon: ReactNode }> = {
   starting: { word: 'Starting', tone: 'active', icon: <ArrowSync20Regular /> },
   idle: { word: 'Idle', tone: 'quiet', icon: <Circle20Regular /> },
   busy: { word: 'Busy', tone: 'active', icon: <ArrowSync20Regular /> },
+  stuck: { word: 'Does not answer', tone: 'bad', icon: <Warning20Filled /> },
+  lost: { word: 'Lost', tone: 'bad', icon: <ErrorCircle20Filled /> },
   ending: { word: 'Ending', tone: 'caution', icon: <PauseCircle20Regular /> },
   ended: { word: 'Ended', tone: 'quiet', icon: <Power20Regular /> },
 };

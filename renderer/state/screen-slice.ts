@@ -1,6 +1,6 @@
 import type { Slice } from './store';
 
-export type Screen = 'run' | 'recipes' | 'history' | 'threads' | 'settings';
+export type Screen = 'run' | 'recipes' | 'history' | 'apartments' | 'settings';
 
 export interface ScreenSlice {
   screen: Screen;

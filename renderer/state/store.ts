@@ -1,8 +1,10 @@
 import { createStore, type StateCreator, type StoreApi } from 'zustand';
 import type { Shell } from '../connection/shell';
+import { apartmentsSlice, type ApartmentsSlice } from './apartments-slice';
 import { connectionSlice, type ConnectionSlice } from './connection-slice';
 import { editorSlice, type EditorSlice } from './editor-slice';
 import { filesSlice, type FilesSlice } from './files-slice';
+import { labSlice, type LabSlice } from './lab-slice';
 import { noticesSlice, type NoticesSlice } from './notices-slice';
 import { recipesSlice, type RecipesSlice } from './recipes-slice';
 import { runSlice, type RunSlice } from './run-slice';
@@ -16,7 +18,9 @@ export type AppState = ConnectionSlice &
   RecipesSlice &
   EditorSlice &
   RunSlice &
-  SettingsSlice;
+  SettingsSlice &
+  ApartmentsSlice &
+  LabSlice;
 export type AppStore = StoreApi<AppState>;
 /** A part of the state; it may read and write the whole. */
 export type Slice<T> = StateCreator<AppState, [], [], T>;
@@ -32,5 +36,7 @@ export function createAppStore(shell: Shell): AppStore {
     ...editorSlice(...all),
     ...runSlice(...all),
     ...settingsSlice(...all),
+    ...labSlice(...all),
+    ...apartmentsSlice(...all),
   }));
 }

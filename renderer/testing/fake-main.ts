@@ -1,5 +1,7 @@
 import { createRouterClient, implement } from '@orpc/server';
 import { contract } from '../../app/contract/contract';
+import type { HouseId, HouseUpdate } from '../../app/contract/apartment-views';
+import type { LabEvent, LabView } from '../../app/contract/lab-views';
 import type { SessionsView } from '../../app/contract/session-views';
 import type {
   AppInfo,
@@ -15,6 +17,8 @@ import type { Shell } from '../connection/shell';
 import type { RecipeJson } from '../state/recipe-json';
 import { createAppStore, type AppStore } from '../state/store';
 import { LiveValue } from './live-value';
+import { sampleLab } from './sample-lab';
+import { houseWithoutCom } from './sample-house';
 import { sampleJob, samplePage, samplePlan, sampleRecipe, sampleSteps } from './sample-data';
 
 const info: AppInfo = {
@@ -52,6 +56,15 @@ export class FakeMain {
     activations: 0,
     leftovers: [],
   });
+  /** What the stream of a house tells next. */
+  readonly houses: Record<HouseId, LiveValue<HouseUpdate>> = {
+    app: new LiveValue<HouseUpdate>(houseWithoutCom('They exist on Windows only.')),
+    lab: new LiveValue<HouseUpdate>(houseWithoutCom('No experiment runs.')),
+  };
+  lab: LabView = sampleLab;
+  /** What the experiment that runs tells next, as a group at once; a verdict is the last. */
+  readonly labEvents = new LiveValue<LabEvent[]>([]);
+  readonly labCalls: string[] = [];
   /** What was asked of sessions, oldest first. */
   readonly sessionCalls: string[] = [];
   readonly recipes = new Map<string, { origin: 'sample' | 'user'; recipe: RecipeJson }>([
@@ -109,6 +122,7 @@ export class FakeMain {
     const os = implement(contract);
     const nothing = () => undefined;
     const live = this.jobs;
+    const told = this.labEvents;
     return os.router({
       app: { info: os.app.info.handler(() => this.info) },
       files: {
@@ -209,6 +223,19 @@ export class FakeMain {
         ),
       },
       threads: { watch: os.threads.watch.handler(({ signal }) => this.threads.watch(signal)) },
+      apartments: {
+        watch: os.apartments.watch.handler(({ input, signal }) => this.houses[input.house].watch(signal)),
+      },
+      lab: {
+        list: os.lab.list.handler(() => this.lab),
+        run: os.lab.run.handler(async function* (this: void, { signal }) {
+          for await (const events of told.watch(signal)) {
+            yield* events;
+            if (events.some(({ type }) => type === 'verdict')) return;
+          }
+        }),
+        stop: os.lab.stop.handler(() => void this.labCalls.push('stop')),
+      },
       sessions: {
         watch: os.sessions.watch.handler(({ signal }) => this.sessions.watch(signal)),
         end: os.sessions.end.handler(({ input }) => void this.sessionCalls.push(`end ${input.id}`)),

@@ -1,12 +1,12 @@
 import { makeStyles, tokens } from '@fluentui/react-components';
 import { useEffect } from 'react';
+import { ApartmentsScreen } from '../apartments/apartments-screen';
 import { HistoryScreen } from '../history/history-screen';
 import { RecipesScreen } from '../recipes/recipes-screen';
 import { DropZone } from '../run/drop-zone';
 import { RunScreen } from '../run/run-screen';
 import { SettingsScreen } from '../settings/settings-screen';
 import { useApp } from '../state/context';
-import { ThreadsScreen } from '../threads/threads-screen';
 import { useBaseStyles } from './base-styles';
 import { ConnectionBanner } from './connection-banner';
 import { useMenuCommands } from './menu-commands';
@@ -44,7 +44,7 @@ const screens = {
   run: RunScreen,
   recipes: RecipesScreen,
   history: HistoryScreen,
-  threads: ThreadsScreen,
+  apartments: ApartmentsScreen,
   settings: SettingsScreen,
 };
 

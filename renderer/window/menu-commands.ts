@@ -19,7 +19,7 @@ const commands: Partial<Record<MenuCommand | 'undo' | 'redo', (state: AppState) 
   'view-files': (state) => state.show('run'),
   'view-recipe': (state) => state.show('recipes'),
   'view-results': (state) => (state.show('run'), state.showPanel('results')),
-  'view-threads': (state) => state.show('threads'),
+  'view-apartments': (state) => state.show('apartments'),
   'view-settings': (state) => state.show('settings'),
 };
 

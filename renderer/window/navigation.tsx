@@ -24,7 +24,7 @@ const places: { screen: Screen; name: string; icon: ReactNode; current: ReactNod
     current: <TextBulletListSquare20Filled />,
   },
   { screen: 'history', name: 'History', icon: <History20Regular />, current: <History20Filled /> },
-  { screen: 'threads', name: 'Threads', icon: <Server20Regular />, current: <Server20Filled /> },
+  { screen: 'apartments', name: 'Apartments', icon: <Server20Regular />, current: <Server20Filled /> },
   {
     screen: 'settings',
     name: 'Settings',

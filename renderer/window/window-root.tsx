@@ -1,10 +1,9 @@
 import { createDOMRenderer, FluentProvider, RendererProvider } from '@fluentui/react-components';
 import { useLayoutEffect, useMemo } from 'react';
-import { useMedia } from '../parts/use-media';
-import { StoreProvider, useApp } from '../state/context';
+import { StoreProvider } from '../state/context';
 import type { AppStore } from '../state/store';
 import { App } from './app';
-import { darkTheme, lightTheme } from './theme';
+import { useCurrentTheme } from './use-theme';
 
 /** The window with its theme and its style renderer. `nonce` is what the content security policy lets styles pass by. */
 export function WindowRoot({ store, nonce }: { store: AppStore; nonce: string | undefined }) {
@@ -22,14 +21,12 @@ export function WindowRoot({ store, nonce }: { store: AppStore; nonce: string | 
 }
 
 function Themed() {
-  const systemDark = useMedia('(prefers-color-scheme: dark)');
-  const theme = useApp((state) => state.settings?.theme ?? 'system');
-  const dark = theme === 'dark' || (theme === 'system' && systemDark);
+  const { theme, dark } = useCurrentTheme();
   useLayoutEffect(() => {
     document.documentElement.dataset['theme'] = dark ? 'dark' : 'light';
   }, [dark]);
   return (
-    <FluentProvider theme={dark ? darkTheme : lightTheme} style={{ height: '100%' }}>
+    <FluentProvider theme={theme} style={{ height: '100%' }}>
       <App />
     </FluentProvider>
   );

@@ -4,7 +4,10 @@ import path from 'node:path';
 import { checkRecipe } from '../../../app/recipe/check';
 import { Problem } from '../../../app/errors/problem';
 import type { Inspector } from '../../../app/engines/inspector';
+import { Houses } from '../../apartments/houses';
 import { FileRegistry } from '../../files/file-registry';
+import { Lab } from '../../lab/lab';
+import { LabRecordings } from '../../lab/recordings';
 import { MachinePdfPrinter } from '../../pdf/machine-pdf-printer';
 import { RecipeStore } from '../../recipes/recipe-store';
 import { ServeShell } from '../../serve/serve-shell';
@@ -75,6 +78,8 @@ export async function idleDeps(): Promise<IdleDeps> {
     recipes: new RecipeStore(path.join(folder, 'recipes'), path.join(folder, 'samples')),
     knowledge: { steps: () => [], check: checkRecipe },
     jobs: noJobs(threads),
+    lab: new Lab({ reason: 'COM exists on Windows only.' }, new LabRecordings(path.join(folder, 'lab'))),
+    apartments: new Houses({ available: false, reason: 'COM exists on Windows only.' }),
     sessions: NO_SESSIONS,
     settings: await SettingsStore.open(path.join(folder, 'settings.json')),
     pdf: new MachinePdfPrinter(null, { chromium: null, libreOffice: null }),

@@ -1,38 +1,11 @@
-import { makeStyles, mergeClasses, tokens } from '@fluentui/react-components';
-import type { ThreadView } from '../../app/contract/views';
-import { bytesText, countText, durationText } from '../parts/format';
-import { StateWord } from '../parts/state-word';
-import { useNow } from '../parts/use-now';
-import { useApp } from '../state/context';
-import { stepTitle } from '../recipes/step-summary';
-
-const useStyles = makeStyles({
-  table: {
-    width: '100%',
-    minWidth: '780px',
-    borderCollapse: 'collapse',
-    fontSize: tokens.fontSizeBase200,
-    lineHeight: tokens.lineHeightBase200,
-    '& [data-right]': { textAlign: 'right', fontVariantNumeric: 'tabular-nums', whiteSpace: 'nowrap' },
-    '& th': {
-      position: 'sticky',
-      top: 0,
-      textAlign: 'left',
-      fontWeight: tokens.fontWeightSemibold,
-      backgroundColor: tokens.colorNeutralBackground2,
-      whiteSpace: 'nowrap',
-    },
-    '& th, & td': {
-      padding: `6px ${tokens.spacingHorizontalS}`,
-      borderBottom: `1px solid ${tokens.colorNeutralStroke3}`,
-      verticalAlign: 'top',
-    },
-  },
-  wide: { minWidth: '150px', overflowWrap: 'anywhere' },
-  ended: { color: tokens.colorNeutralForeground3 },
-  name: { whiteSpace: 'nowrap', fontWeight: 'inherit' },
-  dim: { display: 'block', color: tokens.colorNeutralForeground3 },
-});
+import { mergeClasses } from '@fluentui/react-components';
+import type { ThreadView } from '../../../app/contract/views';
+import { bytesText, countText, durationText } from '../../parts/format';
+import { StateWord } from '../../parts/state-word';
+import { useNow } from '../../parts/use-now';
+import { useTableStyles } from './table-styles';
+import { useApp } from '../../state/context';
+import { stepTitle } from '../../recipes/step-summary';
 
 const kinds: Record<ThreadView['kind'], string> = {
   main: 'Main process',
@@ -40,12 +13,12 @@ const kinds: Record<ThreadView['kind'], string> = {
   calc: 'Calculation thread',
 };
 
-export function ThreadTable({ threads }: { threads: readonly ThreadView[] }) {
-  const styles = useStyles();
+export function WorkerTable({ threads }: { threads: readonly ThreadView[] }) {
+  const styles = useTableStyles();
   const catalogue = useApp((state) => state.steps);
   const now = useNow(true);
   return (
-    <table className={styles.table} aria-label="Threads">
+    <table className={styles.table} aria-label="Workers">
       <thead>
         <tr>
           <th scope="col">Name</th>

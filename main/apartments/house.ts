@@ -1,0 +1,27 @@
+import type {
+  ApartmentThread,
+  CallEvent,
+  DeadlockView,
+  HandoverView,
+  HouseInfo,
+  WaitObjectView,
+} from '../../app/contract/apartment-views';
+
+/** The state of a process's threads at one moment. */
+export interface HouseReading {
+  atUs: number;
+  info: HouseInfo;
+  threads: readonly ApartmentThread[];
+  handovers: readonly HandoverView[];
+  waitObjects: readonly WaitObjectView[];
+  deadlocks: readonly DeadlockView[];
+}
+
+/** A process whose threads can be watched. */
+export interface House {
+  read(): HouseReading;
+  /** Calls that finished since the last time, oldest first; `lost` counts those that nobody took in time, for ever. */
+  drain(): { calls: readonly CallEvent[]; lost: number };
+  /** Where the house tells of changes by itself, it is not sampled. Answers how to end it. */
+  subscribe?(changed: () => void): () => void;
+}

@@ -1,0 +1,92 @@
+import assert from 'node:assert/strict';
+import path from 'node:path';
+import { test } from 'node:test';
+import type { CallRecord, Snapshot } from '../addon';
+import { findDeadlocks } from '../deadlock';
+import { EXPERIMENTS } from '../lab/experiments';
+import { LabStopped, runExperiment, type LabHost, type LabLine } from '../lab/run-lab';
+import { BUILD, com, withApartment } from './com';
+
+const host: LabHost = { command: [path.join(BUILD, 'lab-host.exe')] };
+type SnapshotLine = Extract<LabLine, { type: 'snapshot' }>;
+
+async function linesOf(id: string): Promise<LabLine[]> {
+  const experiment = EXPERIMENTS.find((one) => one.id === id);
+  assert.ok(experiment);
+  const lines: LabLine[] = [];
+  const verdict = await runExperiment(host, experiment, (line) => lines.push(line));
+  assert.ok(verdict.asDocumented, verdict.observed);
+  return lines;
+}
+
+const pictures = (lines: readonly LabLine[]) =>
+  lines.filter((line): line is SnapshotLine => line.type === 'snapshot');
+
+const keysOf = (value: object) => Object.keys(value).sort();
+
+test('the lab host tells the same records as the addon', async () => {
+  const [own, ownCall] = await withApartment({}, async (sta): Promise<[Snapshot, CallRecord | undefined]> => {
+    await sta.create('Scripting.Dictionary');
+    return [com().snapshot(), com().drainCalls().calls[0]];
+  });
+  const lines = await linesOf('deadlock');
+  const { snapshot } = pictures(lines).find((line) => line.snapshot.apartments.length > 0) ?? {};
+  assert.ok(snapshot && ownCall);
+  assert.deepEqual(keysOf(snapshot), keysOf(own));
+  assert.deepEqual(keysOf(snapshot.apartments[0] ?? {}), keysOf(own.apartments[0] ?? {}));
+  const call = lines.find((line) => line.type === 'calls')?.drained.calls[0];
+  assert.deepEqual(keysOf(call ?? {}), keysOf(ownCall));
+});
+
+test('the deadlock is named while it lasts, from the same snapshot', async () => {
+  const rings = pictures(await linesOf('deadlock')).map(({ snapshot }) => findDeadlocks(snapshot));
+  const named = rings.find((found) => found.length > 0)?.[0];
+  assert.match(named?.text ?? '', /left waits for mutex "journal" of right/);
+  assert.deepEqual(rings.at(-1), [], 'it is over at the end');
+});
+
+test('a sleeping STA is seen not to pump, its caller to be in a call into it', async () => {
+  const lines = pictures(await linesOf('sleeping-sta'));
+  const worst = Math.max(
+    ...lines.map(
+      ({ snapshot }) => snapshot.apartments.find(({ name }) => name === 'sleeper')?.unpumpedMs ?? 0,
+    ),
+  );
+  assert.ok(worst > 1000, `${worst} ms`);
+  const hanging = lines.find(({ snapshot }) => snapshot.apartments.some((one) => one.callingInto !== 0));
+  const caller = hanging?.snapshot.apartments.find(({ name }) => name === 'caller');
+  const sleeper = hanging?.snapshot.apartments.find(({ name }) => name === 'sleeper');
+  assert.equal(caller?.callingInto, sleeper?.id);
+  assert.equal(caller?.outgoing, true);
+  const last = lines.at(-1)?.snapshot.apartments.find(({ name }) => name === 'sleeper');
+  assert.equal(last?.state, 'idle');
+});
+
+test('the last picture has the counter that the result tells', async () => {
+  const lines = await linesOf('share');
+  const end = lines.findIndex((line) => line.type === 'result');
+  const result = lines[end];
+  const picture = lines[end - 1];
+  assert.ok(result?.type === 'result' && picture?.type === 'snapshot');
+  const owner = picture.snapshot.apartments.find(({ name }) => name === 'owner');
+  assert.equal(owner?.messages, result.observed['ownerPumped']);
+});
+
+test('a stopped experiment ends at once, and so does its process', async () => {
+  const deadlock = EXPERIMENTS.find(({ id }) => id === 'deadlock');
+  assert.ok(deadlock);
+  const stop = new AbortController();
+  let pid = 0;
+  const running = runExperiment(
+    host,
+    deadlock,
+    (line) => {
+      if (line.type === 'start') pid = line.pid;
+      if (line.type === 'step') stop.abort();
+    },
+    stop.signal,
+  );
+  await assert.rejects(running, LabStopped);
+  assert.ok(pid > 0);
+  assert.throws(() => process.kill(pid, 0), 'no such process any more');
+});
