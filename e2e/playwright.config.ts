@@ -16,6 +16,12 @@ export default defineConfig<ShellOptions>({
   projects: [
     { name: 'electron', testMatch: ['window/*.spec.ts', 'electron/*.spec.ts'], use: { shell: 'electron' } },
     { name: 'serve', testMatch: ['window/*.spec.ts', 'serve/*.spec.ts'], use: { shell: 'serve' } },
+    // The serve shell in the real node.exe under Wine: every thread on screen is a real COM apartment.
+    {
+      name: 'wine',
+      testMatch: ['window/apartments.spec.ts', 'wine/*.spec.ts'],
+      use: { shell: 'wine' },
+    },
     { name: 'command line', testMatch: 'command-line/*.spec.ts' },
   ],
 });

@@ -5,7 +5,8 @@ import { memory, root } from './launcher/paths.mjs';
 import { runNode } from './suite/command.mjs';
 
 /**
- * npm run bench [NAME ...]: bundles bench/NAME/main.ts and runs it with a collectable heap. `com` runs in Windows' node.exe.
+ * npm run bench [NAME ...]: bundles bench/NAME/main.ts and runs it with a collectable heap. `com` and
+ * the feed of `panel` run in Windows' node.exe.
  */
 await bootstrap();
 const { build } = await import('esbuild');
@@ -16,6 +17,11 @@ for (const name of names.length > 0 ? names : ['embedded']) {
     const code = await benchCom((line) => console.error(line));
     if (code !== 0) process.exitCode = code;
     continue;
+  }
+  if (name === 'panel') {
+    const { measurePanelFeed } = await import('./native/bench-panel.mjs');
+    const feed = await measurePanelFeed((line) => console.error(line));
+    if (feed !== null) process.env['CONCIERGE_BENCH_FEED'] = feed;
   }
   const entry = join(root, 'bench', name, 'main.ts');
   if (!existsSync(entry)) throw new Error(`there is no bench/${name}/main.ts`);
@@ -28,7 +34,7 @@ for (const name of names.length > 0 ? names : ['embedded']) {
     platform: 'node',
     format: 'cjs',
     target: 'node20',
-    external: ['exceljs', '@e965/xlsx'],
+    external: ['exceljs', '@e965/xlsx', '@playwright/test', 'esbuild'],
     logLevel: 'warning',
     define: { 'import.meta.url': 'concierge_bundle_url' },
     banner: { js: "const concierge_bundle_url = require('node:url').pathToFileURL(__filename).href;" },

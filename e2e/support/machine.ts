@@ -64,8 +64,13 @@ export function findElectron(): string | null {
 }
 
 /** Why a shell cannot be tested here; null when it can. */
-export function whyNot(shell: 'electron' | 'serve'): string | null {
-  if (shell === 'serve') return findBrowser() ? null : 'no Chromium, Chrome or Edge is installed';
+export function whyNot(shell: 'electron' | 'serve' | 'wine'): string | null {
+  if (shell === 'wine' && !hasProgram('wine')) return 'Wine is not installed';
+  if (shell === 'wine') {
+    const missing = ['cmake', 'ninja', 'x86_64-w64-mingw32-g++-posix'].find((tool) => !hasProgram(tool));
+    if (missing !== undefined) return `the COM library cannot be built: ${missing} is not installed`;
+  }
+  if (shell !== 'electron') return findBrowser() ? null : 'no Chromium, Chrome or Edge is installed';
   if (!findElectron()) return 'no Electron: its download failed and ELECTRON_OVERRIDE_DIST_PATH is not set';
   if (process.platform === 'linux' && !process.env['DISPLAY']) return 'no display and no Xvfb';
   return null;

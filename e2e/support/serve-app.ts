@@ -5,20 +5,35 @@ import { chromium } from '@playwright/test';
 import { findBrowser, root, testFlags } from './machine';
 import type { LaunchOptions, RunningApp } from './running-app';
 
-/** How long the shell may take to print its address, in ms. */
+/** How long the shell may take to print its address, in ms. Under Wine the addon may have to be built before. */
 const START_LIMIT = 20_000;
+const WINE_START_LIMIT = 300_000;
 
 /** Starts the built app in the serve shell and opens its address in an installed browser. */
-export async function launchServe(options: LaunchOptions): Promise<RunningApp> {
+export function launchServe(options: LaunchOptions): Promise<RunningApp> {
+  return launch(options, [join(root, 'dist', 'main', 'serve.cjs')], START_LIMIT);
+}
+
+/** The same in the real node.exe under Wine. */
+export function launchInWine(options: LaunchOptions): Promise<RunningApp> {
+  const script = join(root, 'scripts', 'native', 'wine-app.mjs');
+  return launch(options, [script, 'serve'], WINE_START_LIMIT);
+}
+
+async function launch(
+  options: LaunchOptions,
+  command: readonly string[],
+  limitMs: number,
+): Promise<RunningApp> {
   const executablePath = findBrowser();
   if (executablePath === null) throw new Error('no browser');
-  const server = spawn(process.execPath, [join(root, 'dist', 'main', 'serve.cjs')], {
+  const server = spawn(process.execPath, command, {
     cwd: options.dataDir,
     env: { ...process.env, CONCIERGE_DATA_DIR: options.dataDir },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   try {
-    const address = await addressOf(server);
+    const address = await addressOf(server, limitMs);
     const browser = await chromium.launch({ executablePath, args: testFlags });
     const context = await browser.newContext({
       viewport: options.size,
@@ -40,7 +55,8 @@ export async function launchServe(options: LaunchOptions): Promise<RunningApp> {
       page,
       pid: server.pid ?? 0,
       close: () => end('SIGTERM'),
-      kill: () => end('SIGKILL'),
+      // Who starts Wine has to live long enough to end it.
+      kill: () => end(limitMs === WINE_START_LIMIT ? 'SIGTERM' : 'SIGKILL'),
     };
   } catch (error) {
     server.kill('SIGKILL');
@@ -49,10 +65,10 @@ export async function launchServe(options: LaunchOptions): Promise<RunningApp> {
 }
 
 /** The address with its token, which the shell prints. */
-function addressOf(server: ChildProcess): Promise<string> {
+function addressOf(server: ChildProcess, limitMs: number): Promise<string> {
   return new Promise((resolve, reject) => {
     let talk = '';
-    const timer = setTimeout(() => reject(new Error(`no address within 20 s:\n${talk}`)), START_LIMIT);
+    const timer = setTimeout(() => reject(new Error(`no address within ${limitMs / 1000} s:\n${talk}`)), limitMs);
     const listen = (text: Buffer) => {
       talk += text.toString();
       const address = /http:\/\/\S+/.exec(talk)?.[0];

@@ -5,13 +5,14 @@ import { test as base, expect, type Page } from '@playwright/test';
 import { launchElectron } from './electron-app';
 import { whyNot } from './machine';
 import type { RunningApp } from './running-app';
-import { launchServe } from './serve-app';
+import { launchInWine, launchServe } from './serve-app';
 import { User } from './user';
 
 export { expect };
 
 export interface ShellOptions {
-  shell: 'electron' | 'serve';
+  /** `wine`: the serve shell in the real node.exe under Wine, where COM is. */
+  shell: 'electron' | 'serve' | 'wine';
   /** The window's inner size. */
   size: { width: number; height: number };
   /** What the system prefers; null: whatever it is here. */
@@ -54,7 +55,7 @@ export const test = base.extend<ShellOptions & Fixtures>({
     await mkdir(dataDir, { recursive: true });
     const started: RunningApp[] = [];
     await use(async () => {
-      const launch = shell === 'electron' ? launchElectron : launchServe;
+      const launch = { electron: launchElectron, serve: launchServe, wine: launchInWine }[shell];
       const app = await launch({
         dataDir,
         size,

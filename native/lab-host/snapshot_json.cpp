@@ -70,6 +70,7 @@ std::string One(const Apartment& apartment) {
       {"ground", Name(reported ? "CoGetApartmentType on the thread" : "the thread has not entered its apartment")},
       {"call", Json(apartment.CurrentLabel())},
       {"callAgeMs", JsonCount(since == 0 ? 0 : now - since)},
+      {"depth", JsonCount(apartment.Depth())},
       {"queued", JsonCount(apartment.QueueDepth())},
       {"queueAgeMs", JsonCount(apartment.QueueAge())},
       {"messages", JsonCount(counters.messages)},
