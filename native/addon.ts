@@ -2,17 +2,21 @@ import { createRequire } from 'node:module';
 
 /** In place of a call: the message holds answers of single calls (native/src/completion.h). */
 export const ANSWERS = 0xc000_0000;
+/** The message is a part of a long array (native/src/parcels.h). */
+export const PARCEL = 0xd000_0000;
+/** There is more than one turn has time for: `resumeCompletions` in a later one. */
+export const MORE = 0xe000_0000;
+
+export type CompletionHandler = (apartment: number, call: number, message: ArrayBuffer | null) => void;
 
 /** The functions of concierge.node. Only apartments.ts uses them. */
 export interface Addon {
   /**
-   * What apartments say, in its order: apartment, call (0: its thread has ended; ANSWERS: answers of single calls), packed
-   * message. The message is null where it lies in `inbox` until the handler returns.
+   * What apartments say, in its order: apartment, call (0: its thread has ended; ANSWERS, PARCEL, MORE), packed message.
+   * The message is null where it lies in `inbox` until the handler returns.
    */
-  onCompletion(
-    handler: (apartment: number, call: number, message: ArrayBuffer | null) => void,
-    inbox: ArrayBuffer,
-  ): void;
+  onCompletion(handler: CompletionHandler, inbox: ArrayBuffer): void;
+  resumeCompletions(handler: CompletionHandler): void;
   /** It enters COM once the apartment `after` has; 0 for none. */
   startApartment(
     name: string,

@@ -1,5 +1,7 @@
 import {
   ANSWERS,
+  MORE,
+  PARCEL,
   loadAddon,
   type Addon,
   type CallRecord,
@@ -103,10 +105,13 @@ export class ApartmentHost {
   readonly #addon: Addon;
   readonly #apartments = new Map<number, Apartment>();
   readonly #waiting = new WaitingCalls<Waiting>();
-  /** Where answers of single calls come in. */
+  /** @internal Long arrays on their way. */
+  readonly parcels = new Map<number, ComValue[]>();
+  /** Where answers of single calls and parts of long arrays come in. */
   readonly #inbox = new Unpacker(
     new ArrayBuffer(AT_ONCE_BYTES),
     () => ({ objectId: 0 }),
+    this.parcels,
     (handler) => this.handlers.objectOf(handler),
   );
   #alive = false;
@@ -124,10 +129,7 @@ export class ApartmentHost {
   ) {
     this.#addon = addon;
     this.handlers = new Handlers((call, reply) => addon.answer(call, reply));
-    addon.onCompletion(
-      (apartment, call, message) => this.#complete(apartment, call, message),
-      this.#inbox.buffer,
-    );
+    addon.onCompletion(this.#complete, this.#inbox.buffer);
   }
 
   /** Starts an apartment. Ahead of the first one a pumping STA named "main" is started where nobody else pumps. */
@@ -370,14 +372,24 @@ export class ApartmentHost {
     return inTime;
   }
 
-  #complete(from: number, call: number, message: ArrayBuffer | null): void {
+  readonly #complete = (from: number, call: number, message: ArrayBuffer | null): void => {
     if (call === ANSWERS) this.#answers(this.#apartments.get(from), message);
+    else if (call === PARCEL) this.#parcel(this.#apartments.get(from), message);
+    else if (call === MORE) setImmediate(() => this.#addon.resumeCompletions(this.#complete));
     else if (call === 0 || !message) this.#apartments.get(from)?.threadEnded();
     else if (!this.handlers.told(call, message)) {
       const waiting = this.#waiting.take(call);
       if (waiting?.member === null) waiting.resolve(message);
     }
     this.#rest();
+  };
+
+  #parcel(from: Apartment | undefined, message: ArrayBuffer | null): void {
+    if (!from) return;
+    if (message) return from.unpack(message).parcel();
+    this.#inbox.object = from.object;
+    this.#inbox.rewind();
+    this.#inbox.parcel();
   }
 
   #answers(from: Apartment | undefined, message: ArrayBuffer | null): void {
@@ -805,7 +817,7 @@ export class Apartment {
 
   /** @internal */
   unpack(buffer: ArrayBuffer): Unpacker {
-    return new Unpacker(buffer, this.object, this.own);
+    return new Unpacker(buffer, this.object, this.#host.parcels, this.own);
   }
 
   /** @internal */

@@ -41,6 +41,8 @@ const TAG = {
   byRef: 18,
   new: 19,
   own: 20,
+  again: 21,
+  parcels: 22,
 } as const;
 
 /** The result of an earlier command of the same batch, to be used as target or argument. */
@@ -321,10 +323,14 @@ export class Unpacker {
   #numberEnd = 0;
   #unit = 0;
   #unitEnd = 0;
+  /** Texts of this message, where later ones refer to them. */
+  #texts: string[] | undefined;
 
+  /** `parcels`: arrays that were sent ahead, by their number. */
   constructor(
     readonly buffer: ArrayBuffer,
     public object: (id: number) => ObjectReference,
+    readonly parcels: Map<number, ComValue[]>,
     readonly own: (handler: number) => ExposedObject = () => {
       throw new RangeError('the answer holds an object of a declared class, which was not expected');
     },
@@ -345,6 +351,7 @@ export class Unpacker {
     this.#unitEnd = this.#unit + count(4);
     this.#tag = this.#unitEnd * 2;
     this.#tagEnd = this.#tag + count(0);
+    this.#texts = undefined;
     if (this.#tagEnd > this.#bytes.length) throw new RangeError('the answer is longer than its buffer');
   }
 
@@ -427,8 +434,18 @@ export class Unpacker {
         return new OleDate(this.number());
       case TAG.error:
         return new ErrorValue(this.number());
-      case TAG.string:
-        return this.text();
+      case TAG.string: {
+        const text = this.text();
+        this.#texts?.push(text);
+        return text;
+      }
+      case TAG.again: {
+        const text = this.#texts?.[this.number()];
+        if (text === undefined) throw new RangeError('the answer refers to a text that it does not hold');
+        return text;
+      }
+      case TAG.parcels:
+        return this.#parcels();
       case TAG.object: {
         const id = this.number();
         return id === 0 ? null : this.object(id);
@@ -453,6 +470,35 @@ export class Unpacker {
       data.push(this.value());
       if (i % SLICE_STEP === 0 && slices.due()) await slices.turn();
     }
+    return asArray(head, data);
+  }
+
+  /** Takes a part of a long array to the others. */
+  parcel(): void {
+    const id = this.number();
+    if (this.#number === this.#numberEnd) {
+      this.parcels.delete(id);
+      return;
+    }
+    const total = this.number();
+    let at = this.number();
+    let data = this.parcels.get(id);
+    if (!data) {
+      data = new Array<ComValue>(total);
+      // A first number would make it an array of bare numbers, to be made over in one go at the first text.
+      data[0] = undefined;
+      this.parcels.set(id, data);
+    }
+    this.#texts = [];
+    while (!this.atEnd) data[at++] = this.value();
+  }
+
+  #parcels(): ComValue {
+    const id = this.number();
+    const head = this.#arrayHead();
+    const data = this.parcels.get(id);
+    if (!data) throw new RangeError('the answer names an array that was not sent');
+    this.parcels.delete(id);
     return asArray(head, data);
   }
 

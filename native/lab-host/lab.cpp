@@ -19,6 +19,7 @@ class Silence final : public AnswerSink {
  public:
   void Push(Completion) override {}
   void PushAnswer(uint32_t, Packer&) override {}
+  void PushParcel(uint32_t, Packer&) override {}
 };
 
 class BareThreadWork {

@@ -75,6 +75,12 @@ void OnCompletion(const Napi::CallbackInfo& info) {
       std::make_shared<CompletionQueue>(info[0].As<Napi::Function>(), info[1].As<Napi::ArrayBuffer>());
 }
 
+/** resume(handler): hands on what a turn had no time for. */
+void ResumeCompletions(const Napi::CallbackInfo& info) {
+  if (!info[0].IsFunction()) throw Napi::TypeError::New(info.Env(), "resumeCompletions(handler)");
+  if (Of(info).completions) Of(info).completions->Resume(info.Env(), info[0].As<Napi::Function>());
+}
+
 Napi::Value StartApartment(const Napi::CallbackInfo& info) {
   if (!info[0].IsString() || !info[1].IsString() || !info[2].IsBoolean() || !info[3].IsString() ||
       !info[4].IsNumber()) {
@@ -237,6 +243,7 @@ Napi::Object Init(Napi::Env env, Napi::Object exports) {
   env.SetInstanceData(new Environment);
   NoteThreadsBefore();
   exports.Set("onCompletion", Napi::Function::New<OnCompletion>(env));
+  exports.Set("resumeCompletions", Napi::Function::New<ResumeCompletions>(env));
   exports.Set("startApartment", Napi::Function::New<StartApartment>(env));
   exports.Set("resume", Napi::Function::New<Resume>(env));
   exports.Set("post", Napi::Function::New<Post>(env));

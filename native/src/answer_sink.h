@@ -23,6 +23,8 @@ class AnswerSink {
   /** The answer of one single call (single_calls.h), to be brought together with others. It keeps its place among what
    * was pushed before and after it. Leaves the packer empty, or with what it held. */
   virtual void PushAnswer(uint32_t apartment, Packer& answer) = 0;
+  /** A part of a long array, see parcels.h. Keeps its place and leaves the packer empty, too. */
+  virtual void PushParcel(uint32_t apartment, Packer& parcel) = 0;
 };
 
 }  // namespace concierge

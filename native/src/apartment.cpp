@@ -333,6 +333,14 @@ void Apartment::Tell(TellKind kind, uint32_t handler, std::vector<uint8_t> messa
   completions_->Push({id_, static_cast<uint32_t>(kind) | handler, std::move(message)});
 }
 
+void Apartment::SendParcel(Packer& parcel) {
+  {
+    const std::lock_guard lock(mutex_);
+    if (detached_) return;
+  }
+  completions_->PushParcel(id_, parcel);
+}
+
 bool Apartment::AwaitAnswer(const IncomingCall& call, DWORD timeout_ms) {
   const uint64_t deadline = GetTickCount64() + timeout_ms;
   const HANDLE handles[] = {call.answered(), stop_, wake_};

@@ -108,6 +108,10 @@ class Apartment : public std::enable_shared_from_this<Apartment> {
   /** Waits on this apartment's thread for JavaScript's answer. An STA pumps meanwhile; either kind runs the batches
    * that the handler queues, and no others. False when the time is over or the apartment is told to stop. */
   bool AwaitAnswer(const IncomingCall& call, DWORD timeout_ms);
+
+  /** Sends a part of a long array ahead of the answer it belongs to; leaves the packer empty. */
+  void SendParcel(Packer& parcel);
+
   /** Notes which wait objects the thread waits on without pumping; none ends the wait. */
   void NoteWait(std::vector<uint32_t> objects);
   /** Notes the argument types of the running batch's first invocation; from this apartment's thread. */

@@ -19,6 +19,7 @@
 #include "object_classes.h"
 #include "object_table.h"
 #include "pack.h"
+#include "parcels.h"
 #include "server_window.h"
 #include "single_calls.h"
 #include "sync_objects.h"
@@ -122,6 +123,7 @@ class Batch {
     return home_;
   }
   Unpacker& in() { return in_; }
+  Apartment& apartment() const { return *apartment_; }
   /** Member of the invocation that runs or ran last. */
   std::wstring_view member() const { return member_; }
   const std::vector<Variant>& slots() const { return slots_; }
@@ -589,10 +591,18 @@ std::vector<uint8_t> RunBatch(const std::shared_ptr<Apartment>& apartment, const
       failure = ComError(E_OUTOFMEMORY, L"batch");
     }
     result = failure.code;
-    out.PutByte(SUCCEEDED(failure.code) ? 1 : 0);
-    if (FAILED(failure.code)) PutFailure(out, failure, batch.slots().size());
+    if (FAILED(failure.code)) {
+      // What its first commands answered is released with the batch: nobody could name it.
+      out.PutByte(0);
+      PutFailure(out, failure, batch.slots().size());
+      return out.Finish();
+    }
+    out.PutByte(1);
     out.PutNumber(static_cast<double>(batch.slots().size()));
-    for (size_t i = 0; i < batch.slots().size(); i++) WriteVariant(batch.slots()[i].get(), out, batch.home(i));
+    Parcels parcels(*apartment);
+    for (size_t i = 0; i < batch.slots().size(); i++)
+      WriteVariant(batch.slots()[i].get(), out, batch.home(i), &parcels);
+    parcels.Keep();
     return out.Finish();
   } catch (const ComError& error) {
     result = error.code;
@@ -633,7 +643,9 @@ HRESULT SingleCalls::Run(size_t call, Packer& answer) {
     const Home home = runner_->batch.RunOne(result.get());
     answer.PutNumber(id);
     answer.PutByte(1);
-    WriteVariant(result.get(), answer, home);
+    Parcels parcels(runner_->batch.apartment());
+    WriteVariant(result.get(), answer, home, &parcels);
+    parcels.Keep();
     return S_OK;
   } catch (const ComError& error) {
     failure = error;
@@ -672,7 +684,6 @@ std::vector<uint8_t> FailureReply(HRESULT code, const std::wstring& what) {
   Packer out;
   out.PutByte(0);
   PutFailure(out, ComError(code, what), 0);
-  out.PutNumber(0);
   return out.Finish();
 }
 

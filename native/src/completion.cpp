@@ -3,7 +3,14 @@
 #include <cstring>
 #include <mutex>
 
+#include "apartment.h"
+
 namespace concierge {
+
+namespace {
+/** The longest turn of JavaScript that handing messages may make. */
+constexpr uint64_t kTurnUs = 4000;
+}  // namespace
 
 CompletionQueue::CompletionQueue(Napi::Function handler, Napi::ArrayBuffer inbox)
     : function_(Napi::ThreadSafeFunction::New(handler.Env(), handler, "concierge apartments", 0, 1)),
@@ -28,19 +35,34 @@ void CompletionQueue::PushAnswer(uint32_t apartment, Packer& answer) {
     const std::lock_guard lock(mutex_);
     if (closed_) return;
     // Only to the last message, so that everything is heard in the order in which it was said.
-    const bool joins = !waiting_.empty() && waiting_.back().answers &&
+    const bool joins = !waiting_.empty() && waiting_.back().completion.call == kAnswers &&
                        waiting_.back().completion.apartment == apartment &&
-                       waiting_.back().answers->FinishedSize() + answer.FinishedSize() <= inbox_size_;
+                       waiting_.back().packer->FinishedSize() + answer.FinishedSize() <= inbox_size_;
     if (!joins) {
       Message message;
       message.completion.apartment = apartment;
       message.completion.call = kAnswers;
-      message.answers = TakeSpare();
+      message.packer = TakeSpare();
       waiting_.push_back(std::move(message));
     }
     // A large one is a message of its own, and moves without being copied.
-    if (answer.FinishedSize() > inbox_size_) std::swap(*waiting_.back().answers, answer);
-    else waiting_.back().answers->Append(answer);
+    if (answer.FinishedSize() > inbox_size_) std::swap(*waiting_.back().packer, answer);
+    else waiting_.back().packer->Append(answer);
+    if (std::exchange(posted_, true)) return;
+  }
+  Post();
+}
+
+void CompletionQueue::PushParcel(uint32_t apartment, Packer& parcel) {
+  {
+    const std::lock_guard lock(mutex_);
+    if (closed_) return;
+    Message message;
+    message.completion.apartment = apartment;
+    message.completion.call = kParcel;
+    message.packer = TakeSpare();
+    std::swap(*message.packer, parcel);
+    waiting_.push_back(std::move(message));
     if (std::exchange(posted_, true)) return;
   }
   Post();
@@ -94,14 +116,18 @@ void CompletionQueue::Close() {
 }
 
 void CompletionQueue::Drain(Napi::Env env, Napi::Function handler) {
-  std::vector<Message> ready;
-  {
-    const std::lock_guard lock(mutex_);
-    ready.swap(waiting_);
-    posted_ = false;
-  }
-  if (env == nullptr || ready.empty()) return;
-  for (const Message& message : ready) {
+  const uint64_t begun = NowMicroseconds();
+  for (;;) {
+    Message message;
+    {
+      const std::lock_guard lock(mutex_);
+      if (waiting_.empty() || env == nullptr) {
+        posted_ = false;
+        return;
+      }
+      message = std::move(waiting_.front());
+      waiting_.pop_front();
+    }
     // An exception that leaves a thread-safe function's callback ends the process, and one handler's must not cost the
     // others their answers.
     try {
@@ -110,20 +136,31 @@ void CompletionQueue::Drain(Napi::Env env, Napi::Function handler) {
     } catch (const Napi::Error& error) {
       napi_fatal_exception(env, error.Value());
     }
+    if (message.packer) KeepSpare(std::move(message.packer));
+    if (NowMicroseconds() - begun < kTurnUs) continue;
+    {
+      const std::lock_guard lock(mutex_);
+      if (waiting_.empty()) continue;
+    }
+    // Not by another post: node runs what is posted to a thread-safe function meanwhile in the same turn.
+    const Napi::HandleScope scope(env);
+    handler.Call({Napi::Number::New(env, 0), Napi::Number::New(env, kMore), env.Null()});
+    return;
   }
-  constexpr size_t kMostSpare = 4;
+}
+
+void CompletionQueue::KeepSpare(std::unique_ptr<Packer> packer) {
+  constexpr size_t kMostSpare = 16;
+  if (packer->FinishedSize() > inbox_size_) return;
+  packer->Clear();
   const std::lock_guard lock(mutex_);
-  for (Message& message : ready) {
-    if (!message.answers || spare_.size() == kMostSpare || message.answers->FinishedSize() > inbox_size_) continue;
-    message.answers->Clear();
-    spare_.push_back(std::move(message.answers));
-  }
+  if (spare_.size() < kMostSpare) spare_.push_back(std::move(packer));
 }
 
 void CompletionQueue::Hand(Napi::Env env, Napi::Function handler, const Message& message) {
   const Completion& completion = message.completion;
-  const size_t size = message.answers ? message.answers->FinishedSize() : completion.reply.size();
-  const bool in_inbox = message.answers && size <= inbox_size_;
+  const size_t size = message.packer ? message.packer->FinishedSize() : completion.reply.size();
+  const bool in_inbox = message.packer && size <= inbox_size_;
   Napi::Value handed = env.Null();
   uint8_t* to = inbox_data_;
   if (!in_inbox) {
@@ -132,7 +169,7 @@ void CompletionQueue::Hand(Napi::Env env, Napi::Function handler, const Message&
     to = static_cast<uint8_t*>(buffer.Data());
     handed = buffer;
   }
-  if (message.answers) message.answers->FinishInto(to);
+  if (message.packer) message.packer->FinishInto(to);
   else if (size != 0) std::memcpy(to, completion.reply.data(), size);
   handler.Call({Napi::Number::New(env, completion.apartment), Napi::Number::New(env, completion.call), handed});
 }

@@ -18,6 +18,27 @@ void Packer::Clear() {
   tags_.clear();
   numbers_.clear();
   text_.clear();
+  share_texts_ = false;
+}
+
+void Packer::ShareTexts() {
+  constexpr size_t kPlaces = 512;
+  share_texts_ = true;
+  texts_ = 0;
+  shared_.assign(kPlaces, {0, 0, 0, false});
+}
+
+bool Packer::PutAgain(std::wstring_view text) {
+  uint32_t hash = 2166136261u;  // FNV-1a
+  for (const wchar_t unit : text) hash = (hash ^ unit) * 16777619u;
+  SharedText& place = shared_[(hash ^ hash >> 16) % shared_.size()];
+  if (place.used && std::wstring_view(text_).substr(place.offset, place.length) == text) {
+    PutTag(Tag::kAgain);
+    PutNumber(place.number);
+    return true;
+  }
+  place = {static_cast<uint32_t>(text_.size()), static_cast<uint32_t>(text.size()), texts_++, true};
+  return false;
 }
 
 size_t Packer::FinishedSize() const {
