@@ -7,6 +7,7 @@ import { memory, root } from './launcher/paths.mjs';
 import { endWithParent } from './launcher/parent.mjs';
 import { openWindow } from './launcher/window.mjs';
 import { labEnvironment } from './native/lab-environment.mjs';
+import { changeRegistration } from './native/registration.mjs';
 import { writeTypings } from './native/typings.mjs';
 
 /**
@@ -17,6 +18,7 @@ import { writeTypings } from './native/typings.mjs';
  *   selftest [REPORT] on Windows, what Wine cannot show; writes a report
  *   selftest --excel [--prog-id PROGID] [REPORT] on Windows, recipes in Excel against what is expected
  *   typings SOURCE   TypeScript declarations of a registered type library, on Windows or under Wine
+ *   register, unregister  makes Windows or Wine know Concierge.Application, or forget it
  *   anything else    the command line (run, check, steps, --help)
  */
 
@@ -49,6 +51,10 @@ async function start(args) {
   }
   if (command === 'typings') {
     process.exitCode = await writeTypings(args.filter((arg) => arg !== 'typings'));
+    return;
+  }
+  if (command === 'register' || command === 'unregister') {
+    process.exitCode = await changeRegistration(command);
     return;
   }
   if (command) return runHere('cli.cjs', args);
