@@ -17,6 +17,7 @@ import { writeTypings } from './native/typings.mjs';
  *   serve [options]  the window in the browser
  *   lab [EXPERIMENT] the experiments about COM apartments, on Windows or under Wine
  *   selftest [REPORT] on Windows, what Wine cannot show; writes a report
+ *   selftest --excel [--prog-id PROGID] [REPORT] on Windows, recipes in Excel against what is expected
  *   typings SOURCE   TypeScript declarations of a registered type library, on Windows or under Wine
  *   register, unregister  makes Windows or Wine know Concierge.Application, or forget it
  *   anything else    the command line (run, check, steps, --help)

@@ -180,10 +180,9 @@ export class EmbeddedWorkbook implements Workbook {
   async refuse(sheet: string, edit: SheetEdit): Promise<void> {
     const found = this.worksheet(sheet);
     const draft = (await this.outline(found, false)).draft();
-    // What is refused of a width does not depend on how wide it gets.
-    const planned: SheetEdit =
-      edit.kind === 'column-width' && edit.width === 'fit' ? { ...edit, width: 1 } : edit;
-    planEdits(found.name, [{ edit: planned, tally: new Tally(0) }], {
+    // A fitted width is measured when the edit is queued; whether it may be set does not depend on it.
+    const tried = edit.kind === 'column-width' && edit.width === 'fit' ? { ...edit, width: 0 } : edit;
+    planEdits(found.name, [{ edit: tried, tally: new Tally(0) }], {
       outline: draft,
       context: new PassContext(
         found.name,
