@@ -68,7 +68,10 @@ async function launch(
 function addressOf(server: ChildProcess, limitMs: number): Promise<string> {
   return new Promise((resolve, reject) => {
     let talk = '';
-    const timer = setTimeout(() => reject(new Error(`no address within ${limitMs / 1000} s:\n${talk}`)), limitMs);
+    const timer = setTimeout(
+      () => reject(new Error(`no address within ${limitMs / 1000} s:\n${talk}`)),
+      limitMs,
+    );
     const listen = (text: Buffer) => {
       talk += text.toString();
       const address = /http:\/\/\S+/.exec(talk)?.[0];
