@@ -9,6 +9,7 @@ import { HouseMap } from '../map/house-map';
 import { LabFacts } from './lab-facts';
 import { MatrixGrid } from './matrix-grid';
 import { Transcript } from './transcript';
+import { useMomentNow } from './use-moment-now';
 
 const useStyles = makeStyles({
   pane: {
@@ -165,6 +166,7 @@ function SecondHouse({ run, chosen }: { run: LabRun | undefined; chosen: number 
   const styles = useStyles();
   const last = (run?.moments.length ?? 0) - 1;
   const moment = run?.moments[chosen === null ? last : Math.min(chosen, last)];
+  const nowUs = useMomentNow(moment?.house ?? null, run?.state === 'running' && chosen === null);
   if (!moment) {
     return (
       <Text size={200} className={styles.empty}>
@@ -177,7 +179,7 @@ function SecondHouse({ run, chosen }: { run: LabRun | undefined; chosen: number 
     <HouseMap
       house={house}
       around={{ processes: neighbours, hostCalls }}
-      nowUs={house.atUs}
+      nowUs={nowUs}
       label="The house of the experiment"
     />
   );
