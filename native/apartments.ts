@@ -320,7 +320,8 @@ export class ApartmentHost {
       } catch (error) {
         this.#waiting.take(call);
         this.#rest();
-        reject(error);
+        // As it was thrown: it is about the arguments.
+        reject(error as Error);
       }
     });
   }
