@@ -1,16 +1,13 @@
+export { openCom, ApartmentHost, type Com, type HostOptions } from './apartment-host';
 export {
-  openCom,
   Apartment,
-  ApartmentHost,
-  ComObject,
   type Advice,
   type ApartmentOptions,
-  type Com,
   type EventOptions,
-  type HostOptions,
   type ServeOptions,
   type ServedClass,
-} from './apartments';
+} from './apartment';
+export { ComObject } from './com-object';
 export type {
   ApartmentSnapshot,
   CallRecord,
