@@ -9,7 +9,7 @@ export const MORE = 0xe000_0000;
 
 export type CompletionHandler = (apartment: number, call: number, message: ArrayBuffer | null) => void;
 
-/** The functions of concierge.node. Only apartments.ts uses them. */
+/** The functions of concierge.node. Only the façade uses them. */
 export interface Addon {
   /**
    * What apartments say, in its order: apartment, call (0: its thread has ended; ANSWERS, PARCEL, MORE), packed message.

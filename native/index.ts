@@ -1,17 +1,14 @@
+export { openCom, ApartmentHost, type Com, type HostOptions } from './apartment-host';
 export {
-  openCom,
   Apartment,
-  ApartmentHost,
-  ComObject,
   type Advice,
   type ApartmentOptions,
-  type Com,
   type EventOptions,
-  type HostOptions,
   type ServeOptions,
   type ObjectClass,
   type ServedClass,
-} from './apartments';
+} from './apartment';
+export { ComObject } from './com-object';
 export type {
   ApartmentSnapshot,
   CallRecord,

@@ -1,3 +1,6 @@
+/** An answer of at most so many bytes becomes values in one go: it takes well under a slice. */
+export const AT_ONCE_BYTES = 64 * 1024;
+
 /** The longest time that making JavaScript values of an answer may keep the event loop, in milliseconds. */
 const SLICE_MS = 4;
 

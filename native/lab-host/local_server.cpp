@@ -14,6 +14,7 @@ namespace {
 
 DWORD main_thread = 0;
 std::atomic<bool> registered_here{false};
+unsigned long server_set = kUsualSet;
 
 /** A server nobody came to must not stay for ever: the client may have died between starting and calling it. */
 constexpr UINT kLonelyMs = 30'000;
@@ -28,8 +29,10 @@ HKEY Root() { return UnderWine() ? HKEY_LOCAL_MACHINE : HKEY_CURRENT_USER; }
 
 }  // namespace
 
+void UseServerSet(unsigned long set) { server_set = set; }
+
 CLSID ServerClass(unsigned index) {
-  return {0x8d2e1b50, 0x6c1f, 0x4b7a, {0x9a, 0x57, 0x0e, 0x5b, 0x8a, 0x0c, 0x20, static_cast<BYTE>(index)}};
+  return {server_set, 0x6c1f, 0x4b7a, {0x9a, 0x57, 0x0e, 0x5b, 0x8a, 0x0c, 0x20, static_cast<BYTE>(index)}};
 }
 
 int ServeUntilIdle(unsigned index) {
@@ -60,7 +63,8 @@ HRESULT RegisterServer() {
   const DWORD length = GetModuleFileNameW(nullptr, path, MAX_PATH);
   if (length == 0 || length == MAX_PATH) return HRESULT_FROM_WIN32(ERROR_FILENAME_EXCED_RANGE);
   registered_here = true;
-  const std::wstring program = L"\"" + std::wstring(path, length) + L"\" --class ";
+  const std::wstring program =
+      L"\"" + std::wstring(path, length) + L"\" --set " + std::to_wstring(server_set) + L" --class ";
   for (unsigned i = 0; i < kServerClasses; i++) {
     const std::wstring command = program + std::to_wstring(i);  // COM appends -Embedding
     const std::wstring key = KeyOf(ServerClass(i)) + L"\\LocalServer32";

@@ -6,10 +6,13 @@ namespace concierge::lab {
 
 /**
  * Classes of the lab's own local server, which is this program started with -Embedding. There are many that differ in
- * nothing: under Wine the class of a server that was killed stays dead until its service restarts, so an experiment
- * that kills takes the next one.
+ * nothing: under Wine the class of a server that was killed stays dead until its service restarts, so who kills takes
+ * the next one, and in each run another set, since the service outlives the run.
  */
 constexpr unsigned kServerClasses = 64;
+constexpr unsigned long kUsualSet = 0x8d2e1b50;
+/** Chooses the set that all of this is about in this process: the first part of its CLSIDs. */
+void UseServerSet(unsigned long set);
 CLSID ServerClass(unsigned index);
 
 /**

@@ -15,9 +15,9 @@
 //
 //   lab-host EXPERIMENT [ARGUMENT] [--out FILE] [--manifest FILE] [--watched]
 //   (--watched: ends when its standard input does, that is when whoever started it closes it or is gone)
-//   lab-host --register | --unregister
+//   lab-host [--set NUMBER] --register | --unregister
 //   lab-host --windows                  (for tests of the process guard)
-//   lab-host --class N -Embedding        (COM starts it so, as the local server of its class N)
+//   lab-host --set NUMBER --class N -Embedding  (COM starts it so, as the local server of class N of that set)
 
 namespace {
 
@@ -87,7 +87,9 @@ int wmain(int count, wchar_t** arguments) {
       UnregisterServer();
       return 0;
     }
-    if (word == L"--class" && i + 1 < count) served = static_cast<unsigned>(std::wcstoul(arguments[++i], nullptr, 10));
+    if (word == L"--set" && i + 1 < count) UseServerSet(std::wcstoul(arguments[++i], nullptr, 10));
+    else if (word == L"--class" && i + 1 < count)
+      served = static_cast<unsigned>(std::wcstoul(arguments[++i], nullptr, 10));
     else if (word == L"--out" && i + 1 < count) out = arguments[++i];
     else if (word == L"--watched") watched = true;
     else if (word == L"--manifest" && i + 1 < count) manifest = arguments[++i];

@@ -128,30 +128,16 @@ test('a by-reference argument goes back to the caller as the handler left it', a
   });
 });
 
-test('a sink is connected by the names of the events, hears nothing after it stopped, and refuses unknown names', async () => {
+test('a source that describes no class tells its events where the interface is named, and refuses unknown ones', async () => {
   await withApartment({}, async (apartment) => {
     const document = await apartment.create('MSXML2.DOMDocument');
-    const states: ComValue[] = [];
-    // Wine's MSXML takes the sink and fires nothing; that events arrive is shown in events.wine.test.ts.
-    // It describes no class and enumerates no connection points, so the interface is named.
+    // It enumerates no connection points either. That events arrive is shown in events.wine.test.ts: Wine's fires none.
     const advice = await document.on(
-      {
-        onreadystatechange: async () => {
-          states.push(await document.get('readyState'));
-          return undefined;
-        },
-      },
+      { onreadystatechange: () => undefined },
       { interfaceId: DOCUMENT_EVENTS },
     );
-    assert.ok(advice.events.includes('ondataavailable'), advice.events.join());
-    await document.put('async', false);
-    assert.equal(await document.call('loadXML', ['<a><b/></a>']), true);
-    await new Promise((resolve) => setTimeout(resolve, 100));
-    const heard = states.length;
+    assert.deepEqual([...advice.events].sort(), ['ondataavailable', 'onreadystatechange']);
     await advice.stop();
-    await document.call('loadXML', ['<c/>']);
-    await new Promise((resolve) => setTimeout(resolve, 100));
-    assert.equal(states.length, heard);
     await assert.rejects(
       document.on({ nosuchevent: () => undefined }, { interfaceId: DOCUMENT_EVENTS }),
       /no event "nosuchevent"/,

@@ -3,7 +3,7 @@ import { execFileSync } from 'node:child_process';
 import path from 'node:path';
 import { test } from 'node:test';
 import { loadAddon } from '../addon';
-import { ApartmentHost } from '../apartments';
+import { ApartmentHost } from '../apartment-host';
 import { MainStaRefusal } from '../index';
 import { BUILD } from './com';
 

@@ -1,6 +1,12 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import type { ComError } from '../index';
 import { MANIFEST, com, withApartment } from './com';
+
+function failure(settled: PromiseSettledResult<unknown>): ComError {
+  assert.equal(settled.status, 'rejected');
+  return settled.reason as ComError;
+}
 
 const DEMO = '{8d2e1b50-6c1f-4b7a-9a57-0e5b8a0c1011}';
 
@@ -51,13 +57,12 @@ test('one that fails stops no other, and says its member, argument and reason', 
       dictionary.get('Count'),
     ]);
     assert.equal(first.status, 'fulfilled');
-    assert.ok(unknown.status === 'rejected' && twice.status === 'rejected' && wrong.status === 'rejected');
     assert.deepEqual(
-      [unknown.reason.hresult, unknown.reason.member, unknown.reason.command],
+      [failure(unknown).hresult, failure(unknown).member, failure(unknown).command],
       ['DISP_E_UNKNOWNNAME', 'NoSuchMember', 0],
     );
-    assert.equal(twice.reason.member, 'Add');
-    assert.ok(wrong.reason instanceof TypeError);
+    assert.equal(failure(twice).member, 'Add');
+    assert.ok((failure(wrong) as Error) instanceof TypeError);
     assert.deepEqual(count, { status: 'fulfilled', value: 1 });
   });
 });
@@ -88,7 +93,7 @@ test('a stop fails those not yet begun by name, and lets the running one end', a
   assert.equal(await apartment.stop(), true);
   await running;
   assert.deepEqual(
-    (await rest).map((one) => one.status === 'rejected' && [one.reason.hresult, one.reason.member]),
+    (await rest).map((one) => [failure(one).hresult, failure(one).member]),
     [
       ['RPC_E_DISCONNECTED', 'LiveObjects'],
       ['RPC_E_DISCONNECTED', 'GetCreatedThreadId'],
@@ -104,7 +109,7 @@ test('a detached apartment fails the call it is stuck in and those behind it by 
   await new Promise((resolve) => setTimeout(resolve, 100));
   assert.equal(await apartment.stop(100), false);
   assert.deepEqual(
-    (await calls).map((one) => one.status === 'rejected' && [one.reason.hresult, one.reason.member]),
+    (await calls).map((one) => [failure(one).hresult, failure(one).member]),
     [
       ['RPC_E_CALL_CANCELED', 'Sleep'],
       ['RPC_E_CALL_CANCELED', 'LiveObjects'],

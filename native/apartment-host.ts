@@ -1,0 +1,386 @@
+import {
+  ANSWERS,
+  MORE,
+  PARCEL,
+  loadAddon,
+  type Addon,
+  type CallRecord,
+  type ProcessInfo,
+  type ProcessWindow,
+  type Snapshot,
+} from './addon';
+import { Apartment, type ApartmentOptions } from './apartment';
+import { packInvoke, type Batch, type CallOptions, type Member } from './batch';
+import { ComError } from './com-error';
+import { readFailure } from './failure';
+import { Handlers, currentIncomingCall } from './handlers';
+import { MainStaRefusal, needsMainSta, refusalOnMainSta, runsOnMainSta } from './main-sta';
+import { Unpacker } from './pack';
+import { JobObject, endProcess, processInfo } from './processes';
+import { SingleCalls } from './single-calls';
+import { AT_ONCE_BYTES, Slices } from './slices';
+import type { ComValue, ObjectReference } from './values';
+import { WaitingCalls } from './waiting-calls';
+import { EventObject, Semaphore, WaitableObject } from './waits';
+
+const RPC_E_DISCONNECTED = 0x80010108 | 0;
+
+/** COM in this process. `available` is false, with the reason, wherever there is none; nothing else then works. */
+export type Com = { available: true; host: ApartmentHost } | { available: false; reason: string };
+
+export interface HostOptions {
+  /** False: no pumping STA is started ahead of the first apartment. See main-sta.ts for what then may hang. */
+  mainSta?: boolean;
+}
+
+/** Loads the addon at `path`. Call it once per environment. */
+export function openCom(path: string, options: HostOptions = {}): Com {
+  const loaded = loadAddon(path);
+  return 'addon' in loaded
+    ? { available: true, host: new ApartmentHost(loaded.addon, options) }
+    : { available: false, reason: loaded.reason };
+}
+
+/** Who waits for a batch's reply, or for the value of a single call of `member`. */
+type Waiting =
+  | { member: null; resolve: (reply: ArrayBuffer) => void }
+  | {
+      member: Member;
+      resolve: (value: ComValue | Promise<ComValue>) => void;
+      reject: (error: unknown) => void;
+    };
+
+/** Starts apartments and brings their answers back. */
+export class ApartmentHost {
+  readonly #addon: Addon;
+  readonly #apartments = new Map<number, Apartment>();
+  readonly #waiting = new WaitingCalls<Waiting>();
+  /** @internal Long arrays on their way. */
+  readonly parcels = new Map<number, ComValue[]>();
+  /** Where answers of single calls and parts of long arrays come in. */
+  readonly #inbox = new Unpacker(
+    new ArrayBuffer(AT_ONCE_BYTES),
+    () => ({ objectId: 0 }),
+    this.parcels,
+    (handler) => this.handlers.objectOf(handler),
+  );
+  #alive = false;
+  /** @internal */
+  readonly handlers: Handlers;
+
+  #mainSta = 0;
+  #held = 0;
+  #prepared = false;
+  readonly #models = new Map<string, Promise<string | null>>();
+
+  constructor(
+    addon: Addon,
+    readonly options: HostOptions = {},
+  ) {
+    this.#addon = addon;
+    this.handlers = new Handlers((call, reply) => addon.answer(call, reply));
+    addon.onCompletion(this.#complete, this.#inbox.buffer);
+  }
+
+  /** Starts an apartment. Ahead of the first one a pumping STA named "main" is started where nobody else pumps. */
+  start(options: ApartmentOptions): Apartment {
+    if (!this.#prepared) {
+      this.#prepared = true;
+      if (this.options.mainSta !== false && needsMainSta(this.ownApartment(), this.#addon.hasMainSta()))
+        this.#mainSta = this.#start({ name: 'main', kind: 'sta' }, 0).id;
+    }
+    return this.#start(options, this.#mainSta);
+  }
+
+  #start(options: ApartmentOptions, after: number): Apartment {
+    const id = this.#addon.startApartment(
+      options.name,
+      options.kind,
+      options.suspended ?? false,
+      options.manifest ?? '',
+      after,
+    );
+    const calls = new SingleCalls(this.#addon, id, (refused) => this.#refuse(refused));
+    const apartment = new Apartment(this, id, options, calls);
+    this.#apartments.set(id, apartment);
+    return apartment;
+  }
+
+  snapshot(): Snapshot {
+    return this.#addon.snapshot();
+  }
+
+  /** COM objects of declared classes that somebody holds at this moment. */
+  get heldObjects(): number {
+    return this.handlers.heldObjects;
+  }
+
+  /** Calls finished since the last drain; at most 8192 are kept. */
+  drainCalls(): { calls: CallRecord[]; dropped: number } {
+    return this.#addon.drainCalls();
+  }
+
+  /** Apartment of the JavaScript thread itself, as COM reports it; null where it has none (plain Node). */
+  ownApartment(): { type: number; qualifier: number } | null {
+    return this.#addon.ownApartment();
+  }
+
+  /** @internal */
+  checksCreations(batch: Batch): boolean {
+    return batch.creations.length > 0 && runsOnMainSta(this.ownApartment());
+  }
+
+  /** @internal Throws MainStaRefusal where a batch would create an object on the thread of the windows. */
+  async checkCreations(apartment: Apartment, batch: Batch): Promise<void> {
+    for (const { className, context } of batch.creations) {
+      let model = this.#models.get(className);
+      if (!model) {
+        const question = apartment.batch();
+        question.threadingModel(className);
+        model = apartment.run(question).then(([answer]) => answer as string | null);
+        this.#models.set(className, model);
+      }
+      // A class that is not known at all fails by itself, with COM's own words.
+      const refusal = refusalOnMainSta(className, context, await model.catch(() => null));
+      if (refusal !== null) throw new MainStaRefusal(className, refusal);
+    }
+  }
+
+  /** An event to wait on and to signal from here. `signaller` is who will signal it: it lets deadlocks be found. */
+  createEvent(
+    name: string,
+    options: { manualReset?: boolean; signalled?: boolean; signaller?: Apartment } = {},
+  ): EventObject {
+    const id = this.#addon.createSync(
+      'event',
+      name,
+      options.manualReset ? 1 : 0,
+      options.signalled ? 1 : 0,
+      options.signaller?.id ?? 0,
+    );
+    return new EventObject(this.#addon, id, name);
+  }
+
+  /** A mutex that apartment threads take by waiting on it. */
+  createMutex(name: string): WaitableObject {
+    return new WaitableObject(this.#addon, this.#addon.createSync('mutex', name, 0, 0), name);
+  }
+
+  createSemaphore(name: string, initial: number, most: number): Semaphore {
+    return new Semaphore(this.#addon, this.#addon.createSync('semaphore', name, initial, most), name);
+  }
+
+  /** Signalled when the process ends. Throws where there is no such process or no right to wait on it. */
+  processHandle(pid: number): WaitableObject {
+    return new WaitableObject(
+      this.#addon,
+      this.#addon.createSync('process', `process ${pid}`, pid, 0),
+      `process ${pid}`,
+    );
+  }
+
+  /** Signalled when the apartment's thread ends. */
+  threadHandle(apartment: Apartment): WaitableObject {
+    const name = `thread of ${apartment.options.name}`;
+    return new WaitableObject(this.#addon, this.#addon.createSync('thread', name, apartment.id, 0), name);
+  }
+
+  /** Tries to abandon the call an apartment is in. False where the platform cannot: end the server instead. */
+  cancelCall(apartment: Apartment): boolean {
+    return this.#addon.cancelCall(apartment.id);
+  }
+
+  /**
+   * Says which process serves an object, so that the snapshot can tell for whom a call waits. Objects that it answers
+   * are taken to live there too.
+   */
+  setProcess(object: ObjectReference, pid: number): void {
+    this.#addon.setProcess(object.objectId, pid);
+  }
+
+  /** A living process; null where none has this id. Asks the kernel only, so it does not block. Throws ComError. */
+  processInfo(pid: number): ProcessInfo | null {
+    return processInfo(this.#addon, pid);
+  }
+
+  /**
+   * Ends the process with this id that was created then, and no other. False where it is gone already. Throws ComError
+   * where Windows refuses. It is asked for, not waited for: `processHandle` tells when it is over.
+   */
+  endProcess(pid: number, createdAt: bigint): boolean {
+    return endProcess(this.#addon, pid, createdAt);
+  }
+
+  /** A job object whose processes end with it, and with this process, however it ends. */
+  jobObject(name = ''): JobObject {
+    return new JobObject(this.#addon, name);
+  }
+
+  /** Top-level windows of a process, topmost first. No message is sent to them, so hung ones do not block. */
+  windowsOf(pid: number): ProcessWindow[] {
+    return this.#addon.windowsOf(pid);
+  }
+
+  /** Which process and thread made a window; null where it is gone. */
+  processOfWindow(hwnd: number): { pid: number; threadId: number } | null {
+    return this.#addon.processOfWindow(hwnd);
+  }
+
+  /** Restores and activates a window, from a thread of the pool. False where Windows does not allow it or it hangs. */
+  bringToFront(hwnd: number): Promise<boolean> {
+    return this.#addon.bringToFront(hwnd);
+  }
+
+  /** @internal Keeps the process from ending by itself. */
+  hold(): { end(): void } {
+    this.#held++;
+    this.#stayAlive();
+    let ended = false;
+    return {
+      end: () => {
+        if (ended) return;
+        ended = true;
+        this.#held--;
+        this.#rest();
+      },
+    };
+  }
+
+  /** @internal */
+  post(apartment: number, batch: Batch): Promise<ArrayBuffer> {
+    return new Promise((resolve, reject) => {
+      const owner = this.#apartments.get(apartment);
+      owner?.calls.flush();
+      const call = this.#waiting.add({ member: null, resolve });
+      // A stopped apartment is forgotten by the addon, so its id means nothing there any more.
+      if (owner && this.#addon.post(apartment, call, batch.finish(), batch.label, currentIncomingCall()))
+        return this.#stayAlive();
+      this.#waiting.take(call);
+      reject(new ComError(RPC_E_DISCONNECTED, batch.label));
+    });
+  }
+
+  /** @internal One call on its own. It crosses together with others that are begun in the same turn. */
+  call(
+    apartment: Apartment,
+    access: number,
+    lcid: number,
+    target: ObjectReference,
+    member: Member,
+    args: readonly ComValue[],
+    named: CallOptions['named'],
+  ): Promise<ComValue> {
+    return new Promise((resolve, reject) => {
+      if (!this.#apartments.has(apartment.id)) {
+        reject(new ComError(RPC_E_DISCONNECTED, String(member)));
+        return;
+      }
+      const call = this.#waiting.add({ member, resolve, reject });
+      this.#stayAlive();
+      try {
+        apartment.calls.add(call, (packer) => packInvoke(packer, access, lcid, target, member, args, named));
+      } catch (error) {
+        this.#waiting.take(call);
+        this.#rest();
+        reject(error instanceof Error ? error : new TypeError(String(error)));
+      }
+    });
+  }
+
+  /** Single calls to an apartment that takes none any more. */
+  #refuse(calls: readonly number[]): void {
+    for (const id of calls) {
+      const call = this.#waiting.take(id);
+      if (call && call.member !== null) call.reject(new ComError(RPC_E_DISCONNECTED, String(call.member)));
+    }
+    this.#rest();
+  }
+
+  /** @internal */
+  resume(apartment: number): void {
+    this.#addon.resume(apartment);
+  }
+
+  /** @internal Ends the thread; false when it did not end in time and was detached. */
+  async stop(apartment: number, timeoutMs: number, ended: Promise<void>): Promise<boolean> {
+    if (!this.#apartments.has(apartment)) return true; // stopped before
+    this.#apartments.get(apartment)?.calls.flush();
+    this.#addon.requestStop(apartment);
+    this.#stayAlive();
+    let timer: NodeJS.Timeout | undefined;
+    const inTime = await Promise.race([
+      ended.then(() => true),
+      new Promise<boolean>((resolve) => {
+        timer = setTimeout(() => resolve(false), timeoutMs);
+      }),
+    ]);
+    clearTimeout(timer);
+    if (!inTime) this.#addon.detach(apartment);
+    else this.#addon.forget(apartment);
+    if (inTime) this.#apartments.delete(apartment);
+    this.#rest();
+    return inTime;
+  }
+
+  readonly #complete = (from: number, call: number, message: ArrayBuffer | null): void => {
+    if (call === ANSWERS) this.#answers(this.#apartments.get(from), message);
+    else if (call === PARCEL) this.#parcel(this.#apartments.get(from), message);
+    else if (call === MORE) setImmediate(() => this.#addon.resumeCompletions(this.#complete));
+    else if (call === 0 || !message) this.#apartments.get(from)?.threadEnded();
+    else if (!this.handlers.told(call, message)) {
+      const waiting = this.#waiting.take(call);
+      if (waiting?.member === null) waiting.resolve(message);
+    }
+    this.#rest();
+  };
+
+  #parcel(from: Apartment | undefined, message: ArrayBuffer | null): void {
+    if (!from) return;
+    if (message) return from.unpack(message).parcel();
+    this.#inbox.object = from.object;
+    this.#inbox.rewind();
+    this.#inbox.parcel();
+  }
+
+  #answers(from: Apartment | undefined, message: ArrayBuffer | null): void {
+    if (!from) return;
+    if (message) {
+      // Too large for the inbox, so it is one answer, and its value is made in slices.
+      const unpacker = from.unpack(message);
+      const call = this.#waiting.take(unpacker.number());
+      if (call && call.member !== null) {
+        if (unpacker.byte() === 1) call.resolve(unpacker.valueInSlices(new Slices()));
+        else call.reject(readFailure(unpacker, String(call.member)));
+      }
+      return;
+    }
+    const inbox = this.#inbox;
+    inbox.object = from.object;
+    inbox.rewind();
+    while (!inbox.atEnd) {
+      const call = this.#waiting.take(inbox.number());
+      const member = String(call?.member ?? '');
+      if (inbox.byte() === 1) {
+        const value = inbox.value();
+        if (call && call.member !== null) call.resolve(value);
+      } else {
+        const error = readFailure(inbox, member);
+        if (call && call.member !== null) call.reject(error);
+      }
+    }
+  }
+
+  /** Keeps the process from ending while something is under way. */
+  #stayAlive(): void {
+    if (this.#alive) return;
+    this.#alive = true;
+    this.#addon.keepAlive(true);
+  }
+
+  /** Lets it end again when nothing is. */
+  #rest(): void {
+    if (!this.#alive || this.#waiting.size > 0 || this.#held > 0) return;
+    this.#alive = false;
+    this.#addon.keepAlive(false);
+  }
+}
