@@ -3,7 +3,7 @@ import path from 'node:path';
 import type { LabHost } from './run-lab';
 
 const MISSING =
-  'The lab needs COM: Windows, or Linux with Wine and the mingw-w64 compiler. Start it with `npm start -- lab`.';
+  'It takes COM: Windows, or Linux with Wine and the mingw-w64 compiler, with `npm start -- lab`.';
 
 /**
  * The lab host that the launcher found or built: CONCIERGE_LAB_HOST is its path, CONCIERGE_LAB_WINE the Wine to run it

@@ -16,6 +16,7 @@ const useStyles = makeStyles({
   verdict: {
     display: 'inline-flex',
     alignItems: 'center',
+    verticalAlign: 'bottom',
     gap: tokens.spacingHorizontalXS,
     marginRight: tokens.spacingHorizontalS,
     fontWeight: tokens.fontWeightSemibold,

@@ -45,7 +45,7 @@ export function LabView() {
         <Text size={200} className={styles.source}>
           {lab.source.kind === 'live'
             ? 'Each experiment runs here, in a process of its own.'
-            : `Recordings of real runs, because nothing can be run here: ${lab.source.reason ?? ''}`}
+            : `These are recordings of real runs: nothing can be run here. ${lab.source.reason ?? ''}`}
         </Text>
         <ExperimentList
           experiments={lab.experiments}

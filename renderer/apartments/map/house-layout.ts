@@ -38,14 +38,16 @@ export const TENANT_HEIGHT = 78;
 const TENANT_GAP = 6;
 const PADDING = 16;
 /** Between rooms, so that an arrow and its label can be told from others. */
-const GAP_X = 76;
-const GAP_Y = 40;
+const GAP_X = 112;
+const GAP_Y = 44;
 const ROOF = 40;
 const NEIGHBOUR_WIDTH = 168;
 const NEIGHBOUR_HEIGHT = 58;
 const STREET = 64;
 /** How far an arrow leaves the straight line, so that mutual arrows stand apart. */
-const BEND = 26;
+const BEND = 20;
+/** From the curve to the middle of its label. */
+const LABEL_OFF = 13;
 
 /** Places rooms in rows inside the house, neighbours across the street, and arrows between them. */
 export function layoutOf(model: HouseModel, available: number): HouseLayout {
@@ -123,12 +125,16 @@ function placedArrow(arrow: Arrow, from: Rect, to: Rect): PlacedArrow {
   const b = centre(to);
   const length = Math.hypot(b.x - a.x, b.y - a.y) || 1;
   // Always to the left of its own direction: of two that go opposite ways each has a side.
-  const side = { x: ((b.y - a.y) / length) * BEND, y: (-(b.x - a.x) / length) * BEND };
+  const left = { x: (b.y - a.y) / length, y: -(b.x - a.x) / length };
+  const side = { x: left.x * BEND, y: left.y * BEND };
   const bend = { x: (a.x + b.x) / 2 + 2 * side.x, y: (a.y + b.y) / 2 + 2 * side.y };
   const start = edgeTowards(from, { x: a.x + side.x, y: a.y + side.y }, bend);
   const end = edgeTowards(to, { x: b.x + side.x, y: b.y + side.y }, bend);
   // Where a curve with one bend is at its middle.
-  const label = { x: (start.x + 2 * bend.x + end.x) / 4, y: (start.y + 2 * bend.y + end.y) / 4 };
+  const label = {
+    x: (start.x + 2 * bend.x + end.x) / 4 + left.x * LABEL_OFF,
+    y: (start.y + 2 * bend.y + end.y) / 4 + left.y * LABEL_OFF,
+  };
   return { arrow, start, bend, end, label };
 }
 

@@ -91,7 +91,10 @@ const useStyles = makeStyles({
   label: {
     position: 'absolute',
     transform: 'translate(-50%, -50%)',
-    maxWidth: '150px',
+    maxWidth: '112px',
+    overflow: 'hidden',
+    textOverflow: 'ellipsis',
+    whiteSpace: 'nowrap',
     padding: '0 4px',
     borderRadius: tokens.borderRadiusSmall,
     backgroundColor: tokens.colorNeutralBackground1,
@@ -231,7 +234,7 @@ export function HouseMap({ house, around, nowUs, label }: Props) {
           </svg>
           {layout.arrows.map(({ arrow, label: at }, i) => (
             <span key={i} aria-hidden className={styles.label} style={{ left: at.x, top: at.y }}>
-              {arrow.proxy ? `${arrow.label} (proxy)` : arrow.label}
+              {arrow.proxy ? `proxy: ${arrow.label}` : arrow.label}
             </span>
           ))}
         </div>

@@ -70,9 +70,16 @@ const MTA_ROOM = 'mta';
 export function modelOf(house: MappedHouse, around: Surroundings, nowUs: number): HouseModel {
   const sessions = around.sessions ?? [];
   const present = house.threads.filter(({ state }) => state !== 'stopped');
+  const neighbours = neighboursOf(around);
+  const arrows = arrowsOf(house, present, around, neighbours);
+  const called = new Set(arrows.filter(({ kind }) => kind === 'call').map(({ to }) => to));
   const tenant = (thread: ApartmentThread): Tenant => ({
     thread,
-    situation: situationOf(thread, house, sessions, nowUs),
+    situation:
+      // It pumps, so it takes the call that is in flight to it; the counters tell only calls of ours.
+      thread.state === 'idle' && called.has(thread.key)
+        ? { kind: 'running', word: 'Serving a call (inferred)' }
+        : situationOf(thread, house, sessions, nowUs),
   });
   const mta = present.filter(({ kind }) => kind === 'mta');
   const rooms: Room[] = present
@@ -93,8 +100,6 @@ export function modelOf(house: MappedHouse, around: Surroundings, nowUs: number)
       inferred: !ours && mta.every(({ ground }) => ground !== null),
     });
   }
-  const neighbours = neighboursOf(around);
-  const arrows = arrowsOf(house, present, around, neighbours);
   return {
     title: house.info.title,
     pid: house.info.pid,
