@@ -1,4 +1,4 @@
-import { intersect } from '../../workbook/a1';
+import { intersect, parseArea } from '../../workbook/a1';
 import { MAX_COLUMNS, MAX_ROWS, type Area } from '../../workbook/cells';
 import { XL } from '../constants';
 import { badIndex, failed } from '../excel-error';
@@ -9,6 +9,8 @@ import {
   cellCount,
   columnIndex,
   columnsOf,
+  isWholeColumns,
+  isWholeRows,
   parseReference,
   quotedSheet,
   rowsOf,
@@ -52,6 +54,8 @@ export function item(range: RangeObject, args: Arguments): Value {
     return range.make([areaAt(area.top + row - 1, area.left + column - 1, 1, 1)]);
   }
   if (!args.has(0)) return range;
+  const spanned = range.by === 'cells' ? null : span(args.value(0), range);
+  if (spanned) return range.make([spanned], range.by);
   if (range.by === 'columns') {
     const column = columnIndex(args.value(0), () => args.integer(0));
     return range.make([areaAt(area.top, area.left + column - 1, rowsOf(area), 1)], 'columns');
@@ -65,6 +69,18 @@ export function item(range: RangeObject, args: Arguments): Value {
   return range.make([
     areaAt(area.top + Math.floor(zero / columns), area.left + (((zero % columns) + columns) % columns), 1, 1),
   ]);
+}
+
+/** What `Columns("A:D")` and `Rows("2:5")` mean: counted from the range's own first column or row. */
+function span(value: Value, { area, by }: RangeObject): Area | null {
+  if (typeof value !== 'string' || !value.includes(':')) return null;
+  const named = parseArea(value);
+  if (!named || (by === 'columns' ? !isWholeColumns(named) : !isWholeRows(named))) {
+    throw failed(`"${value}" names no ${by}.`);
+  }
+  return by === 'columns'
+    ? areaAt(area.top, area.left + named.left - 1, rowsOf(area), columnsOf(named))
+    : areaAt(area.top + named.top - 1, area.left, rowsOf(named), columnsOf(area));
 }
 
 /** The items for `For Each`. */

@@ -1,4 +1,5 @@
 import { CallBatch } from '../../com/call-batch';
+import { Problem } from '../../errors/problem';
 import type { Tally } from '../../workbook/tally';
 import type { DocumentProperties } from '../../workbook/workbook';
 import type { BookAccess } from './book-access';
@@ -32,7 +33,7 @@ export async function setDocumentProperties(
     const value = patch[property] ?? (removePersonal && PERSONAL.includes(property) ? '' : undefined);
     if (value !== undefined) wanted.set(name, value);
   }
-  if (removePersonal) wanted.set(LAST_AUTHOR, '');
+  if (removePersonal && (await tellsWhoSaved(book))) wanted.set(LAST_AUTHOR, '');
   const names = [...wanted.keys()];
   const reading = new CallBatch();
   const properties = reading.pass(book.workbook, 'BuiltinDocumentProperties');
@@ -51,6 +52,19 @@ export async function setDocumentProperties(
   if (changed > 0) await book.run(writing);
   if (removePersonal) await forgetWhoSaves(book, patch, tally);
   return changed;
+}
+
+/** Other applications with this object model do not know all of Excel's properties. */
+async function tellsWhoSaved(book: BookAccess): Promise<boolean> {
+  const batch = new CallBatch();
+  batch.pass(batch.pass(book.workbook, 'BuiltinDocumentProperties'), 'Item', [LAST_AUTHOR]);
+  return book.run(batch).then(
+    () => true,
+    (thrown: unknown) => {
+      if (Problem.from(thrown).transient) throw thrown;
+      return false;
+    },
+  );
 }
 
 /**

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { CallBatch } from '../../com/call-batch';
 import { Problem } from '../../errors/problem';
 import { intersect, parseArea } from '../../workbook/a1';
-import type { Area, CellView, RowView } from '../../workbook/cells';
+import { MAX_COLUMNS, type Area, type CellView, type RowView } from '../../workbook/cells';
 import type { SheetEdit } from '../../workbook/edits';
 import type { CellLook } from '../../workbook/look';
 import type { Tally } from '../../workbook/tally';
@@ -228,7 +228,9 @@ export class ExcelWorkbook implements Workbook, ApplicationWorkbook {
       if (!used) return widths;
       const { book } = this;
       const batch = new CallBatch();
-      const standard = batch.get(book.sheet(batch, found.name), 'StandardWidth');
+      // The sheet's last column has the width of those that nobody set.
+      const last = { top: 1, left: MAX_COLUMNS, bottom: 1, right: MAX_COLUMNS };
+      const standard = batch.get(book.range(batch, found.name, last), 'ColumnWidth');
       const slots = [];
       for (let column = 1; column <= used.right; column++) {
         const one = { top: 1, left: column, bottom: 1, right: column };

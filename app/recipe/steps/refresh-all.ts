@@ -16,9 +16,10 @@ export const refreshAll = fileStep<z.infer<typeof schema>>({
   schema,
   needs: () => ['refresh'],
   writes: () => ['*'],
-  async run({ workbook, tally, log }, { timeout }) {
+  async run(context, { timeout }) {
+    const { workbook, tally } = context;
     if (!workbook.application) throw needsApplication('refresh-all');
     await workbook.application.refreshAll(timeout * 1000, tally);
-    log('Refreshed all data.');
+    context.log('Refreshed all data.');
   },
 });

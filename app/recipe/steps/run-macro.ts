@@ -34,9 +34,10 @@ export const runMacro = fileStep<z.infer<typeof schema>>({
   schema,
   needs: () => ['macros'],
   writes: () => ['*'],
-  async run({ workbook, tally, log }, { macro, arguments: args }) {
+  async run(context, { macro, arguments: args }) {
+    const { workbook, tally } = context;
     if (!workbook.application) throw needsApplication('run-macro');
     await workbook.application.runMacro(macro, args, tally);
-    log(`Ran the macro ${macro}.`);
+    context.log(`Ran the macro ${macro}.`);
   },
 });

@@ -13,7 +13,8 @@ import {
   type ApplicationLimits,
 } from '../../../app/sessions/applications/limits';
 import { NativeAutomation } from '../native-automation';
-import { StubbornClasses, comOfTest, servesStubborn } from './stubborn-classes';
+import { comOfTest } from './server-classes';
+import { StubbornClasses, servesStubborn } from './stubborn-classes';
 
 if (!servesStubborn()) tests();
 
@@ -26,7 +27,7 @@ function tests(): void {
   let folder = 0;
 
   before(() => {
-    automation = new NativeAutomation(comOfTest());
+    automation = new NativeAutomation(comOfTest().host);
     classes.register();
   });
   afterEach(async () => {
