@@ -68,7 +68,7 @@ export default defineConfig(
     },
   },
   {
-    files: ['native/tests/**/*.ts'],
+    files: ['**/*.wine.test.ts', 'native/tests/**/*.ts'],
     rules: {
       // Node's test runner awaits its tests itself.
       '@typescript-eslint/no-floating-promises': [

@@ -11,7 +11,7 @@ export default defineConfig({
       'scripts/**/*.test.mjs',
     ],
     // These run in node.exe on real COM: scripts/native/test-native.mjs.
-    exclude: ['**/node_modules/**', 'native/tests/**'],
+    exclude: ['**/node_modules/**', '**/*.wine.test.ts'],
     testTimeout: 30_000,
     pool: 'forks',
   },

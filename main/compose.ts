@@ -2,16 +2,20 @@ import { availableParallelism } from 'node:os';
 import path from 'node:path';
 import type { Engine, EngineLimits, EngineStatus } from '../app/engines/engine';
 import { EmbeddedEngine, EmbeddedInspector } from '../app/engines/embedded/engine';
+import type { ApplicationLimits } from '../app/sessions/applications/limits';
 import type { Inspector } from '../app/engines/inspector';
-import { Problem } from '../app/errors/problem';
 import { JournalStore } from '../app/jobs/journal';
 import { JobRunner } from '../app/jobs/runner';
 import type { PdfPrinter } from '../app/recipe/pdf-printer';
 import type { ChildHost } from '../app/sessions/child-host';
 import { WorkerPool } from '../app/sessions/worker-pool';
 import type { CalcEngine } from '../app/workbook/workbook';
+import type { Com } from '../native';
+import { comHere } from './com/com-here';
 import { CoreJobs } from './core-jobs';
 import { CoreThreads } from './core-threads';
+import { excelParts } from './excel-parts';
+import type { SessionsPort } from './procedures/sessions-port';
 
 /** What the user can set and change while the app runs. */
 export interface CoreSettings {
@@ -19,6 +23,9 @@ export interface CoreSettings {
   /** Tasks at a time; null: cores minus one. */
   concurrency: number | null;
   calc: CalcEngine;
+  /** Excel, or what stands for it. */
+  progId: string;
+  applications: ApplicationLimits;
 }
 
 export interface ComposeOptions {
@@ -29,6 +36,10 @@ export interface ComposeOptions {
   workerPath: string;
   pdf: PdfPrinter;
   readonly settings: () => CoreSettings;
+  /** COM of this process; by default what lies beside the bundles. */
+  com?: Com;
+  /** For tests: the class to start next, where one was killed. */
+  readonly nextClass?: () => string;
 }
 
 /** The wired core. Shells add windows, carriers and dialogs; the command line adds none. */
@@ -38,9 +49,10 @@ export interface Core {
   readonly runner: JobRunner;
   readonly inspector: Inspector;
   readonly threads: CoreThreads;
+  readonly sessions: SessionsPort;
   /** Settings changed: limits and concurrency hold for what starts from now on. */
   applySettings(): void;
-  /** Cancels what runs, ends the workers. */
+  /** Cancels what runs, ends workers and applications. */
   close(): Promise<void>;
 }
 
@@ -64,10 +76,17 @@ export async function composeCore(options: ComposeOptions): Promise<Core> {
   const workers = new WorkerPool({ ...common, name: 'worker', size: concurrency() });
   const lookers = new WorkerPool({ ...common, name: 'preview worker', size: LOOKS_AT_ONCE });
   const embedded = new EmbeddedEngine(workers, { pdf: options.pdf });
-  const engine = (id: Engine['id']): Engine => {
-    if (id === 'embedded') return embedded;
-    throw new Problem('missing-part', EXCEL.reason, { hint: 'Choose the embedded engine.' });
-  };
+  const inspector = new EmbeddedInspector(lookers, () => settings().limits);
+  const excel = await excelParts({
+    com: options.com ?? comHere(path.dirname(options.workerPath)),
+    dataDir: options.dataDir,
+    books: inspector,
+    services: { pdf: options.pdf },
+    progId: () => settings().progId,
+    limits: () => settings().applications,
+    ...(options.nextClass ? { nextClass: options.nextClass } : {}),
+  });
+  const engine = (id: Engine['id']): Engine => (id === 'embedded' ? embedded : excel.engine);
   const runner = new JobRunner({
     engine,
     journals: new JournalStore(path.join(options.dataDir, 'jobs')),
@@ -75,7 +94,7 @@ export async function composeCore(options: ComposeOptions): Promise<Core> {
     limits: () => settings().limits,
   });
   await runner.open();
-  const engines = async (): Promise<EngineStatus[]> => [await embedded.status(), EXCEL];
+  const engines = async (): Promise<EngineStatus[]> => [await embedded.status(), await excel.engine.status()];
   const threads = new CoreThreads([workers, lookers]);
   return {
     engines,
@@ -89,26 +108,20 @@ export async function composeCore(options: ComposeOptions): Promise<Core> {
       calc: () => settings().calc,
     }),
     runner,
-    inspector: new EmbeddedInspector(lookers, () => settings().limits),
+    inspector,
     threads,
+    sessions: excel.sessions,
     applySettings: () => {
       workers.resize(concurrency(), settings().limits.residentBytes);
       lookers.resize(LOOKS_AT_ONCE, settings().limits.residentBytes);
+      excel.limitsChanged();
     },
     close: async () => {
       await runner.close();
+      await excel.close();
       workers.close();
       lookers.close();
       threads.close();
     },
   };
 }
-
-/** The place of the engine that runs recipes in Excel itself. */
-const EXCEL: EngineStatus & { reason: string } = {
-  id: 'excel',
-  title: 'Microsoft Excel',
-  available: false,
-  reason: 'this version of Concierge does not drive Excel yet',
-  capabilities: [],
-};

@@ -10,6 +10,7 @@ import { checkRecipe } from '../app/recipe/check';
 import type { PdfPrinter } from '../app/recipe/pdf-printer';
 import type { Recipe } from '../app/recipe/recipe';
 import type { CalcEngine } from '../app/workbook/workbook';
+import { chooseEngine } from './choose-engine';
 import type { CoreThreads } from './core-threads';
 import { jobReport } from './job-report';
 import type { JobRequest, JobsPort } from './procedures/jobs-port';
@@ -121,7 +122,12 @@ export class CoreJobs implements JobsPort {
 
   private async planAt(request: CoreJobRequest, now: Date): Promise<JobPlan> {
     const engines = await this.engines();
-    const engine = chooseEngine(engines, request.engine);
+    const { recipe, problems } = checkRecipe(request.recipe);
+    // The general setting says how to calculate where the embedded engine does; only an explicit wish counts here.
+    const { engine, reason } = chooseEngine(engines, request.engine, {
+      recipe: recipe ?? null,
+      calc: request.calc ?? null,
+    });
     const first = request.inputs[0];
     const outDir = request.outDir ?? path.join(first ? rootOf(first) : '.', DEFAULT_OUT_DIR);
     const options: JobOptions = {
@@ -131,10 +137,10 @@ export class CoreJobs implements JobsPort {
       concurrency: request.concurrency ?? this.options.concurrency(),
       calc: request.calc ?? this.options.calc(),
       outDir: path.resolve(outDir),
+      ...(request.allowMacros ? { allowMacros: true } : {}),
     };
-    const { recipe, problems } = checkRecipe(request.recipe);
     if (!recipe) return { recipe: NO_RECIPE, options, tasks: [], problems };
-    return planJob({
+    const plan = await planJob({
       recipe,
       inputs: request.inputs,
       options,
@@ -142,6 +148,7 @@ export class CoreJobs implements JobsPort {
       programs: await this.options.pdf.available(),
       now,
     });
+    return reason === undefined ? plan : { ...plan, engineReason: reason };
   }
 }
 
@@ -152,14 +159,6 @@ const NO_RECIPE: Recipe = {
   steps: [],
   output: { name: '{name}', format: 'same' },
 };
-
-function chooseEngine(engines: readonly EngineStatus[], wanted: JobRequest['engine']): EngineStatus {
-  const order = wanted === 'auto' ? ['excel', 'embedded'] : [wanted];
-  const found = order.flatMap((id) => engines.filter((engine) => engine.id === id));
-  const chosen = found.find((engine) => engine.available) ?? found[0];
-  if (!chosen) throw new Problem('missing-part', `There is no engine "${wanted}".`);
-  return chosen;
-}
 
 /** The dropped folder of an input that lies below one, else the folder it lies in: results mirror what is below. */
 function rootOf({ path: file, folder }: TaskInput): string {

@@ -1,7 +1,10 @@
+import type { SessionsView } from '../app/contract/session-views';
 import { describe, expect, it } from 'vitest';
 import type { JobRecord, TaskRecord } from '../app/jobs/model';
 import { jobReport, sentence } from './job-report';
 import { runDocument } from './cli/run-report';
+
+const NONE: SessionsView = { sessions: [], waiting: [], activations: 0, leftovers: [] };
 
 const task: TaskRecord = {
   id: 't1',
@@ -88,7 +91,7 @@ describe('jobReport', () => {
     const error = { code: 'target-missing', message: 'No sheet.', place: { file: 'b.xlsx' } } as const;
     const inputs = ['a.xlsx', 'b.xlsx'].map((name) => ({ path: `/in/${name}`, name }));
     const consolidation: TaskRecord = { ...failed, kind: 'consolidate', inputs, error };
-    expect(runDocument(job(consolidation)).tasks[0]?.error?.message).toBe('No sheet. (b.xlsx)');
+    expect(runDocument(job(consolidation), NONE).tasks[0]?.error?.message).toBe('No sheet. (b.xlsx)');
     expect([...jobReport(job(consolidation))][0]).toContain('No sheet. (b.xlsx)');
     expect(sentence(error)).toBe('No sheet.');
   });
@@ -96,7 +99,7 @@ describe('jobReport', () => {
 
 describe('runDocument', () => {
   it('is what schedulers read', () => {
-    expect(runDocument(job(failed))).toEqual({
+    expect(runDocument(job(failed), NONE)).toEqual({
       schemaVersion: 1,
       job: 'j',
       recipe: 'Month end',
@@ -112,6 +115,17 @@ describe('runDocument', () => {
           ms: 1500,
         },
       ],
+      sessions: null,
+    });
+  });
+
+  it('counts the applications that were started where a job ran in one', () => {
+    const onExcel = { ...job(failed), options: { ...job(failed).options, engine: 'excel' as const } };
+    const session = { progId: 'Excel.Application', version: '16.0', pid: 7, tasksDone: 10, note: null };
+    const view = { ...NONE, activations: 1, sessions: [session as SessionsView['sessions'][number]] };
+    expect(runDocument(onExcel, view).sessions).toEqual({
+      activations: 1,
+      applications: [{ progId: 'Excel.Application', version: '16.0', pid: 7, tasks: 10, note: null }],
     });
   });
 
@@ -121,6 +135,6 @@ describe('runDocument', () => {
     ['cancelled', 'cancelled'],
     ['skipped', 'skipped'],
   ] as const)('calls a task that is %s %s', (state, status) => {
-    expect(runDocument(job({ ...task, state })).tasks[0]?.status).toBe(status);
+    expect(runDocument(job({ ...task, state }), NONE).tasks[0]?.status).toBe(status);
   });
 });

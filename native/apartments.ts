@@ -10,6 +10,7 @@ import {
   Batch,
   LOCALE_INVARIANT,
   type CallOptions,
+  type ClassMember,
   type Context,
   type ExposedShape,
   type Member,
@@ -21,6 +22,7 @@ import {
   outsideIncomingCall,
   type ExposedMembers,
   type ExposedProperty,
+  type InvocationHandler,
   type MemberHandler,
 } from './handlers';
 import { MainStaRefusal, needsMainSta, refusalOnMainSta, runsOnMainSta } from './main-sta';
@@ -33,7 +35,7 @@ import {
   type LibraryDescription,
   type ObjectDescription,
 } from './type-info';
-import type { ComArray, ComValue, ObjectReference } from './values';
+import { ExposedObject, type ComArray, type ComValue, type ObjectReference } from './values';
 import { EventObject, Semaphore, WaitableObject, readWait, type WaitResult } from './waits';
 
 const RPC_E_DISCONNECTED = 0x80010108 | 0;
@@ -136,6 +138,11 @@ export class ApartmentHost {
 
   snapshot(): Snapshot {
     return this.#addon.snapshot();
+  }
+
+  /** COM objects of declared classes that somebody holds at this moment. */
+  get heldObjects(): number {
+    return this.handlers.heldObjects;
   }
 
   /** Calls finished since the last drain; at most 8192 are kept. */
@@ -344,6 +351,12 @@ export interface ServeOptions {
   lonelyMs?: number;
 }
 
+/** A class of JavaScript objects that COM can call. */
+export interface ObjectClass<T> {
+  /** An object as a value. Given to COM twice, it is two COM objects with the same `self`. */
+  object(self: T): ExposedObject<T>;
+}
+
 /** A class that this process serves. */
 export interface ServedClass {
   /** Takes no more clients in. Objects that clients hold live on. */
@@ -474,6 +487,64 @@ export class Apartment {
     const shapes = names.map((name) => shapeOf(name, members[name] as MemberHandler | ExposedProperty));
     batch.expose(handler, options.name ?? 'Object', shapes, options.timeoutMs ?? HANDLER_TIMEOUT_MS);
     return this.#object(batch);
+  }
+
+  /**
+   * Declares a class of JavaScript objects in this apartment: what they offer is told once, so that each object costs
+   * next to nothing. Objects are given as values, and live for as long as COM holds them.
+   */
+  async declare<T>(
+    name: string,
+    members: readonly ClassMember[],
+    invoke: InvocationHandler<T>,
+    options: { timeoutMs?: number } = {},
+  ): Promise<ObjectClass<T>> {
+    const batch = this.batch();
+    batch.declareClass(name, members, options.timeoutMs ?? HANDLER_TIMEOUT_MS);
+    const [id] = await this.run(batch);
+    const registered = {
+      members: new Map<number, MemberHandler>(),
+      names: new Map(members.map((member) => [member.id, member.name])),
+      invoke: invoke as InvocationHandler<unknown>,
+      unpack: (buffer: ArrayBuffer) => this.#unpack(buffer),
+    };
+    return {
+      object: (self) => {
+        const object: ExposedObject<T> = new ExposedObject(
+          () => [this.#host.handlers.registerObject(registered, object), id as number],
+          self,
+        );
+        return object;
+      },
+    };
+  }
+
+  /** Makes a COM object of an object of a declared class, held here until it is released. */
+  async keep(object: ExposedObject): Promise<ComObject> {
+    const batch = this.batch();
+    batch.keep(object);
+    return new ComObject(this, (await this.run(batch))[0] as number);
+  }
+
+  /** A top-level window of this apartment's thread that is never shown; answers its HWND. It ends with the apartment. */
+  async serverWindow(title: string): Promise<number> {
+    const batch = this.batch();
+    batch.serverWindow(title);
+    return (await this.run(batch))[0] as number;
+  }
+
+  /** Puts an object into the running object table, where `attach` finds it for as long as somebody holds it. */
+  async registerActive(object: ComObject, classId: string): Promise<{ revoke(): Promise<void> }> {
+    const batch = this.batch();
+    batch.registerActive(object, classId);
+    const [cookie] = await this.run(batch);
+    return {
+      revoke: async () => {
+        const end = this.batch();
+        end.revokeActive(cookie as number);
+        await this.run(end);
+      },
+    };
   }
 
   /**
@@ -637,7 +708,11 @@ export class Apartment {
   }
 
   #unpack(buffer: ArrayBuffer): Unpacker {
-    return new Unpacker(buffer, (id) => new ComObject(this, id));
+    return new Unpacker(
+      buffer,
+      (id) => new ComObject(this, id),
+      (handler) => this.#host.handlers.objectOf(handler),
+    );
   }
 
   async #object(batch: Batch): Promise<ComObject> {

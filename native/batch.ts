@@ -1,5 +1,5 @@
 import { Packer, Slot } from './pack';
-import type { ComValue, ObjectReference } from './values';
+import type { ComValue, ExposedObject, ObjectReference } from './values';
 
 /** Numbers of native/src/batch.h. */
 const OP = {
@@ -32,6 +32,11 @@ const OP = {
   typeLibrary: 31,
   serveClass: 32,
   revokeClass: 33,
+  declareClass: 34,
+  keep: 35,
+  serverWindow: 36,
+  registerActive: 37,
+  revokeActive: 38,
 } as const;
 
 /** DISPATCH_* flags of IDispatch::Invoke. */
@@ -47,6 +52,17 @@ export interface ExposedShape {
   get: boolean;
   put: boolean;
   parameters: number;
+}
+
+/** A member of a declared class. */
+export interface ClassMember {
+  name: string;
+  /** DISPID: 0 makes it the default member, -4 what `For Each` asks. */
+  id: number;
+  /** Names of the parameters, in order. */
+  parameters: readonly string[];
+  get: boolean;
+  put: boolean;
 }
 
 /** CLSCTX values: where the server of a new object may run. */
@@ -249,6 +265,48 @@ export class Batch {
 
   revokeClass(cookie: number): Slot {
     return this.#id(OP.revokeClass, 'revoke class', cookie);
+  }
+
+  /** Declares what objects of a class offer; answers the class. */
+  declareClass(name: string, members: readonly ClassMember[], timeoutMs: number): Slot {
+    const slot = this.#begin(OP.declareClass, `declare ${name}`);
+    this.#packer.number(timeoutMs);
+    this.#packer.text(name);
+    this.#packer.number(members.length);
+    for (const member of members) {
+      this.#packer.text(member.name);
+      this.#packer.number(member.id);
+      this.#packer.number((member.get ? 2 : 0) | (member.put ? 4 : 0));
+      this.#packer.number(member.parameters.length);
+      for (const parameter of member.parameters) this.#packer.text(parameter);
+    }
+    return slot;
+  }
+
+  /** Makes a COM object of an exposed one, and answers its id. */
+  keep(value: ExposedObject): Slot {
+    const slot = this.#begin(OP.keep, 'keep');
+    this.#packer.value(value);
+    return slot;
+  }
+
+  /** A top-level window of the apartment's thread that is never shown; answers its HWND. */
+  serverWindow(title: string): Slot {
+    const slot = this.#begin(OP.serverWindow, 'server window');
+    this.#packer.text(title);
+    return slot;
+  }
+
+  /** Puts an object into the running object table, weakly; answers a cookie. */
+  registerActive(object: Target, classId: string): Slot {
+    const slot = this.#begin(OP.registerActive, `register ${classId} as running`);
+    this.#packer.value(object);
+    this.#packer.text(classId);
+    return slot;
+  }
+
+  revokeActive(cookie: number): Slot {
+    return this.#id(OP.revokeActive, 'revoke as running', cookie);
   }
 
   /** Waits on the apartment's thread; a negative time-out is for ever. See waits.ts. */

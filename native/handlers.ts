@@ -2,7 +2,7 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import { ComError } from './com-error';
 import type { Unpacker } from './pack';
 import { Packer } from './pack';
-import type { ComValue } from './values';
+import type { ComValue, ExposedObject } from './values';
 
 const E_FAIL = 0x80004005 | 0;
 const DISP_E_MEMBERNOTFOUND = 0x80020003 | 0;
@@ -25,6 +25,24 @@ export type ExposedMembers = Readonly<Record<string, MemberHandler | ExposedProp
 
 const PUT_FLAGS = 4 | 8;
 
+/** What a handler throws to have COM callers see exactly this code and this text. */
+export class HandlerFailure extends Error {
+  constructor(
+    readonly code: number,
+    message: string,
+  ) {
+    super(message);
+  }
+}
+
+/** A call of an object of a declared class. Arguments are by position, `missing` where left out; of a put, the value is last. */
+export interface Invocation {
+  member: string;
+  put: boolean;
+  args: readonly ComValue[];
+}
+export type InvocationHandler<T> = (self: T, invocation: Invocation) => ComValue | Promise<ComValue>;
+
 /** The incoming call whose handler runs at the moment, so that what it queues runs while the caller waits. */
 const current = new AsyncLocalStorage<number>();
 
@@ -41,12 +59,16 @@ export function outsideIncomingCall<T>(work: () => T): T {
 interface Registered {
   members: ReadonlyMap<number, MemberHandler | ExposedProperty>;
   unpack: (buffer: ArrayBuffer) => Unpacker;
+  /** For objects of declared classes: their members by DISPID, and what answers them. */
+  names?: ReadonlyMap<number, string>;
+  invoke?: InvocationHandler<unknown>;
   released?: () => void;
 }
 
 /** Answers calls and events that COM makes into JavaScript. */
 export class Handlers {
   readonly #registered = new Map<number, Registered>();
+  readonly #objects = new Map<number, ExposedObject>();
   #next = 1;
   /** Answers that came after the time-out. */
   late = 0;
@@ -67,6 +89,26 @@ export class Handlers {
     this.#registered.delete(handler);
   }
 
+  /** Notes a COM object of a declared class that is about to be made. */
+  registerObject(registered: Registered, object: ExposedObject): number {
+    const handler = this.reserve();
+    this.#registered.set(handler, registered);
+    this.#objects.set(handler, object);
+    return handler;
+  }
+
+  /** The object of a declared class that came back as an argument. */
+  objectOf(handler: number): ExposedObject {
+    const found = this.#objects.get(handler);
+    if (!found) throw new RangeError(`there is no object ${handler}`);
+    return found;
+  }
+
+  /** COM objects of declared classes that are held at this moment. */
+  get heldObjects(): number {
+    return this.#objects.size;
+  }
+
   /** Takes what an apartment told; false when the completion was an answer to a call of ours. */
   told(call: number, message: ArrayBuffer): boolean {
     const kind = call >>> 28;
@@ -75,10 +117,12 @@ export class Handlers {
     const registered = this.#registered.get(handler);
     if (kind === TOLD.released) {
       this.#registered.delete(handler);
+      this.#objects.delete(handler);
       registered?.released?.();
     } else if (registered) {
       const incoming = registered.unpack(message);
       if (kind === TOLD.event) void this.#event(registered, incoming);
+      else if (registered.invoke) void this.#invoke(registered, this.objectOf(handler), incoming);
       else void this.#call(registered, incoming);
     }
     return true;
@@ -96,10 +140,31 @@ export class Handlers {
   async #call(registered: Registered, incoming: Unpacker): Promise<void> {
     const { handler, args } = readCall(registered, incoming);
     const call = incoming.number();
-    const reply = new Packer();
-    try {
+    await this.#reply(call, args, () => {
       if (!handler) throw new ComError(DISP_E_MEMBERNOTFOUND, 'member');
-      const result = await current.run(call, () => handler(...args));
+      return handler(...args);
+    });
+  }
+
+  async #invoke(registered: Registered, object: ExposedObject, incoming: Unpacker): Promise<void> {
+    const member = registered.names?.get(incoming.number()) ?? '';
+    const put = (incoming.number() & PUT_FLAGS) !== 0;
+    const count = incoming.number();
+    const args: ComValue[] = [];
+    for (let i = 0; i < count; i++) args.push(incoming.value());
+    const call = incoming.number();
+    await this.#reply(call, [], () => registered.invoke?.(object.self, { member, put, args }));
+  }
+
+  /** Answers a call by what its handler answers or throws, and by what became of its by-reference arguments. */
+  async #reply(
+    call: number,
+    args: readonly (ComValue | ByRef)[],
+    work: () => ComValue | Promise<ComValue>,
+  ): Promise<void> {
+    try {
+      const result = await current.run(call, work);
+      const reply = new Packer();
       reply.byte(1);
       reply.value(result);
       for (const arg of args) if (arg instanceof ByRef) reply.value(arg.value);
@@ -107,7 +172,7 @@ export class Handlers {
     } catch (error) {
       const failure = new Packer();
       failure.byte(0);
-      failure.number(error instanceof ComError ? error.code : E_FAIL);
+      failure.number(error instanceof ComError || error instanceof HandlerFailure ? error.code : E_FAIL);
       failure.string(error instanceof Error ? error.message : String(error));
       if (!this.answer(call, failure.finish())) this.late++;
     }

@@ -9,6 +9,7 @@ export {
   type EventOptions,
   type HostOptions,
   type ServeOptions,
+  type ObjectClass,
   type ServedClass,
 } from './apartments';
 export type {
@@ -21,10 +22,26 @@ export type {
   Snapshot,
 } from './addon';
 export { JobObject } from './processes';
-export { Batch, CONTEXT, LOCALE_INVARIANT, type CallOptions, type Context, type Member } from './batch';
+export {
+  Batch,
+  CONTEXT,
+  LOCALE_INVARIANT,
+  type CallOptions,
+  type ClassMember,
+  type Context,
+  type Member,
+} from './batch';
 export { ComError, hresultName, hresultText } from './com-error';
 export * from './values';
-export { ByRef, type ExposedMembers, type ExposedProperty, type MemberHandler } from './handlers';
+export {
+  ByRef,
+  HandlerFailure,
+  type ExposedMembers,
+  type ExposedProperty,
+  type Invocation,
+  type InvocationHandler,
+  type MemberHandler,
+} from './handlers';
 export { findDeadlocks, type Deadlock, type DeadlockLink } from './deadlock';
 export { EventObject, Semaphore, WaitableObject, type WaitResult } from './waits';
 export { MainStaRefusal } from './main-sta';

@@ -4,6 +4,7 @@ import {
   Currency,
   Decimal,
   ErrorValue,
+  ExposedObject,
   OleDate,
   Typed,
   VT,
@@ -38,6 +39,8 @@ const TAG = {
   array: 16,
   slot: 17,
   byRef: 18,
+  new: 19,
+  own: 20,
 } as const;
 
 /** The result of an earlier command of the same batch, to be used as target or argument. */
@@ -253,6 +256,12 @@ export class Packer {
       this.number(value.type);
       return this.number(value.value);
     }
+    if (value instanceof ExposedObject) {
+      const [handler, objectClass] = value.register();
+      this.byte(TAG.new);
+      this.number(handler);
+      return this.number(objectClass);
+    }
     if (value instanceof ComArray) return this.#array(value);
     if (Array.isArray(value))
       return this.#array(new ComArray(VT.VARIANT, [value.length], value as ComValue[]));
@@ -290,6 +299,9 @@ export class Unpacker {
   constructor(
     buffer: ArrayBuffer,
     readonly object: (id: number) => ObjectReference,
+    readonly own: (handler: number) => ExposedObject = () => {
+      throw new RangeError('the answer holds an object of a declared class, which was not expected');
+    },
   ) {
     const [tags = 0, numbers = 0, units = 0] = new Uint32Array(buffer, 0, 4);
     this.#numbers = new Float64Array(buffer, HEADER, numbers);
@@ -381,6 +393,8 @@ export class Unpacker {
         const id = this.number();
         return id === 0 ? null : this.object(id);
       }
+      case TAG.own:
+        return this.own(this.number());
       case TAG.array:
         return this.#array();
       default:

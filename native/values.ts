@@ -115,6 +115,18 @@ export interface ObjectReference {
   readonly objectId: number;
 }
 
+/**
+ * A JavaScript object of a declared class (see `Apartment.declare`), as a value. Whoever is given it gets a COM object of
+ * his own, made without a hop; as an argument it comes back as this, with the same `self`.
+ */
+export class ExposedObject<T = unknown> {
+  constructor(
+    /** @internal Registers one COM object to be made; answers its handler and class. */
+    readonly register: () => readonly [handler: number, objectClass: number],
+    readonly self: T,
+  ) {}
+}
+
 export type ComValue =
   | undefined
   | null
@@ -130,4 +142,5 @@ export type ComValue =
   | Typed
   | ComArray
   | ObjectReference
+  | ExposedObject
   | readonly ComValue[];

@@ -21,6 +21,8 @@ const bundles = [
   { from: 'main/cli/main.ts', to: 'cli.cjs' },
   { from: 'main/lab/main.ts', to: 'lab.cjs' },
   { from: 'main/typings/main.ts', to: 'typings.cjs' },
+  { from: 'main/automation/main.ts', to: 'automation.cjs' },
+  { from: 'main/automation/register-main.ts', to: 'register.cjs' },
   { from: 'main/selftest/main.ts', to: 'selftest.cjs' },
   { from: 'app/engines/embedded/worker/main.ts', to: 'worker.cjs' },
   { from: 'app/engines/embedded/calc/thread.ts', to: 'calc.cjs' },

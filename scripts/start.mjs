@@ -7,6 +7,7 @@ import { memory, root } from './launcher/paths.mjs';
 import { endWithParent } from './launcher/parent.mjs';
 import { openWindow } from './launcher/window.mjs';
 import { labEnvironment } from './native/lab-environment.mjs';
+import { changeRegistration } from './native/registration.mjs';
 import { writeTypings } from './native/typings.mjs';
 
 /**
@@ -16,6 +17,7 @@ import { writeTypings } from './native/typings.mjs';
  *   lab [EXPERIMENT] the experiments about COM apartments, on Windows or under Wine
  *   selftest [REPORT] on Windows, what Wine cannot show; writes a report
  *   typings SOURCE   TypeScript declarations of a registered type library, on Windows or under Wine
+ *   register, unregister  makes Windows or Wine know Concierge.Application, or forget it
  *   anything else    the command line (run, check, steps, --help)
  */
 
@@ -48,6 +50,10 @@ async function start(args) {
   }
   if (command === 'typings') {
     process.exitCode = await writeTypings(args.filter((arg) => arg !== 'typings'));
+    return;
+  }
+  if (command === 'register' || command === 'unregister') {
+    process.exitCode = await changeRegistration(command);
     return;
   }
   if (command) return runHere('cli.cjs', args);

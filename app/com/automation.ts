@@ -40,6 +40,6 @@ export interface AutomationThread {
 export interface Automation {
   startThread(name: string): AutomationThread;
   /** Whether a ProgID names a class on this machine; what it stands for is not started. */
-  isRegistered(progId: string): boolean;
+  isRegistered(progId: string): Promise<boolean>;
   readonly processes: ProcessGuard;
 }

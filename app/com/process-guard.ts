@@ -1,9 +1,10 @@
-/** A process as the system tells of it. The id may be given to another one later; the creation time tells them apart. */
+/** A process as the system tells of it. An id may be given to another process later; the creation time tells them apart. */
 export interface ProcessFacts {
   pid: number;
-  /** ISO 8601, with as many digits as the system keeps: compared as text, never parsed. */
+  /** Opaque: compared, never read. */
   createdAt: string;
-  /** File name of its program. */
+  startedAt: Date;
+  /** File name of its program; empty where the system does not tell. */
   program: string;
   /** Null where the system does not tell. */
   residentBytes: number | null;
@@ -13,29 +14,32 @@ export interface TopWindow {
   handle: number;
   title: string;
   visible: boolean;
-  /** A dialog: it waits for an answer, and the application with it. */
+  /** It waits for an answer, and its application with it. */
   dialog: boolean;
 }
 
-/** Processes that one handle ends together. */
+/** Processes that end with this one, however it ends. */
 export interface ProcessGroup {
-  /** False when the process cannot be put in: it is gone, or belongs to somebody else. */
-  add(pid: number): boolean;
+  /** False where the process is gone, or the system does not allow it. */
+  add(pid: number, createdAt: string): boolean;
 }
 
-/** What is needed to know which process a session's is, and to end it and no other. */
+/** What is needed to know which process a session's is, and to end it and no other. Nothing here blocks. */
 export interface ProcessGuard {
   /** The process that a window belongs to; null when there is no such window. */
   processOfWindow(handle: number): number | null;
   /** Null when there is no such process. */
   facts(pid: number): ProcessFacts | null;
-  /** Ends the process if it is still the one that was created then. */
-  end(pid: number, createdAt: string): 'ended' | 'gone' | 'another' | 'refused';
-  /** Resolves when the process has ended; true if within the time. */
-  ended(pid: number, timeoutMs: number): Promise<boolean>;
-  /** Top-level windows of a process. */
+  /**
+   * Asks the system to end the process that was created then, and no other. `gone` where there is none; `refused` where
+   * the system does not allow it.
+   */
+  end(pid: number, createdAt: string): 'asked' | 'gone' | 'refused';
+  /** Tells once when the process has ended; at once where there is none. Answers how to stop listening. */
+  onEnd(pid: number, ended: () => void): () => void;
+  /** Top-level windows of a process, topmost first. */
   windows(pid: number): TopWindow[];
-  bringToFront(handle: number): boolean;
-  /** Ends what is in it when this process ends, however that happens. Null where the system has none. */
-  group(): ProcessGroup | null;
+  /** False where the system does not allow it, or the window hangs. */
+  bringToFront(handle: number): Promise<boolean>;
+  readonly group: ProcessGroup;
 }

@@ -136,6 +136,8 @@ export const jobOptions = z.object({
   engine: z.enum(['auto', 'embedded', 'excel']).default('auto'),
   dryRun: z.boolean().default(false),
   onExisting: z.enum(['number', 'overwrite']).default('number'),
+  /** `run-macro` may run macros of the files, in this run. */
+  allowMacros: z.boolean().default(false),
 });
 
 export const plannedTaskView = z.object({
@@ -149,6 +151,8 @@ export const plannedTaskView = z.object({
 export const planView = z.object({
   outDir: z.string(),
   engine: engineView,
+  /** Why this engine, where it was chosen automatically. */
+  engineReason: z.string().nullable(),
   tasks: z.array(plannedTaskView),
   problems: z.array(problemView),
 });
@@ -258,6 +262,19 @@ export const settingsView = z.object({
     inflationRatio: z.number().int().min(10),
     residentMiB: z.number().int().min(128),
     taskSeconds: z.number().int().min(5),
+  }),
+  /** Excel, or what stands for it. */
+  excel: z.object({
+    progId: z.string().regex(/^[A-Za-z][A-Za-z0-9_]*(\.[A-Za-z0-9_]+){1,2}$/),
+    /** Applications at a time. */
+    sessions: z.number().int().min(1).max(16),
+    /** 0 keeps an idle one until the app is closed. */
+    idleSeconds: z.number().int().min(0).max(86_400),
+    renewAfterTasks: z.number().int().min(1).max(100_000),
+    renewAboveMiB: z.number().int().min(128).max(65_536),
+    /** A call that takes longer is shown as stuck, and after the second is given up. */
+    stuckSeconds: z.number().int().min(1).max(3_600),
+    callSeconds: z.number().int().min(5).max(86_400),
   }),
 });
 export type SettingsView = z.infer<typeof settingsView>;

@@ -61,6 +61,8 @@ export interface TaskOrder {
   startedAt: string;
   calc: CalcEngine;
   limits: EngineLimits;
+  /** The user allowed `run-macro` to run macros of the inputs. */
+  allowMacros?: boolean;
 }
 
 export interface StepOutcome {

@@ -250,6 +250,7 @@ export class LiveJob {
           startedAt: header.startedAt,
           calc: header.options.calc,
           limits,
+          ...(header.options.allowMacros === true ? { allowMacros: true } : {}),
         },
         (event) => this.event(planned, record, event),
         this.abort.signal,

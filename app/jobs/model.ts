@@ -15,6 +15,8 @@ export interface JobOptions {
   concurrency: number;
   calc: 'ironcalc' | 'libreoffice';
   outDir: string;
+  /** `run-macro` may run macros of the inputs. */
+  allowMacros?: boolean;
 }
 
 /** A planned output: where a finished file is going to be. `path` is absolute. */
@@ -44,6 +46,8 @@ export interface JobPlan {
   options: JobOptions;
   tasks: readonly PlannedTask[];
   problems: readonly ProblemData[];
+  /** Why this engine, where it was chosen automatically. */
+  engineReason?: string;
 }
 
 export interface TaskRecord {

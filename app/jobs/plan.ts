@@ -153,7 +153,26 @@ function capabilityProblems({ recipe, engine, options, programs }: PlanRequest):
       ...(step >= 0 ? { place: { step, field: `steps[${step}]` } } : {}),
     }).toData();
   });
-  return general.length > 0 ? general : printerProblems(recipe, programs);
+  if (general.length > 0) return general;
+  const own: readonly PdfProgram[] = engine.id === 'excel' ? ['excel', ...programs] : programs;
+  return [...macroProblems(recipe, options), ...printerProblems(recipe, own)];
+}
+
+/** Macros are programs of whoever wrote the file: they run only where the user says so. */
+function macroProblems(recipe: Recipe, options: JobOptions): ProblemData[] {
+  if (options.allowMacros === true) return [];
+  return needs(recipe)
+    .filter(({ capability }) => capability === 'macros')
+    .map(({ step }) =>
+      new Problem(
+        'step-refused',
+        `Step ${step + 1} (${recipe.steps[step]?.step}) runs macros of the files, which was not allowed.`,
+        {
+          hint: 'Allow it for this run if you trust the files: --allow-macros on the command line.',
+          place: { step, field: `steps[${step}]` },
+        },
+      ).toData(),
+    );
 }
 
 /** Steps that may print only with programs that this machine lacks. */

@@ -12,6 +12,8 @@ import { freezePanes } from './steps/freeze-panes';
 import { hideSheet } from './steps/hide-sheet';
 import { numberFormat } from './steps/number-format';
 import { recalculate } from './steps/recalculate';
+import { refreshAll } from './steps/refresh-all';
+import { runMacro } from './steps/run-macro';
 import { setProperties } from './steps/set-properties';
 import { setValues } from './steps/set-values';
 import { style } from './steps/style';
@@ -45,6 +47,8 @@ export const catalogue: readonly Step[] = [
   hideSheet,
   recalculate,
   setProperties,
+  refreshAll,
+  runMacro,
   exportCsv,
   exportJson,
   exportPdf,

@@ -97,6 +97,7 @@ describe('the catalogue', () => {
         replace: 'y',
         format: '0',
         name: 'n',
+        macro: 'M',
       };
       const keys = (stepJsonSchema(step)['required'] ?? []) as string[];
       const options = step.schema.parse(

@@ -1,5 +1,5 @@
-/** Programs that can make a PDF on this machine. */
-export type PdfProgram = 'electron' | 'libreoffice' | 'chromium';
+/** Programs that can make a PDF. `excel` does where the recipe runs in it. */
+export type PdfProgram = 'excel' | 'electron' | 'libreoffice' | 'chromium';
 
 /**
  * PDF as a capability of the machine. The implementations live in the main process (only it can reach Electron's

@@ -89,6 +89,24 @@ export interface SheetFeatures {
   sparklines: number;
 }
 
+/** How an application sets up the pages that it prints. */
+export interface PrintPage {
+  format: 'A4' | 'Letter' | 'A3';
+  landscape: boolean;
+  /** Repeats this row (1-based) on every page; null repeats none. */
+  headerRow: number | null;
+}
+
+/** What only an application can do with a workbook that is open in it. */
+export interface ApplicationWorkbook {
+  /** Runs a macro by name, such as `Module1.Tidy`. Refused unless the user allowed the file's macros to run. */
+  runMacro(name: string, args: readonly (string | number | boolean)[], tally: Tally): Promise<void>;
+  /** Refreshes every connection, query and pivot table, and waits for them, at most so long. */
+  refreshAll(timeoutMs: number, tally: Tally): Promise<void>;
+  /** Prints a sheet, or an area of it, to a new PDF file, with its charts and page setup. */
+  exportPdf(sheet: string, area: Area | null, file: string, page: PrintPage): Promise<void>;
+}
+
 /**
  * The Workbook port: what a step may ask of an open workbook, whatever engine opened it. Whole ranges and intents,
  * never cell by cell. Edits may be queued; reads see every earlier edit. Sheets are named by their name as
@@ -97,6 +115,8 @@ export interface SheetFeatures {
 export interface Workbook {
   readonly dateSystem: 1900 | 1904;
   readonly format: WorkbookFormat;
+  /** Absent on engines that edit the file themselves. */
+  readonly application?: ApplicationWorkbook;
 
   sheets(): readonly SheetInfo[];
   names(): readonly DefinedName[];

@@ -13,6 +13,8 @@ describe('parseArguments', () => {
       paths: [path.join(cwd, 'a.xlsx'), path.join(cwd, 'sub')],
       outDir: path.join(cwd, 'o'),
       engine: 'auto',
+      progId: null,
+      allowMacros: false,
       dryRun: false,
       json: false,
       concurrency: null,
@@ -33,6 +35,17 @@ describe('parseArguments', () => {
       concurrency: 3,
       outDir: path.resolve('/o'),
     });
+  });
+
+  it('takes another application and macros where Excel runs the recipe', () => {
+    const line = 'run r.json a.xlsx --out o --engine excel --prog-id Concierge.Application --allow-macros';
+    expect(parse(line)).toMatchObject({
+      engine: 'excel',
+      progId: 'Concierge.Application',
+      allowMacros: true,
+    });
+    expect(() => parse('run r.json a.xlsx --out o --prog-id Excel.Application')).toThrow(/--engine excel/);
+    expect(() => parse('run r.json a.xlsx --out o --engine excel --prog-id Excel')).toThrow(/ProgID/);
   });
 
   it('knows the other commands', () => {

@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import path from 'node:path';
+import { settingsView } from '../../app/contract/views';
 import { Problem } from '../../app/errors/problem';
 
 export interface RunArguments {
@@ -8,6 +9,9 @@ export interface RunArguments {
   paths: string[];
   outDir: string;
   engine: 'auto' | 'embedded' | 'excel';
+  /** What to start instead of what the settings say. */
+  progId: string | null;
+  allowMacros: boolean;
   dryRun: boolean;
   json: boolean;
   concurrency: number | null;
@@ -49,6 +53,8 @@ export function parseArguments(args: readonly string[], cwd: string): Arguments 
         paths: paths.map((file) => path.resolve(cwd, file)),
         outDir: path.resolve(cwd, values.out),
         engine: oneOf('engine', values.engine ?? 'auto', ['auto', 'embedded', 'excel']),
+        progId: values['prog-id'] === undefined ? null : progIdOf(values['prog-id'], values.engine),
+        allowMacros: values['allow-macros'] ?? false,
         dryRun: values['dry-run'] ?? false,
         json,
         concurrency: values.concurrency === undefined ? null : concurrencyOf(values.concurrency),
@@ -83,6 +89,8 @@ function parse(args: readonly string[]) {
       options: {
         out: { type: 'string' },
         engine: { type: 'string' },
+        'prog-id': { type: 'string' },
+        'allow-macros': { type: 'boolean' },
         'dry-run': { type: 'boolean' },
         json: { type: 'boolean' },
         concurrency: { type: 'string' },
@@ -101,6 +109,13 @@ function oneOf<T extends string>(option: string, value: string, allowed: readonl
   const found = allowed.find((one) => one === value);
   if (!found) throw wrong(`--${option} is ${allowed.join(', ')}; not "${value}".`);
   return found;
+}
+
+function progIdOf(text: string, engine: string | undefined): string {
+  if (engine !== 'excel') throw wrong('--prog-id goes with --engine excel.');
+  if (!settingsView.shape.excel.shape.progId.safeParse(text).success)
+    throw wrong(`--prog-id is a ProgID such as Excel.Application; not "${text}".`);
+  return text;
 }
 
 function concurrencyOf(text: string): number {

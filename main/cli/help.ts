@@ -4,6 +4,9 @@ export const HELP = `Concierge processes workbooks with recipes.
       Runs a recipe on .xlsx, .xlsm, .xls and .csv files; folders are walked. Inputs are never written.
         --out DIR              folder for the results; subfolders are mirrored
         --engine ENGINE        auto (default), embedded or excel
+        --prog-id ID           with --engine excel: the application, such as Excel.Application (default: as
+                               the settings say)
+        --allow-macros         let run-macro steps run macros of the files
         --calc ENGINE          recalculate with ironcalc or libreoffice
         --dry-run              the same run without putting results in place
         --json                 one JSON document on standard output

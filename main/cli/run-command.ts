@@ -10,7 +10,8 @@ import { dataFolder } from '../data-folder';
 import { jobReport, sentence } from '../job-report';
 import { endPrograms } from '../pdf/run-program';
 import { MachinePdfPrinter } from '../pdf/machine-pdf-printer';
-import { engineLimits, SettingsStore } from '../settings/settings-store';
+import { coreSettings } from '../settings/core-settings';
+import { SettingsStore } from '../settings/settings-store';
 import type { RunArguments } from './arguments';
 import { onInterrupt } from './interrupt';
 import { Progress } from './progress';
@@ -44,7 +45,7 @@ export async function runCommand(
   try {
     const recipe = await readRecipe(args.recipe);
     recipeName = nameOf(recipe);
-    core = await startCore(machine);
+    core = await startCore(machine, args);
     const { inputs, leftOut } = await collectInputs(args.paths, {
       outDir: args.outDir,
       isOutput: core.runner.wrote(),
@@ -55,6 +56,7 @@ export async function runCommand(
       inputs,
       engine: args.engine,
       dryRun: args.dryRun,
+      allowMacros: args.allowMacros,
       onExisting: args.overwrite ? ('overwrite' as const) : ('error' as const),
       outDir: args.outDir,
       ...(args.concurrency === null ? {} : { concurrency: args.concurrency }),
@@ -63,6 +65,8 @@ export async function runCommand(
     const plan = await core.jobs.plan(request);
     if (plan.problems.length > 0) return refuse(args.json, plan.problems, recipeName, streams);
     // What is going to be different is said before anything runs.
+    if (plan.engineReason !== undefined)
+      streams.err.write(`engine: ${plan.options.engine}. ${plan.engineReason}\n`);
     for (const note of plan.tasks.flatMap((task) => task.notes)) streams.err.write(`note: ${note}\n`);
     return await follow(core, await core.jobs.start(request), args.json, streams);
   } catch (thrown) {
@@ -106,7 +110,8 @@ async function follow(core: Core, id: string, json: boolean, streams: Streams): 
     unwatch();
     progress.show(record);
     progress.end();
-    if (json) streams.out(`${JSON.stringify(runDocument(record), null, 2)}\n`);
+    if (json)
+      streams.out(`${JSON.stringify(runDocument(record, await core.sessions.list.current()), null, 2)}\n`);
     else for (const line of jobReport(record)) streams.out(`${line}\n`);
     if (record.state === 'cancelled') return EXIT.cancelled;
     return record.state === 'done' ? EXIT.done : EXIT.failed;
@@ -116,7 +121,7 @@ async function follow(core: Core, id: string, json: boolean, streams: Streams): 
   }
 }
 
-async function startCore({ childHost, pdf }: Machine): Promise<Core> {
+async function startCore({ childHost, pdf }: Machine, { progId }: RunArguments): Promise<Core> {
   const dataDir = dataFolder();
   const settings = await SettingsStore.open(path.join(dataDir, 'settings.json'));
   return composeCore({
@@ -125,8 +130,8 @@ async function startCore({ childHost, pdf }: Machine): Promise<Core> {
     workerPath: path.join(__dirname, 'worker.cjs'),
     pdf,
     settings: () => {
-      const { concurrency, calc, ...rest } = settings.get();
-      return { limits: engineLimits({ concurrency, calc, ...rest }), concurrency, calc };
+      const current = coreSettings(settings.get());
+      return progId === null ? current : { ...current, progId };
     },
   });
 }

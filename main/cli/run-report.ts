@@ -1,3 +1,4 @@
+import type { SessionsView } from '../../app/contract/session-views';
 import type { ProblemData } from '../../app/errors/problem';
 import type { JobRecord } from '../../app/jobs/model';
 import { sentence, statusOf, warningsOf } from '../job-report';
@@ -17,12 +18,23 @@ export interface RunDocument {
     steps: { step: string; changed: number }[];
     ms: number;
   }[];
+  /** Applications that the run started, where it ran in one; null elsewhere. */
+  sessions: {
+    activations: number;
+    applications: {
+      progId: string;
+      version: string | null;
+      pid: number | null;
+      tasks: number;
+      note: string | null;
+    }[];
+  } | null;
   /** Only where nothing was run: why not. */
   error?: { code: string; message: string };
   problems?: ProblemData[];
 }
 
-export function runDocument(record: JobRecord): RunDocument {
+export function runDocument(record: JobRecord, sessions: SessionsView): RunDocument {
   return {
     schemaVersion: 1,
     job: record.id,
@@ -37,6 +49,19 @@ export function runDocument(record: JobRecord): RunDocument {
       steps: task.steps.map(({ step, changed }) => ({ step, changed })),
       ms: task.ms,
     })),
+    sessions:
+      record.options.engine === 'excel'
+        ? {
+            activations: sessions.activations,
+            applications: sessions.sessions.map(({ progId, version, pid, tasksDone, note }) => ({
+              progId,
+              version,
+              pid,
+              tasks: tasksDone,
+              note,
+            })),
+          }
+        : null,
   };
 }
 
@@ -49,6 +74,7 @@ export function refusalDocument(problems: readonly ProblemData[], recipe: string
     recipe,
     engine: null,
     tasks: [],
+    sessions: null,
     ...(first ? { error: { code: first.code, message: sentence(first) } } : {}),
     problems: [...problems],
   };

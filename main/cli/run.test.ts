@@ -4,10 +4,11 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createWorkbookWriter } from '../../app/engines/embedded/create/workbook-writer';
-import { DEFAULT_LIMITS } from '../../app/engines/limits';
 import { isAlive } from '../../app/jobs/owner';
 import { NodeChildHost } from '../../app/sessions/node-child-host';
 import { composeCore } from '../compose';
+import { coreSettings } from '../settings/core-settings';
+import { DEFAULT_SETTINGS } from '../settings/settings-store';
 import type { RunDocument } from './run-report';
 import { badFiles, unusualFiles } from './testing/bad-files';
 import { BuiltCli, filesBelow } from './testing/built-cli';
@@ -187,7 +188,7 @@ describe('concierge run', () => {
       childHost: new NodeChildHost(),
       workerPath: cli.workerPath,
       pdf: { available: () => Promise.resolve([]), printHtml: never, printWorkbook: never },
-      settings: () => ({ limits: DEFAULT_LIMITS, concurrency: 1, calc: 'ironcalc' }),
+      settings: () => coreSettings({ ...DEFAULT_SETTINGS, concurrency: 1 }),
     });
     try {
       expect(await filesBelow(at('out'))).toEqual(['1.xlsx']);

@@ -4,6 +4,7 @@ import type { BatchCommand, CallBatch, Target } from '../../app/com/call-batch';
 import type { ProcessGuard } from '../../app/com/process-guard';
 import { Slot, isObject, type AutomationObject, type AutomationValue } from '../../app/com/values';
 import { ComError, type Apartment, type ApartmentHost, type Batch, type ComValue } from '../../native';
+import { NativeProcesses } from './native-processes';
 import { fromNative, pointerOf, toNative } from './native-values';
 
 /** English formulas, formats and names, whatever the user's language. */
@@ -14,11 +15,26 @@ type NativeArgument = ComValue | NativeSlot;
 
 /** Satisfies the app's interface to COM with native/. One for each host. */
 export class NativeAutomation implements Automation {
-  constructor(
-    private readonly host: ApartmentHost,
-    readonly processes: ProcessGuard,
-    readonly isRegistered: (progId: string) => boolean,
-  ) {}
+  readonly processes: ProcessGuard;
+
+  constructor(private readonly host: ApartmentHost) {
+    this.processes = new NativeProcesses(host);
+  }
+
+  async isRegistered(progId: string): Promise<boolean> {
+    const thread = this.host.start({ name: `is ${progId} there`, kind: 'mta' });
+    try {
+      const question = thread.batch();
+      question.threadingModel(progId);
+      await thread.run(question);
+      return true;
+    } catch (thrown) {
+      if (thrown instanceof ComError) return false;
+      throw thrown;
+    } finally {
+      await thread.stop();
+    }
+  }
 
   startThread(name: string): AutomationThread {
     return new NativeThread(this.host, this.host.start({ name, kind: 'sta', lcid: LCID_ENGLISH }));

@@ -1,9 +1,11 @@
 import { app, type BrowserWindow } from 'electron';
 import { Problem } from '../../app/errors/problem';
+import { startedByCom } from './automation-command';
 import { installedCommand } from './installed-command';
 import { lockDown } from './lockdown';
 import { declarePageScheme } from './page-protocol';
 import { runInstalledCommand } from './run-installed-command';
+import { serveComClient } from './serve-com-client';
 import { startWindow } from './start-window';
 
 /** Nothing in main may end the app while jobs run: what nobody handled is a defect, and is told. */
@@ -16,6 +18,8 @@ function start(): void {
   app.setAppUserModelId('org.concierge.desktop');
   declarePageScheme();
   lockDown(app);
+  // Before the lock: each client of the automation server has a process of its own.
+  if (startedByCom(process.argv)) return serveComClient(__dirname);
   const command = installedCommand(process.argv, app.isPackaged);
   if (command !== null) return runInstalledCommand(command);
   if (!app.requestSingleInstanceLock()) {

@@ -16,11 +16,11 @@ import { Lab } from '../lab/lab';
 import { LabRecordings } from '../lab/recordings';
 import type { MachinePdfPrinter } from '../pdf/machine-pdf-printer';
 import { RecipeStore } from '../recipes/recipe-store';
-import { engineLimits, SettingsStore } from '../settings/settings-store';
+import { coreSettings } from '../settings/core-settings';
+import { SettingsStore } from '../settings/settings-store';
 import type { RecipeKnowledge } from './deps';
 import { findOutput } from './job-views';
 import { createRouter, type ConciergeRouter } from './router';
-import { NO_SESSIONS } from './sessions-port';
 import type { ShellActions } from './shell-actions';
 
 export interface AppOptions {
@@ -81,7 +81,7 @@ export async function openApp(options: AppOptions): Promise<ConciergeApp> {
     pdf: options.pdf,
     settings: () => {
       const current = settings.get();
-      return { limits: engineLimits(current), concurrency: current.concurrency, calc: current.calc };
+      return coreSettings(current);
     },
   });
   const files = new FileRegistry(
@@ -103,7 +103,7 @@ export async function openApp(options: AppOptions): Promise<ConciergeApp> {
     jobs: core.jobs,
     apartments: new Houses(comHere(bundles)),
     lab,
-    sessions: NO_SESSIONS,
+    sessions: core.sessions,
     settings,
     onSettings: () => {
       core.applySettings();

@@ -96,6 +96,7 @@ export function planViewOf(plan: JobPlan, engine: EngineStatus): PlanView {
   return {
     outDir: plan.options.outDir,
     engine: engineViewOf(engine),
+    engineReason: plan.engineReason ?? null,
     tasks: plan.tasks.map((task) => ({
       id: task.id,
       kind: task.kind,

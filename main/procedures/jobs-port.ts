@@ -12,6 +12,8 @@ export interface JobRequest {
   engine: EngineId | 'auto';
   dryRun: boolean;
   onExisting: 'number' | 'overwrite';
+  /** `run-macro` may run macros of the inputs. */
+  allowMacros: boolean;
   /** Absolute; null: `Concierge output` beside the first input. */
   outDir: string | null;
 }

@@ -23,7 +23,7 @@ export function createRouter(deps: ProcedureDeps) {
   const request = (input: {
     fileIds: string[];
     recipe: Record<string, unknown>;
-    options: { engine: JobRequest['engine']; dryRun: boolean; onExisting: JobRequest['onExisting'] };
+    options: Pick<JobRequest, 'engine' | 'dryRun' | 'onExisting' | 'allowMacros'>;
   }): JobRequest => ({
     recipe: input.recipe,
     inputs: files.inputs(input.fileIds),

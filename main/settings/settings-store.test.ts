@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { DEFAULT_LIMITS } from '../../app/engines/limits';
-import { DEFAULT_SETTINGS, engineLimits, SettingsStore } from './settings-store';
+import { DEFAULT_APPLICATION_LIMITS } from '../../app/sessions/applications/limits';
+import { applicationLimits, DEFAULT_SETTINGS, engineLimits, SettingsStore } from './settings-store';
 
 describe('SettingsStore', () => {
   let folder: string;
@@ -18,6 +19,7 @@ describe('SettingsStore', () => {
     const store = await SettingsStore.open(file);
     expect(store.get()).toEqual(DEFAULT_SETTINGS);
     expect(engineLimits(store.get())).toEqual(DEFAULT_LIMITS);
+    expect(applicationLimits(store.get())).toEqual(DEFAULT_APPLICATION_LIMITS);
     expect(store.keptAside).toBeNull();
   });
 

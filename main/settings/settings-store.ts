@@ -1,9 +1,13 @@
 import { settingsView, type SettingsView } from '../../app/contract/views';
 import type { EngineLimits } from '../../app/engines/engine';
 import { DEFAULT_LIMITS } from '../../app/engines/limits';
+import { DEFAULT_APPLICATION_LIMITS, type ApplicationLimits } from '../../app/sessions/applications/limits';
 import { keepAside, readJson, writeJson } from './atomic-json';
 
 const MiB = 1024 * 1024;
+
+/** The class that Excel registers. */
+export const EXCEL_PROG_ID = 'Excel.Application';
 
 export const DEFAULT_SETTINGS: SettingsView = {
   theme: 'system',
@@ -18,6 +22,15 @@ export const DEFAULT_SETTINGS: SettingsView = {
     residentMiB: DEFAULT_LIMITS.residentBytes / MiB,
     taskSeconds: DEFAULT_LIMITS.taskMs / 1000,
   },
+  excel: {
+    progId: EXCEL_PROG_ID,
+    sessions: DEFAULT_APPLICATION_LIMITS.sessions,
+    idleSeconds: DEFAULT_APPLICATION_LIMITS.idleMs / 1000,
+    renewAfterTasks: DEFAULT_APPLICATION_LIMITS.renewAfterTasks,
+    renewAboveMiB: DEFAULT_APPLICATION_LIMITS.renewAboveBytes / MiB,
+    stuckSeconds: DEFAULT_APPLICATION_LIMITS.stuckMs / 1000,
+    callSeconds: DEFAULT_APPLICATION_LIMITS.callMs / 1000,
+  },
 };
 
 /** The limits of the settings as engines take them. */
@@ -27,6 +40,18 @@ export function engineLimits(settings: SettingsView): EngineLimits {
     inflationRatio: settings.limits.inflationRatio,
     residentBytes: settings.limits.residentMiB * MiB,
     taskMs: settings.limits.taskSeconds * 1000,
+  };
+}
+
+/** The limits of the settings as sessions of applications take them. */
+export function applicationLimits({ excel }: SettingsView): ApplicationLimits {
+  return {
+    sessions: excel.sessions,
+    idleMs: excel.idleSeconds * 1000,
+    renewAfterTasks: excel.renewAfterTasks,
+    renewAboveBytes: excel.renewAboveMiB * MiB,
+    stuckMs: excel.stuckSeconds * 1000,
+    callMs: excel.callSeconds * 1000,
   };
 }
 
@@ -76,9 +101,11 @@ function isObject(value: unknown): value is Record<string, unknown> {
 function repaired(read: unknown): SettingsView {
   const given = isObject(read) ? read : {};
   const limits = isObject(given['limits']) ? given['limits'] : {};
+  const excel = isObject(given['excel']) ? given['excel'] : {};
   const whole = {
     ...pickValid(settingsView.shape, DEFAULT_SETTINGS, given),
     limits: pickValid(settingsView.shape.limits.shape, DEFAULT_SETTINGS.limits, limits),
+    excel: pickValid(settingsView.shape.excel.shape, DEFAULT_SETTINGS.excel, excel),
   };
   return settingsView.parse(whole);
 }

@@ -15,8 +15,10 @@
 #include "events.h"
 #include "js_object.h"
 #include "marshaling.h"
+#include "object_classes.h"
 #include "object_table.h"
 #include "pack.h"
+#include "server_window.h"
 #include "sync_objects.h"
 #include "test_window.h"
 #include "threading_model.h"
@@ -248,6 +250,25 @@ class Batch {
         const auto handler = static_cast<uint32_t>(in_.Number());
         return SetNumber(ServeClass(apartment_, id, use, handler, static_cast<DWORD>(in_.Number())), result);
       }
+      case Op::kDeclareClass: return RunDeclareClass(result);
+      case Op::kKeep: {
+        Variant value;
+        ReadVariant(in_, slots_, value.get());
+        if (value.get().vt != VT_DISPATCH || value.get().pdispVal == nullptr) throw ComError(E_INVALIDARG, L"keep");
+        // By its number: as a value it would be told as the object that it stands for.
+        return SetNumber(Objects().Add(ComPtr<IUnknown>::Share(value.get().pdispVal)), result);
+      }
+      case Op::kServerWindow:
+        return SetNumber(static_cast<double>(HandleToULong(CreateServerWindow(std::wstring(in_.Text())))), result);
+      case Op::kRegisterActive: {
+        ComPtr<IDispatch> target = Target(L"register");
+        const CLSID id = ClassId(std::wstring(in_.Text()));
+        DWORD cookie = 0;
+        Check(RegisterActiveObject(target.get(), id, ACTIVEOBJECT_WEAK, &cookie), L"register as running");
+        return SetNumber(cookie, result);
+      }
+      case Op::kRevokeActive:
+        return Check(RevokeActiveObject(static_cast<DWORD>(in_.Number()), nullptr), L"revoke as running");
       case Op::kRevokeClass: return RevokeClass(static_cast<DWORD>(in_.Number()));
       case Op::kWindowState: {
         const WindowState state = StateOfWindow(static_cast<uint32_t>(in_.Number()));
@@ -469,6 +490,25 @@ class Batch {
     }
     result.vt = VT_DISPATCH;
     result.pdispVal = new JsObject(apartment_, handler, std::move(shape));
+  }
+
+  void RunDeclareClass(VARIANT& result) {
+    auto shape = std::make_shared<JsShape>();
+    shape->timeout_ms = static_cast<DWORD>(in_.Number());
+    shape->name = in_.Text();
+    shape->holds_server = true;
+    shape->shared = true;
+    const auto members = static_cast<size_t>(in_.Number());
+    for (size_t i = 0; i < members; i++) {
+      JsMember member;
+      member.name = in_.Text();
+      member.id = static_cast<DISPID>(in_.Number());
+      member.kinds = static_cast<uint32_t>(in_.Number());
+      member.parameters = static_cast<uint32_t>(in_.Number());
+      for (uint32_t at = 0; at < member.parameters; at++) member.parameter_names.emplace_back(in_.Text());
+      shape->members.push_back(std::move(member));
+    }
+    SetNumber(DeclareClass(apartment_, std::move(shape)), result);
   }
 
   struct CachedId {

@@ -9,21 +9,41 @@ std::mutex mutex;
 std::map<uint32_t, IncomingCall*> waiting;
 uint32_t next_id = 1;
 std::atomic<uint64_t> late{0};
+/** Events of calls that are over: making one for each call would cost more than many a call. */
+std::vector<HANDLE> spare_events;
+constexpr size_t kMostSpareEvents = 8;
+
+HANDLE TakeEvent() {
+  {
+    const std::lock_guard lock(mutex);
+    if (!spare_events.empty()) {
+      HANDLE event = spare_events.back();
+      spare_events.pop_back();
+      return event;
+    }
+  }
+  HANDLE event = CreateEventW(nullptr, TRUE, FALSE, nullptr);
+  if (event == nullptr) throw std::runtime_error("no event for an incoming call");
+  return event;
+}
 }  // namespace
 
-IncomingCall::IncomingCall() : answered_(CreateEventW(nullptr, TRUE, FALSE, nullptr)) {
-  if (answered_ == nullptr) throw std::runtime_error("no event for an incoming call");
+IncomingCall::IncomingCall() : answered_(TakeEvent()) {
   const std::lock_guard lock(mutex);
   id_ = next_id++;
   waiting.emplace(id_, this);
 }
 
 IncomingCall::~IncomingCall() {
-  {
-    const std::lock_guard lock(mutex);
-    waiting.erase(id_);
+  const std::lock_guard lock(mutex);
+  // From here on no answer finds the call, so nobody signals the event after it is reset.
+  waiting.erase(id_);
+  ResetEvent(answered_);
+  if (spare_events.size() < kMostSpareEvents) {
+    spare_events.push_back(answered_);
+  } else {
+    CloseHandle(answered_);
   }
-  CloseHandle(answered_);
 }
 
 bool IncomingCall::Answer(uint32_t id, std::vector<uint8_t> reply) {

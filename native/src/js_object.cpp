@@ -2,11 +2,14 @@
 
 #include <cwchar>
 #include <exception>
+#include <mutex>
+#include <unordered_map>
 
 #include "apartment.h"
 #include "class_factory.h"
 #include "com_error.h"
 #include "incoming.h"
+#include "js_enumerator.h"
 #include "pack.h"
 #include "type_library.h"
 #include "variant_codec.h"
@@ -16,6 +19,10 @@ namespace concierge {
 namespace {
 
 std::atomic<long> live{0};
+
+/** Objects of declared classes, so that one that comes back as an argument is recognised without calling it. */
+std::mutex shared_mutex;
+std::unordered_map<IUnknown*, uint32_t> shared_objects;
 
 HRESULT Describe(EXCEPINFO* exception, HRESULT code, const std::wstring& source, const std::wstring& text) {
   if (exception == nullptr) return code;
@@ -68,22 +75,63 @@ HRESULT StoreByReference(VARIANT& value, VARIANT& argument) {
   }
 }
 
+/**
+ * Puts the arguments of a call by position, null where one was left out. They come in reverse order, the named ones
+ * first. DISPATCH_PROPERTYPUT carries its value as a named argument without a name, which goes last here.
+ */
+HRESULT InOrder(const JsMember& member, WORD flags, DISPPARAMS& parameters, std::vector<VARIANT*>& arguments) {
+  const UINT named = parameters.cNamedArgs;
+  const bool put = (flags & (DISPATCH_PROPERTYPUT | DISPATCH_PROPERTYPUTREF)) != 0;
+  if (named > parameters.cArgs) return E_INVALIDARG;
+  for (UINT i = parameters.cArgs; i-- > named;) arguments.push_back(&parameters.rgvarg[i]);
+  VARIANT* value = nullptr;
+  for (UINT i = 0; i < named; i++) {
+    const DISPID id = parameters.rgdispidNamedArgs[i];
+    if (put && id == DISPID_PROPERTYPUT) {
+      value = &parameters.rgvarg[i];
+      continue;
+    }
+    if (member.parameter_names.empty()) return DISP_E_NONAMEDARGS;
+    if (id < 0 || static_cast<size_t>(id) >= member.parameter_names.size()) return DISP_E_PARAMNOTFOUND;
+    const auto at = static_cast<size_t>(id);
+    if (at >= arguments.size()) arguments.resize(at + 1, nullptr);
+    if (arguments[at] != nullptr) return DISP_E_PARAMNOTFOUND;
+    arguments[at] = &parameters.rgvarg[i];
+  }
+  if (value != nullptr) arguments.push_back(value);
+  return S_OK;
+}
+
 }  // namespace
 
 JsObject::JsObject(std::shared_ptr<Apartment> apartment, uint32_t handler, std::shared_ptr<const JsShape> shape)
     : apartment_(std::move(apartment)), handler_(handler), shape_(std::move(shape)) {
   live++;
+  if (shape_->shared) {
+    const std::lock_guard lock(shared_mutex);
+    shared_objects.emplace(this, handler_);
+  }
   if (shape_->holds_server) HoldServer();
 }
 
 JsObject::~JsObject() {
   live--;
+  if (shape_->shared) {
+    const std::lock_guard lock(shared_mutex);
+    shared_objects.erase(this);
+  }
   Packer out;
   apartment_->Tell(TellKind::kReleased, handler_, out.Finish());
   if (shape_->holds_server) LetServerGo();
 }
 
 long JsObject::Live() { return live; }
+
+uint32_t JsObject::HandlerOf(IUnknown* pointer) {
+  const std::lock_guard lock(shared_mutex);
+  const auto found = shared_objects.find(pointer);
+  return found == shared_objects.end() ? 0 : found->second;
+}
 
 STDMETHODIMP JsObject::QueryInterface(REFIID iid, void** out) {
   if (out == nullptr) return E_POINTER;
@@ -127,11 +175,18 @@ STDMETHODIMP JsObject::GetTypeInfo(UINT index, LCID, ITypeInfo** out) {
 STDMETHODIMP JsObject::GetIDsOfNames(REFIID, LPOLESTR* names, UINT count, LCID, DISPID* ids) {
   if (names == nullptr || ids == nullptr) return E_POINTER;
   HRESULT hr = S_OK;
+  const JsMember* member = nullptr;
   for (UINT i = 0; i < count; i++) {
     ids[i] = DISPID_UNKNOWN;
     if (i == 0) {
-      for (const JsMember& member : shape_->members) {
-        if (_wcsicmp(names[0], member.name.c_str()) == 0) ids[0] = member.id;
+      for (const JsMember& known : shape_->members) {
+        if (_wcsicmp(names[0], known.name.c_str()) == 0) member = &known;
+      }
+      if (member != nullptr) ids[0] = member->id;
+    } else if (member != nullptr) {
+      // The id of an argument is its position.
+      for (size_t at = 0; at < member->parameter_names.size(); at++) {
+        if (_wcsicmp(names[i], member->parameter_names[at].c_str()) == 0) ids[i] = static_cast<DISPID>(at);
       }
     }
     if (ids[i] == DISPID_UNKNOWN) hr = DISP_E_UNKNOWNNAME;
@@ -139,11 +194,11 @@ STDMETHODIMP JsObject::GetIDsOfNames(REFIID, LPOLESTR* names, UINT count, LCID, 
   return hr;
 }
 
-std::wstring JsObject::NameOf(DISPID member) const {
+const JsMember* JsObject::Find(DISPID member) const {
   for (const JsMember& known : shape_->members) {
-    if (known.id == member) return known.name;
+    if (known.id == member) return &known;
   }
-  return {};
+  return nullptr;
 }
 
 STDMETHODIMP JsObject::Invoke(DISPID member, REFIID, LCID, WORD flags, DISPPARAMS* parameters, VARIANT* result,
@@ -151,8 +206,14 @@ STDMETHODIMP JsObject::Invoke(DISPID member, REFIID, LCID, WORD flags, DISPPARAM
   if (parameters == nullptr) return E_POINTER;
   if (result != nullptr) VariantInit(result);
   // A source may fire more events than anybody asked for; those are nobody's business and no error.
-  if (NameOf(member).empty()) return shape_->events ? S_OK : DISP_E_MEMBERNOTFOUND;
-  return apartment_->RunIncoming(shape_->name + L'.' + NameOf(member), *parameters, [&] {
+  if (Find(member) == nullptr) return shape_->events ? S_OK : DISP_E_MEMBERNOTFOUND;
+  if (member == DISPID_NEWENUM && parameters->cArgs == 0) {
+    if (result == nullptr) return E_POINTER;
+    result->vt = VT_UNKNOWN;
+    result->punkVal = new JsEnumerator(ComPtr<IDispatch>::Share(this));
+    return S_OK;
+  }
+  return apartment_->RunIncoming(shape_->name + L'.' + Find(member)->name, *parameters, [&] {
     try {
       return Forward(member, flags, *parameters, result, exception);
     } catch (const ComError& error) {
@@ -164,20 +225,24 @@ STDMETHODIMP JsObject::Invoke(DISPID member, REFIID, LCID, WORD flags, DISPPARAM
 }
 
 HRESULT JsObject::Forward(DISPID member, WORD flags, DISPPARAMS& parameters, VARIANT* result, EXCEPINFO* exception) {
-  // DISPATCH_PROPERTYPUT carries its value as the one named argument; other named arguments are not offered.
-  const bool put = (flags & (DISPATCH_PROPERTYPUT | DISPATCH_PROPERTYPUTREF)) != 0;
-  if (parameters.cNamedArgs > (put ? 1u : 0u)) return DISP_E_NONAMEDARGS;
+  std::vector<VARIANT*> arguments;
+  const HRESULT ordered = InOrder(*Find(member), flags, parameters, arguments);
+  if (FAILED(ordered)) return ordered;
   bool by_reference = false;
   Packer out;
   out.PutNumber(member);
   out.PutNumber(flags);
-  out.PutNumber(parameters.cArgs);
-  for (UINT i = parameters.cArgs; i-- > 0;) {
-    if ((parameters.rgvarg[i].vt & VT_BYREF) != 0) {
+  out.PutNumber(static_cast<double>(arguments.size()));
+  for (const VARIANT* argument : arguments) {
+    if (argument == nullptr) {
+      out.PutTag(Tag::kMissing);
+      continue;
+    }
+    if (!shape_->shared && (argument->vt & VT_BYREF) != 0) {
       by_reference = true;
       out.PutTag(Tag::kByRef);
     }
-    WriteVariant(parameters.rgvarg[i], out);
+    WriteVariant(*argument, out);
   }
   if (shape_->events && !by_reference) {
     apartment_->Tell(TellKind::kEvent, handler_, out.Finish());
@@ -190,7 +255,7 @@ HRESULT JsObject::Forward(DISPID member, WORD flags, DISPPARAMS& parameters, VAR
   if (!apartment_->AwaitAnswer(call, shape_->timeout_ms)) {
     if (shape_->events) return S_OK;  // the sender goes on as if nobody had listened
     return Describe(exception, RPC_E_CALL_CANCELED, L"Concierge",
-                    L"The JavaScript handler of " + NameOf(member) + L" did not answer in time.");
+                    L"The JavaScript handler of " + Find(member)->name + L" did not answer in time.");
   }
 
   Unpacker in(call.reply().data(), call.reply().size());
@@ -207,11 +272,11 @@ HRESULT JsObject::Forward(DISPID member, WORD flags, DISPPARAMS& parameters, VAR
     *result = answer.get();
     VariantInit(&answer.get());
   }
-  for (UINT i = parameters.cArgs; i-- > 0;) {
-    if ((parameters.rgvarg[i].vt & VT_BYREF) == 0) continue;
+  for (VARIANT* argument : arguments) {
+    if (shape_->shared || argument == nullptr || (argument->vt & VT_BYREF) == 0) continue;
     Variant value;
     ReadVariant(in, no_slots, value.get());
-    const HRESULT hr = StoreByReference(value.get(), parameters.rgvarg[i]);
+    const HRESULT hr = StoreByReference(value.get(), *argument);
     if (FAILED(hr)) return hr;
   }
   return S_OK;

@@ -24,6 +24,8 @@ struct JsMember {
   uint32_t kinds = kMethod;
   /** How many parameters a method declares. */
   uint32_t parameters = 0;
+  /** What callers may name arguments by, in order; empty where arguments have no names. */
+  std::vector<std::wstring> parameter_names = {};
 };
 
 /** What a JavaScript object offers to COM. */
@@ -38,6 +40,8 @@ struct JsShape {
   std::wstring name = L"Object";
   /** Whether its life keeps a local server alive. */
   bool holds_server = false;
+  /** Declared once for many objects: arguments are taken by value, and callers' own objects come back as themselves. */
+  bool shared = false;
 };
 
 /**
@@ -63,11 +67,13 @@ class JsObject final : public IDispatch {
 
   /** JavaScript objects that COM holds at this moment. */
   static long Live();
+  /** The handler of an object of a declared class, when the pointer is one; 0 otherwise. Never calls the pointer. */
+  static uint32_t HandlerOf(IUnknown* pointer);
 
  private:
   ~JsObject();
   HRESULT Forward(DISPID member, WORD flags, DISPPARAMS& parameters, VARIANT* result, EXCEPINFO* exception);
-  std::wstring NameOf(DISPID member) const;
+  const JsMember* Find(DISPID member) const;
 
   std::atomic<long> references_{1};
   const std::shared_ptr<Apartment> apartment_;

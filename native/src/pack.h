@@ -35,6 +35,8 @@ enum class Tag : uint8_t {
   kArray = 16,    // numbers: VARTYPE, dimensions, then (lower bound, count) each; then the elements, last index fastest
   kSlot = 17,     // one number: the result of an earlier command of the batch
   kByRef = 18,    // prefix: the value that follows is passed by reference, and answered
+  kNew = 19,      // numbers handler and object class: a new object of a declared class, VT_DISPATCH
+  kOwn = 20,      // one number, handler: an object of a declared class that came back
 };
 
 class Packer {

@@ -30,12 +30,16 @@ void Inherit(ICreateTypeInfo* info) {
 
 void AddFunction(ICreateTypeInfo* info, UINT index, const JsMember& member, INVOKEKIND kind) {
   const bool put = kind == INVOKE_PROPERTYPUT;
-  std::vector<ELEMDESC> parameters(kind == INVOKE_PROPERTYGET ? 0 : put ? 1 : member.parameters);
+  // The parameters of a property are told of where they have names; its value comes after them.
+  const size_t indexes = kind == INVOKE_FUNC ? member.parameters : member.parameter_names.size();
+  std::vector<ELEMDESC> parameters(indexes + (put ? 1 : 0));
   for (ELEMDESC& parameter : parameters) {
     parameter = {};
     parameter.tdesc.vt = VT_VARIANT;
     parameter.paramdesc.wParamFlags = PARAMFLAG_FIN;
   }
+  for (size_t i = 0; i < member.parameter_names.size() && i < indexes; i++)
+    parameters[i].paramdesc.wParamFlags |= PARAMFLAG_FOPT;
   FUNCDESC function{};
   function.memid = member.id;
   function.funckind = FUNC_DISPATCH;
@@ -47,7 +51,9 @@ void AddFunction(ICreateTypeInfo* info, UINT index, const JsMember& member, INVO
   Check(info->AddFuncDesc(index, &function), kWhat);
   std::vector<std::wstring> names{member.name};
   // The value of a put has no name, by the rules of SetFuncAndParamNames.
-  for (size_t i = 0; !put && i < parameters.size(); i++) names.push_back(L"arg" + std::to_wstring(i + 1));
+  for (size_t i = 0; i < indexes; i++) {
+    names.push_back(i < member.parameter_names.size() ? member.parameter_names[i] : L"arg" + std::to_wstring(i + 1));
+  }
   std::vector<LPOLESTR> texts;
   for (std::wstring& name : names) texts.push_back(name.data());
   Check(info->SetFuncAndParamNames(index, texts.data(), static_cast<UINT>(texts.size())), kWhat);

@@ -4,6 +4,8 @@
 #include <stdexcept>
 
 #include "com_error.h"
+#include "js_object.h"
+#include "object_classes.h"
 #include "object_table.h"
 
 namespace concierge {
@@ -354,6 +356,13 @@ void ReadVariant(Unpacker& in, const std::vector<Variant>& slots, VARIANT& out) 
       Check(VariantCopy(&out, const_cast<VARIANT*>(&slots[slot].get())), L"slot");
       return;
     }
+    case Tag::kNew: {
+      const auto handler = static_cast<uint32_t>(in.Number());
+      out.pdispVal = MakeObject(static_cast<uint32_t>(in.Number()), handler);
+      out.vt = VT_DISPATCH;
+      return;
+    }
+    case Tag::kOwn:
     case Tag::kByRef: break;
   }
   throw std::runtime_error("packed buffer holds an unknown value tag");
@@ -416,6 +425,11 @@ void WriteVariant(const VARIANT& value, Packer& out, Home home) {
     case VT_BSTR: out.PutString({value.bstrVal, SysStringLen(value.bstrVal)}); return;
     case VT_DISPATCH:
     case VT_UNKNOWN:
+      if (const uint32_t handler = JsObject::HandlerOf(value.punkVal); handler != 0) {
+        out.PutTag(Tag::kOwn);
+        out.PutNumber(handler);
+        return;
+      }
       out.PutTag(Tag::kObject);
       out.PutNumber(value.punkVal == nullptr ? 0 : Objects().Add(ComPtr<IUnknown>::Share(value.punkVal), home));
       return;

@@ -69,6 +69,11 @@ export function OutputPlan() {
           Results are offered as downloads when the run is done.
         </Text>
       )}
+      {plan && plan.engineReason !== null && (
+        <Text size={200} className={styles.dim}>
+          {`Runs on ${plan.engine.title}. ${plan.engineReason}`}
+        </Text>
+      )}
       {problem && <ProblemMessage problem={problem} />}
       {problems.slice(0, MOST_PROBLEMS).map((each, index) => (
         <ProblemMessage key={index} problem={each} />

@@ -23,7 +23,7 @@ export function EngineSettings({ settings }: { settings: SettingsView }) {
             void change({ engine });
           }}
         >
-          <option value="auto">Automatic: Excel where a recipe needs it, else the embedded engine</option>
+          <option value="auto">Automatic: Excel where it is installed, else the embedded engine</option>
           {info?.engines.map((engine) => (
             <option key={engine.id} value={engine.id} disabled={!engine.available}>
               {engine.available ? engine.title : `${engine.title} (not available)`}

@@ -3,6 +3,7 @@ import { Pane } from '../parts/pane';
 import { Section } from '../parts/section';
 import { useApp } from '../state/context';
 import { EngineSettings } from './engine-settings';
+import { ExcelSettings } from './excel-settings';
 import { LimitSettings } from './limit-settings';
 import { OutputSettings } from './output-settings';
 import { ThemeSetting } from './theme-setting';
@@ -42,6 +43,9 @@ export function SettingsScreen() {
               </Section>
               <Section title="Processing">
                 <EngineSettings settings={settings} />
+              </Section>
+              <Section title="Excel">
+                <ExcelSettings settings={settings} />
               </Section>
               <Section title="Results">
                 <OutputSettings settings={settings} />

@@ -17,6 +17,8 @@ export interface ShownOutput {
 export interface RunOptions {
   engine: SettingsView['engine'];
   onExisting: SettingsView['onExisting'];
+  /** Steps that run macros may do so, in the next run only. */
+  allowMacros: boolean;
 }
 
 export interface RunSlice {
@@ -55,7 +57,7 @@ export const runSlice: Slice<RunSlice> = (set, get) => {
     recipeId: null,
     recipe: null,
     csvInput: null,
-    options: { engine: 'auto', onExisting: 'number' },
+    options: { engine: 'auto', onExisting: 'number', allowMacros: false },
     plan: null,
     planning: false,
     planProblem: null,
@@ -69,6 +71,7 @@ export const runSlice: Slice<RunSlice> = (set, get) => {
         set({ recipeId: null, recipe: null, plan: null });
         return;
       }
+      get().setOptions({ allowMacros: false });
       const found = await get().attempt('The recipe could not be read', (client) =>
         client.recipes.get({ id }),
       );
@@ -124,7 +127,10 @@ export const runSlice: Slice<RunSlice> = (set, get) => {
         (client) => client.jobs.start({ fileIds, recipe, options: { ...options, dryRun } }),
       );
       set({ starting: false });
-      if (started) set({ jobId: started.jobId, panel: 'results', shown: null });
+      if (!started) return;
+      // Macros are allowed for the files that were looked at, not for those of a later run.
+      get().setOptions({ allowMacros: false });
+      set({ jobId: started.jobId, panel: 'results', shown: null });
     },
 
     async retryFailed(jobId) {
@@ -144,6 +150,15 @@ export function recipeToRun({ recipe, csvInput }: RunInput): RecipeJson | null {
   if (!recipe || csvInput === null) return recipe;
   const own = isRecord(recipe['csvInput']) ? recipe['csvInput'] : {};
   return { ...recipe, csvInput: { ...own, ...csvInput } };
+}
+
+/** Whether a recipe has a step that runs macros of the files. */
+export function runsMacros(recipe: RecipeJson | null): boolean {
+  const steps = recipe?.['steps'];
+  return (
+    Array.isArray(steps) &&
+    steps.some((step) => isRecord(step) && step['step'] === 'run-macro' && step['disabled'] !== true)
+  );
 }
 
 /** Why Run cannot be pressed, as a sentence; null where it can. */

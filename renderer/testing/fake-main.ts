@@ -78,6 +78,15 @@ export class FakeMain {
     onExisting: 'number',
     outDir: null,
     limits: { inflatedMiB: 4096, inflationRatio: 500, residentMiB: 3072, taskSeconds: 900 },
+    excel: {
+      progId: 'Excel.Application',
+      sessions: 1,
+      idleSeconds: 30,
+      renewAfterTasks: 100,
+      renewAboveMiB: 2048,
+      stuckSeconds: 20,
+      callSeconds: 300,
+    },
   };
   info: AppInfo = info;
   /** What `recipes.check` answers. */

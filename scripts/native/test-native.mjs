@@ -1,4 +1,5 @@
 import { build } from 'esbuild';
+import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -70,16 +71,48 @@ async function runFiles(files, out, built, tally, say) {
         `--test-reporter-destination=${windowsPath(results)}`,
         windowsPath(join(out, `${name}.wine.test.cjs`)),
       ],
-      { timeoutMs: FILE_TIMEOUT_MS, env: environment(built) },
+      { timeoutMs: FILE_TIMEOUT_MS, env: environment(built, join(out, `${name}-outputs`)) },
     );
     addResults(tally, name, results, ended);
+    checkOutputs(tally, name, file.replace(/\.wine\.test\.ts$/, '.check.py'), join(out, `${name}-outputs`));
     say(`native ${name}: ${ended === 0 ? 'ok' : `ended with ${ended}`}`);
   }
 }
 
-/** Where tests find what was built. @param {string} built */
-function environment(built) {
+/**
+ * A test may have a check beside it that opens the files it wrote with openpyxl, which knows nothing of this project.
+ *
+ * @param {import('../suite/tally.mjs').Tally} tally @param {string} name @param {string} check @param {string} outputs
+ */
+function checkOutputs(tally, name, check, outputs) {
+  if (!existsSync(check)) return;
+  const python = ['/usr/bin/python3', 'python3', 'python'].find(
+    (each) => spawnSync(each, ['-c', 'import openpyxl'], { stdio: 'ignore' }).status === 0,
+  );
+  if (!python) {
+    tally.skips.push({
+      name: `native ${name}: its files in openpyxl`,
+      reason: 'Python with openpyxl is not installed',
+    });
+    return;
+  }
+  const ran = spawnSync(python, [check, outputs], { encoding: 'utf8' });
+  const results = ran.stdout.split('\n').filter(Boolean);
+  if (ran.status !== 0 || results.length === 0)
+    tally.failures.push({ name: `native ${name}: its files in openpyxl`, detail: ran.stderr });
+  for (const line of results) {
+    const result = JSON.parse(line);
+    if (result.outcome === 'pass') tally.passed += 1;
+    else tally.failures.push({ name: `native ${name}: ${result.name}`, detail: result.detail });
+  }
+}
+
+/** Where tests find what was built, and where they may leave files. @param {string} built @param {string} outputs */
+function environment(built, outputs) {
+  mkdirSync(outputs, { recursive: true });
   return {
+    CONCIERGE_OUTPUTS: windowsPath(outputs),
+    CONCIERGE_AUTOMATION_SCRIPTS: windowsPath(join(root, 'main', 'automation', 'tests', 'scripts')),
     CONCIERGE_NATIVE_BUILD: windowsPath(built),
     CONCIERGE_ADDON: windowsPath(join(built, 'concierge.node')),
     CONCIERGE_BUNDLES: windowsPath(join(root, 'dist', 'main')),

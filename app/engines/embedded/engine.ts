@@ -14,7 +14,17 @@ import type {
   TaskOutcome,
 } from '../engine';
 import type { InspectedFile, Inspector, Preview, PreviewRequest } from '../inspector';
-import { inspectedFile, preview, serviceCall, taskEvent, taskOutcome } from './worker/protocol';
+import type { BookReader } from '../excel/book-reader';
+import type { BookFacts } from './inspect/book-facts';
+import {
+  bookFacts,
+  importNotes,
+  inspectedFile,
+  preview,
+  serviceCall,
+  taskEvent,
+  taskOutcome,
+} from './worker/protocol';
 import type { ServiceCall, WorkerJob } from './worker/protocol';
 
 /** A preview or inspection that takes longer is of no use to anybody. */
@@ -92,7 +102,7 @@ export class EmbeddedEngine implements Engine {
 }
 
 /** Looks into files in workers of its own pool, so that a running job does not hold up the window. */
-export class EmbeddedInspector implements Inspector {
+export class EmbeddedInspector implements Inspector, BookReader {
   constructor(
     private readonly pool: WorkerPool,
     private readonly limits: () => EngineLimits,
@@ -110,6 +120,19 @@ export class EmbeddedInspector implements Inspector {
       preview,
       await this.look({ kind: 'preview', path: file, request, limits: this.limits() }, signal),
     );
+  }
+
+  async facts(file: string, limits: EngineLimits, signal: AbortSignal): Promise<BookFacts> {
+    return trusted(bookFacts, await this.look({ kind: 'facts', path: file, limits }, signal));
+  }
+
+  async importFile(
+    file: string,
+    destination: string,
+    { csv, limits, signal }: { csv: CsvInput | undefined; limits: EngineLimits; signal: AbortSignal },
+  ): Promise<readonly string[] | null> {
+    const job = { kind: 'import', path: file, destination, csv, limits } as const;
+    return trusted(importNotes, await this.look(job, signal));
   }
 
   private look(job: Exclude<WorkerJob, { kind: 'task' }>, signal: AbortSignal): Promise<unknown> {

@@ -1,12 +1,12 @@
 import { Problem } from '../../errors/problem';
-import type { Workbook } from '../../workbook/workbook';
+import type { SavedBook } from './task-tools';
 
 /**
  * Reads a saved workbook from its start to its end: the same sheets, every worksheet readable. What fails here is a
  * defect of ours, and must not become somebody's month-end file.
  */
 export async function checkSaved(
-  open: () => Promise<Workbook>,
+  open: () => Promise<SavedBook>,
   expected: readonly string[],
   name: string,
   signal: AbortSignal,

@@ -22,7 +22,7 @@ export async function saveResult(
   on({ kind: 'phase', phase: 'check' });
   on({ kind: 'progress', fraction: around.share.to + (1 - around.share.to) / 2 });
   await checkSaved(
-    () => tools.open(target, { limits: limitsOfOwn(order), signal, scratch: around.scratch }),
+    () => tools.openSaved(target, { limits: limitsOfOwn(order), signal, scratch: around.scratch }),
     workbook.sheets().map((sheet) => sheet.name),
     name,
     signal,

@@ -5,6 +5,9 @@ import type { Step } from '../../recipe/step';
 import type { Workbook } from '../../workbook/workbook';
 import type { CreateWorkbook } from '../../workbook/writer';
 
+/** What a check asks of a saved workbook. */
+export type SavedBook = Pick<Workbook, 'sheets' | 'usedArea' | 'close'>;
+
 /** What an engine lends to the performance of a task; the order of acts is the same on every engine. */
 export interface TaskTools {
   /** Opens an .xlsx or .xlsm file. `scratch` is a private folder for temporary files. */
@@ -12,6 +15,11 @@ export interface TaskTools {
     path: string,
     options: { limits: EngineLimits; signal: AbortSignal; scratch: string },
   ): Promise<Workbook>;
+  /** Opens a file that `Workbook.save` has just written, to look whether it can be read from start to end. */
+  openSaved(
+    path: string,
+    options: { limits: EngineLimits; signal: AbortSignal; scratch: string },
+  ): Promise<SavedBook>;
   /**
    * Turns a .csv or .xls file into a new .xlsx file and tells what to know about it; answers null for files that are
    * opened as they are.

@@ -12,7 +12,7 @@ import { exportNameField, ifMissingField, staleField, targetField } from '../ste
 import { checkTarget } from '../targets/step-targets';
 import { CALCULATION, writeSet } from '../write-sets';
 
-const PROGRAMS = ['electron', 'libreoffice', 'chromium'] as const;
+const PROGRAMS = ['excel', 'electron', 'libreoffice', 'chromium'] as const;
 
 const schema = z.strictObject({
   target: targetField('What to print: a sheet, * for all sheets, or a range.').default('*'),
@@ -24,12 +24,12 @@ const schema = z.strictObject({
   programs: z
     .array(z.enum(PROGRAMS))
     .min(1)
-    .max(3)
+    .max(4)
     .default([...PROGRAMS])
     .meta({
       title: 'Programs',
       description:
-        'Which may print, the first that is installed is used. Only LibreOffice prints charts and page setups, and only whole workbooks.',
+        'Which may print, the first that is there is used. Excel prints where the recipe runs in it, with charts; LibreOffice prints charts and page setups too, but whole workbooks only.',
     }),
   paper: z.enum(['A4', 'Letter', 'A3']).default('A4').meta({ title: 'Paper' }),
   orientation: z.enum(['portrait', 'landscape']).default('portrait').meta({ title: 'Orientation' }),
@@ -55,11 +55,13 @@ export function allowedPrograms(options: Pick<Options, 'target' | 'name' | 'prog
 /** What to say where none of the programs that a recipe allows is installed. */
 export function noProgramProblem(allowed: readonly PdfProgram[], available: readonly PdfProgram[]): Problem {
   const install = allowed.map((program) =>
-    program === 'electron'
-      ? 'run in the Concierge window'
-      : program === 'chromium'
-        ? 'install Chromium, Chrome or Edge'
-        : 'install LibreOffice',
+    program === 'excel'
+      ? 'run the recipe in Excel'
+      : program === 'electron'
+        ? 'run in the Concierge window'
+        : program === 'chromium'
+          ? 'install Chromium, Chrome or Edge'
+          : 'install LibreOffice',
   );
   const has =
     available.length === 0 ? '' : ` This machine has ${available.join(', ')}, which the step does not allow.`;
@@ -76,7 +78,7 @@ export function noProgramProblem(allowed: readonly PdfProgram[], available: read
 export const exportPdf = fileStep<Options>({
   id: 'export-pdf',
   title: 'Export PDF',
-  help: 'Prints cells to a PDF file, as they are displayed. Electron, Chromium or LibreOffice makes it; the log says which.',
+  help: 'Prints cells to a PDF file, as they are displayed. Excel, Electron, Chromium or LibreOffice makes it; the log says which.',
   schema,
   writes: () => writeSet(CALCULATION),
   needs: () => ['pdf'],
@@ -104,7 +106,8 @@ export const exportPdf = fileStep<Options>({
     if (places.length === 0) return;
     const folder = await mkdtemp(path.join(context.scratch, 'pdf-'));
     try {
-      if (program === 'libreoffice') await printWhole(context, options, folder);
+      if (program === 'excel') await printInApplication(context, options, places, folder);
+      else if (program === 'libreoffice') await printWhole(context, options, folder);
       else await printPlaces(context, options, program, places, folder);
     } finally {
       await rm(folder, { recursive: true, force: true });
@@ -122,6 +125,38 @@ async function printWhole(context: StepContext, options: Options, folder: string
   const name = exportName(context, options.name, 'pdf', 1, '');
   await copyFile(pdf, await context.stageOutput(name));
   context.log(`Printed ${name} with libreoffice.`);
+}
+
+/** Every place in a file of its own or one after the other in one, printed by the application that has the workbook. */
+async function printInApplication(
+  context: StepContext,
+  options: Options,
+  places: readonly ExportPlace[],
+  folder: string,
+): Promise<void> {
+  const { application } = context.workbook;
+  if (!application) throw new Problem('internal', 'Excel prints only what is open in it.');
+  const single = options.name.includes('{sheet}');
+  const files = single ? places.map((place) => [place]) : [places];
+  let printed = 0;
+  for (const [n, group] of files.entries()) {
+    const parts: string[] = [];
+    for (const { sheet, area } of group) {
+      context.signal.throwIfAborted();
+      const part = path.join(folder, `${n}-${parts.length}.pdf`);
+      await application.exportPdf(sheet, area, part, {
+        format: options.paper,
+        landscape: options.orientation === 'landscape',
+        headerRow: options.header ? area.top : null,
+      });
+      parts.push(part);
+      context.progress(++printed / places.length);
+    }
+    const name = exportName(context, options.name, 'pdf', n + 1, group[0]?.sheet ?? '');
+    const { pages } = await mergePdf(parts, await context.stageOutput(name));
+    context.log(`Printed ${name} with excel: ${pages} pages.`);
+    context.tally.count('pages', pages);
+  }
 }
 
 async function printPlaces(

@@ -8,6 +8,8 @@ export interface LeaseRequest {
   taskId: string;
   /** Name of the workbook. */
   file: string | null;
+  /** Time for the task from the moment it has its session, in milliseconds; past it the session is ended. */
+  timeMs: number;
 }
 
 /** The right to use one running application, for one task. */
@@ -40,6 +42,11 @@ export interface ApplicationLease {
 
 /** Leases of warm applications, first come first served. */
 export interface ApplicationLeases {
-  /** Rejects with `cancelled` when the signal aborts first, and with why no application could be started. */
+  /**
+   * Rejects with `cancelled` when the signal aborts first, and with why no application could be started. A task that does
+   * not give its session back soon after the signal aborted loses it.
+   */
   lease(request: LeaseRequest, signal: AbortSignal): Promise<ApplicationLease>;
+  /** Ends the sessions that work for a job, without waiting for their tasks. */
+  endJob(jobId: string): void;
 }

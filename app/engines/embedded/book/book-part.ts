@@ -142,6 +142,20 @@ export class BookPart {
     return this.list[index] as BookSheet;
   }
 
+  /** Gives a sheet another name. Nothing else is rewritten: the caller knows that nothing refers to it. */
+  rename(name: string, to: string): void {
+    const sheet = this.sheet(name);
+    if (!sheet)
+      throw new Problem('target-missing', `There is no sheet "${name}".`, { place: { sheet: name } });
+    if (sheet.name === to) return;
+    this.refuseIfProtected(`The sheet "${sheet.name}" cannot be renamed`);
+    const others = this.list.filter((other) => other !== sheet).map((other) => other.name);
+    const problem = sheetNameProblem(to, others);
+    if (problem) throw problem;
+    (this.sheetElements()[sheet.index] as Element).setAttribute('name', to);
+    this.changed();
+  }
+
   /** Shows or hides a sheet. The last visible sheet cannot be hidden; a hidden active sheet hands over to another. */
   setVisibility(name: string, visibility: SheetVisibility): VisibilityChange {
     const sheet = this.sheet(name);

@@ -62,6 +62,38 @@ export async function setDocumentProperties(
   return changed;
 }
 
+/** The document properties that a package has; what is absent was never set. */
+export async function documentProperties(pkg: OoxmlPackage): Promise<DocumentProperties> {
+  const found: DocumentProperties = {};
+  const read = async (
+    kind: string,
+    property: keyof DocumentProperties,
+    namespace: string | null,
+    name: string,
+  ) => {
+    const part = propertiesPart(pkg, kind);
+    if (part === undefined) return;
+    const parent = root(await pkg.dom(part));
+    const [element] = children(parent, namespace ?? parent.namespaceURI ?? '', name);
+    if (element?.textContent) found[property] = element.textContent;
+  };
+  for (const { property, namespace, name } of CORE) await read('core-properties', property, namespace, name);
+  for (const { property, name } of EXTENDED) await read('extended-properties', property, null, name);
+  return found;
+}
+
+/** The part that holds properties of a kind, under either spelling of its relation. */
+function propertiesPart(pkg: OoxmlPackage, kind: string): string | undefined {
+  return pkg
+    .relations('')
+    .find(
+      (each) =>
+        !each.external &&
+        relationKind(each.type).replace('extendedProperties', 'extended-properties') === kind &&
+        pkg.has(each.target),
+    )?.target;
+}
+
 interface Setting {
   namespace: string;
   prefix: string;
@@ -76,15 +108,7 @@ async function setAll(
   settings: readonly Setting[],
   make: () => string,
 ): Promise<number> {
-  const relation = pkg
-    .relations('')
-    .find(
-      (each) =>
-        !each.external &&
-        relationKind(each.type).replace('extendedProperties', 'extended-properties') === kind &&
-        pkg.has(each.target),
-    );
-  let part = relation?.target;
+  let part = propertiesPart(pkg, kind);
   let changed = 0;
   for (const setting of settings) {
     if (setting.value === undefined) continue;

@@ -1,6 +1,6 @@
 import { Problem } from '../../../errors/problem';
 import { areaName, cellName, contains, intersect } from '../../../workbook/a1';
-import type { Area } from '../../../workbook/cells';
+import type { Area, Block } from '../../../workbook/cells';
 import { refusal } from './pass-context';
 import type { SheetOutline } from './sheet-outline';
 
@@ -30,7 +30,7 @@ export interface Occupied {
 export function refuseUnsafeWrite(
   sheet: string,
   area: Area,
-  outline: SheetOutline,
+  outline: Pick<SheetOutline, 'arrays' | 'merges'>,
   occupied: Occupied,
   fills: (row: number, column: number) => boolean,
 ): void {
@@ -63,7 +63,7 @@ export function refuseUnsafeWrite(
 }
 
 /** Refuses to change a part of an array formula, its spilled values or a data table. */
-export function refusePartOfArray(sheet: string, area: Area, outline: SheetOutline): void {
+export function refusePartOfArray(sheet: string, area: Area, outline: Pick<SheetOutline, 'arrays'>): void {
   for (let i = outline.arrays.length - 1; i >= 0; i--) {
     const { ref, kind } = outline.arrays[i] as SheetOutline['arrays'][number];
     const common = intersect(ref, area);
@@ -81,7 +81,7 @@ export function refusePartOfArray(sheet: string, area: Area, outline: SheetOutli
 }
 
 /** Refuses to clear a part of a merged cell. */
-export function refusePartOfMerge(sheet: string, area: Area, outline: SheetOutline): void {
+export function refusePartOfMerge(sheet: string, area: Area, outline: Pick<SheetOutline, 'merges'>): void {
   for (const merge of outline.merges) {
     const common = intersect(merge, area);
     if (!common || contains(area, merge)) continue;
@@ -92,4 +92,44 @@ export function refusePartOfMerge(sheet: string, area: Area, outline: SheetOutli
       `Let the target hold all of ${areaName(merge)}.`,
     );
   }
+}
+
+/** Refuses to format cells or columns where the protection of the sheet does. */
+export function refuseFormatting(
+  sheet: string,
+  area: Area,
+  { protection }: Pick<SheetOutline, 'protection'>,
+  of: 'cells' | 'columns',
+): void {
+  // In the file the attribute says what is locked.
+  if (!protection || !(of === 'cells' ? protection.formatCells : protection.formatColumns)) return;
+  throw new Problem('step-refused', `The sheet '${sheet}' is protected: its ${of} cannot be formatted.`, {
+    place: { sheet, cell: areaName(area) },
+    hint: 'Unprotect the sheet in Excel first.',
+  });
+}
+
+/** Tells which cells of the area get contents. */
+export function filler(area: Area, block: Block): (row: number, column: number) => boolean {
+  const scalar = block.length === 1 && block[0]?.length === 1;
+  return (row, column) => {
+    const input = block[scalar ? 0 : row - area.top]?.[scalar ? 0 : column - area.left];
+    return input !== undefined && input.kind !== 'empty';
+  };
+}
+
+/** The smallest area that holds all inputs that are not empty. */
+export function filledArea(area: Area, block: Block): Area | null {
+  if (block.length === 1 && block[0]?.length === 1) return block[0][0]?.kind === 'empty' ? null : area;
+  const filled: Area = { top: Infinity, left: Infinity, bottom: 0, right: 0 };
+  block.forEach((line, y) => {
+    line.forEach((input, x) => {
+      if (input.kind === 'empty') return;
+      filled.top = Math.min(filled.top, area.top + y);
+      filled.bottom = Math.max(filled.bottom, area.top + y);
+      filled.left = Math.min(filled.left, area.left + x);
+      filled.right = Math.max(filled.right, area.left + x);
+    });
+  });
+  return filled.bottom === 0 ? null : filled;
 }

@@ -1,5 +1,6 @@
 import { isDateFormat } from 'numfmt';
 import { Problem } from '../../../errors/problem';
+import type { CellFormat } from '../../../workbook/cell-format';
 import type { StylePatch } from '../../../workbook/edits';
 import type { CellLook } from '../../../workbook/look';
 import type { OoxmlPackage } from '../package/ooxml-package';
@@ -23,6 +24,7 @@ import {
 } from './builtin-formats';
 import type { Edges } from './edges';
 import { patchAlignment, patchBorder, patchFill, patchFont } from './style-elements';
+import { cellFormat } from './cell-format';
 import { cellLook } from './cell-look';
 import { Colours } from './colours';
 import { StyleList } from './style-list';
@@ -50,6 +52,7 @@ export class StyleBook {
   private readonly patched = new Map<string, number>();
   private readonly dates = new Map<number, boolean>();
   private readonly looks = new Map<number, CellLook>();
+  private readonly formats = new Map<number, CellFormat>();
 
   private constructor(
     private readonly pkg: OoxmlPackage,
@@ -132,6 +135,26 @@ export class StyleBook {
       this.looks.set(xf, look);
     }
     return look;
+  }
+
+  /** A format in full. */
+  format(xf: number): CellFormat {
+    let format = this.formats.get(xf);
+    if (format === undefined) {
+      const element = this.cellFormats.at(xf) ?? this.cellFormats.at(0);
+      format = cellFormat(
+        this.numberFormat(xf),
+        {
+          font: this.fonts.at(number(this.property(xf, 'fontId'))) ?? null,
+          fill: this.fills.at(number(this.property(xf, 'fillId'))) ?? null,
+          border: this.borders.at(number(this.property(xf, 'borderId'))) ?? null,
+          alignment: (element && child(element, MAIN, 'alignment')) ?? null,
+        },
+        this.colours,
+      );
+      this.formats.set(xf, format);
+    }
+    return format;
   }
 
   /** The format of a cell whose formats were cleared. */

@@ -1,6 +1,6 @@
 import { Problem } from '../../../errors/problem';
-import { areaName, intersect } from '../../../workbook/a1';
-import type { Area, Block } from '../../../workbook/cells';
+import { intersect } from '../../../workbook/a1';
+import type { Area } from '../../../workbook/cells';
 import type { SheetEdit, TextReplacer } from '../../../workbook/edits';
 import type { Tally } from '../../../workbook/tally';
 import { ClearCells } from '../sheet/edits/clear-cells';
@@ -10,7 +10,14 @@ import { ReplaceValues } from '../sheet/edits/replace-values';
 import { StyleCells } from '../sheet/edits/style-cells';
 import { WriteCells } from '../sheet/edits/write-cells';
 import { EditLog } from '../sheet/edit-log';
-import { refusePartOfMerge, refuseTooManyCells, refuseUnsafeWrite } from '../sheet/edit-guard';
+import {
+  filledArea,
+  filler,
+  refuseFormatting,
+  refusePartOfMerge,
+  refuseTooManyCells,
+  refuseUnsafeWrite,
+} from '../sheet/edit-guard';
 import type { PassContext } from '../sheet/pass-context';
 import type { RowEdit } from '../sheet/row-edit';
 import type { SheetOutline } from '../sheet/sheet-outline';
@@ -169,41 +176,6 @@ function planEdit(
       return null;
     }
   }
-}
-
-function refuseFormatting(sheet: string, area: Area, outline: SheetOutline, of: 'cells' | 'columns'): void {
-  const protection = outline.protection;
-  // In the file the attribute says what is locked.
-  if (!protection || !(of === 'cells' ? protection.formatCells : protection.formatColumns)) return;
-  throw new Problem('step-refused', `The sheet '${sheet}' is protected: its ${of} cannot be formatted.`, {
-    place: { sheet, cell: areaName(area) },
-    hint: 'Unprotect the sheet in Excel first.',
-  });
-}
-
-/** Tells which cells of the area get contents. */
-function filler(area: Area, block: Block): (row: number, column: number) => boolean {
-  const scalar = block.length === 1 && block[0]?.length === 1;
-  return (row, column) => {
-    const input = block[scalar ? 0 : row - area.top]?.[scalar ? 0 : column - area.left];
-    return input !== undefined && input.kind !== 'empty';
-  };
-}
-
-/** The smallest area that holds all inputs that are not empty. */
-function filledArea(area: Area, block: Block): Area | null {
-  if (block.length === 1 && block[0]?.length === 1) return block[0][0]?.kind === 'empty' ? null : area;
-  const filled: Area = { top: Infinity, left: Infinity, bottom: 0, right: 0 };
-  block.forEach((line, y) => {
-    line.forEach((input, x) => {
-      if (input.kind === 'empty') return;
-      filled.top = Math.min(filled.top, area.top + y);
-      filled.bottom = Math.max(filled.bottom, area.top + y);
-      filled.left = Math.min(filled.left, area.left + x);
-      filled.right = Math.max(filled.right, area.left + x);
-    });
-  });
-  return filled.bottom === 0 ? null : filled;
 }
 
 /** Makes the dimension hold an area too. */

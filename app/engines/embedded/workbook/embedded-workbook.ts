@@ -1,6 +1,7 @@
 import { Problem } from '../../../errors/problem';
 import { cellName, intersect, parseArea } from '../../../workbook/a1';
 import type { Area, CellValue, RowView } from '../../../workbook/cells';
+import type { CellFormat } from '../../../workbook/cell-format';
 import type { SheetEdit, TextReplacer } from '../../../workbook/edits';
 import type { CellLook } from '../../../workbook/look';
 import { Tally } from '../../../workbook/tally';
@@ -25,10 +26,11 @@ import { WriteResults } from '../sheet/edits/write-results';
 import { calcCells } from './calc-cells';
 import type { BookPart, BookSheet } from '../book/book-part';
 import type { OoxmlPackage } from '../package/ooxml-package';
-import { setDocumentProperties } from '../properties/document-properties';
-import { columnWidths } from '../sheet-head/columns';
+import { documentProperties, setDocumentProperties } from '../properties/document-properties';
+import { columnFormats, columnWidths, defaultColumnWidth } from '../sheet-head/columns';
 import { setTabSelected } from '../sheet-head/views';
 import { cellKey, cellOfKey, PassContext } from '../sheet/pass-context';
+import { pivotAreas } from '../sheet/pivot-areas';
 import { readRows } from '../sheet/row-reader';
 import { sheetFeatures } from '../sheet/sheet-features';
 import { readOutline, type SheetOutline } from '../sheet/sheet-outline';
@@ -38,8 +40,6 @@ import { SharedStrings, StringsNeeded } from '../strings/shared-strings';
 import { StringReplacements } from '../strings/string-replacements';
 import type { StyleBook } from '../styles/style-book';
 import type { TableSet } from '../tables/table-set';
-import { attribute, child, root } from '../xml/dom';
-import { MAIN, relationKind } from '../xml/namespaces';
 import { fittedWidths } from './column-fit';
 import { planEdits, type EditPlan, type QueuedEdit } from './edit-plan';
 import { removeUsedStrings } from './string-usage';
@@ -65,6 +65,8 @@ export class EmbeddedWorkbook implements Workbook {
   /** Shared strings that lost a user and may have none left. */
   private readonly released = new IndexSet();
   private edited = false;
+  /** Sheets that were added here and that nobody touched or referred to since. */
+  private readonly freshSheets = new Set<string>();
   /** The part that was just looked over, inflated, for the pass that follows. */
   private inflated: { part: string; pieces: Buffer[] } | null = null;
 
@@ -145,6 +147,52 @@ export class EmbeddedWorkbook implements Workbook {
     return this.styles.look(style);
   }
 
+  /** A style key's format in full. */
+  cellFormat(style: number): CellFormat {
+    return this.styles.format(style);
+  }
+
+  /** Style keys of whole columns, which cells have that do not exist yet. */
+  async columnStyles(sheet: string): Promise<readonly { left: number; right: number; style: number }[]> {
+    await this.flush();
+    const outline = await this.outline(this.worksheet(sheet), false);
+    return columnFormats(outline.headXml).map(({ left, right, xf }) => ({ left, right, style: xf }));
+  }
+
+  /** Width in characters of the columns that have none of their own. */
+  async standardWidth(sheet: string): Promise<number> {
+    await this.flush();
+    return defaultColumnWidth((await this.outline(this.worksheet(sheet), false)).headXml);
+  }
+
+  properties(): Promise<DocumentProperties> {
+    return documentProperties(this.pkg);
+  }
+
+  /** Rejects as the sheet's pass would, as far as that is known before it: arrays, pivots, merges, protection. */
+  async refuse(sheet: string, edit: SheetEdit): Promise<void> {
+    const found = this.worksheet(sheet);
+    const draft = (await this.outline(found, false)).draft();
+    // What is refused of a width does not depend on how wide it gets.
+    const planned: SheetEdit =
+      edit.kind === 'column-width' && edit.width === 'fit' ? { ...edit, width: 1 } : edit;
+    planEdits(found.name, [{ edit: planned, tally: new Tally(0) }], {
+      outline: draft,
+      context: new PassContext(
+        found.name,
+        draft,
+        this.strings,
+        this.styles,
+        this.dateSystem,
+        this.tableSet,
+        new Set(),
+      ),
+      pivots: await pivotAreas(this.pkg, found.part),
+      tableAt: (row, column) => this.tableSet.at(found.name, row, column)?.name,
+      replacements: (replacer) => this.replacementsOf(replacer),
+    });
+  }
+
   async edit(sheet: string, edit: SheetEdit, tally: Tally): Promise<void> {
     const found = this.worksheet(sheet);
     if (edit.kind === 'column-width' && edit.width === 'fit') {
@@ -155,7 +203,30 @@ export class EmbeddedWorkbook implements Workbook {
     } else this.enqueue(found, { edit, tally });
   }
 
+  /** Names a sheet that was just added: as long as it is untouched, nothing can refer to it. */
+  async renameNewSheet(name: string, to: string): Promise<void> {
+    if (name === to) return;
+    if (!this.freshSheets.has(name)) {
+      throw new Problem('unsupported', `The sheet '${name}' cannot be renamed.`, {
+        place: { sheet: name },
+        hint: 'Only a sheet that was just added can get another name; copy its contents to a new one.',
+      });
+    }
+    await this.flush();
+    this.book.rename(name, to);
+    this.outlines.delete(name);
+    this.formulaSheets.delete(name);
+    this.freshSheets.delete(name);
+    this.freshSheets.add(to);
+  }
+
   private enqueue(sheet: BookSheet, queued: QueuedEdit): void {
+    // Any formula may name any sheet from here on; other edits touch their own.
+    const { edit } = queued;
+    const constants =
+      edit.kind === 'write' && !edit.block.some((line) => line.some(({ kind }) => kind === 'formula'));
+    if (constants || edit.kind === 'style' || edit.kind === 'clear') this.freshSheets.delete(sheet.name);
+    else this.freshSheets.clear();
     const queue = this.queues.get(sheet.name);
     if (queue) queue.push(queued);
     else this.queues.set(sheet.name, [queued]);
@@ -164,6 +235,7 @@ export class EmbeddedWorkbook implements Workbook {
   async addSheet(name: string, position: number | 'end', tally: Tally): Promise<void> {
     await this.flush();
     this.book.addSheet(name, position);
+    this.freshSheets.add(name);
     this.edited = true;
     tally.other();
   }
@@ -217,7 +289,7 @@ export class EmbeddedWorkbook implements Workbook {
     signal: AbortSignal | undefined,
   ): Promise<void> {
     const outline = await this.outline(sheet, false, KEPT_INFLATED_BYTES);
-    const pivots = await this.pivotsOn(sheet);
+    const pivots = await pivotAreas(this.pkg, sheet.part);
     const tableRows = await this.prepareTables(sheet, queue);
     const plan = (): { draft: SheetOutline; context: PassContext; edits: EditPlan } => {
       const draft = outline.draft();
@@ -313,23 +385,6 @@ export class EmbeddedWorkbook implements Workbook {
       }
     }
     return rows;
-  }
-
-  private async pivotsOn(sheet: BookSheet): Promise<Area[]> {
-    const areas: Area[] = [];
-    for (const relation of this.pkg.relations(sheet.part)) {
-      if (
-        relation.external ||
-        relationKind(relation.type) !== 'pivotTable' ||
-        !this.pkg.has(relation.target)
-      ) {
-        continue;
-      }
-      const location = child(root(await this.pkg.dom(relation.target)), MAIN, 'location');
-      const area = parseArea((location && attribute(location, 'ref')) ?? '');
-      if (area) areas.push(area);
-    }
-    return areas;
   }
 
   private async rewriteHead(sheet: BookSheet, change: (head: string) => string): Promise<void> {

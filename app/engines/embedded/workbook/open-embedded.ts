@@ -1,5 +1,4 @@
 import { Problem } from '../../../errors/problem';
-import type { Workbook } from '../../../workbook/workbook';
 import type { EngineLimits } from '../../engine';
 import { BookPart } from '../book/book-part';
 import { OoxmlPackage } from '../package/ooxml-package';
@@ -15,7 +14,7 @@ export interface OpenOptions {
 }
 
 /** Opens an .xlsx or .xlsm file. The file itself is only read; it must stay in place until `close`. */
-export async function openEmbedded(path: string, options: OpenOptions): Promise<Workbook> {
+export async function openEmbedded(path: string, options: OpenOptions): Promise<EmbeddedWorkbook> {
   const pkg = await OoxmlPackage.open(path, options);
   try {
     const book = await BookPart.load(pkg);

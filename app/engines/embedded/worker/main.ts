@@ -1,6 +1,8 @@
 import { performTask } from '../../../jobs/perform/perform-task';
 import { findParentPort } from '../../../sessions/parent-port';
 import { serveRequests } from '../../../sessions/worker-side';
+import { importFile } from '../import/import-file';
+import { readBookFacts } from '../inspect/book-facts';
 import { inspectFile } from '../inspect/inspect-file';
 import { previewFile } from '../inspect/preview-file';
 import type { WorkerJob } from './protocol';
@@ -17,5 +19,9 @@ serveRequests(findParentPort(), (body, { signal, event, call }) => {
       return inspectFile(job.path, job.csv, job.limits, signal);
     case 'preview':
       return previewFile(job.path, job.request, job.limits, signal);
+    case 'facts':
+      return readBookFacts(job.path, job.limits, signal);
+    case 'import':
+      return importFile(job.path, job.destination, { csv: job.csv, limits: job.limits, signal });
   }
 });

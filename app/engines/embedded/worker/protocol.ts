@@ -3,12 +3,15 @@ import type { CsvInput } from '../../../recipe/recipe';
 import type { PdfPage, PdfProgram } from '../../../recipe/pdf-printer';
 import type { EngineLimits, TaskOrder, TaskOutcome } from '../../engine';
 import type { PreviewRequest } from '../../inspector';
+import type { BookFacts } from '../inspect/book-facts';
 
 /** What an embedded worker is asked to do. */
 export type WorkerJob =
   | { kind: 'task'; order: TaskOrder }
   | { kind: 'inspect'; path: string; csv: CsvInput | undefined; limits: EngineLimits }
-  | { kind: 'preview'; path: string; request: PreviewRequest; limits: EngineLimits };
+  | { kind: 'preview'; path: string; request: PreviewRequest; limits: EngineLimits }
+  | { kind: 'facts'; path: string; limits: EngineLimits }
+  | { kind: 'import'; path: string; destination: string; csv: CsvInput | undefined; limits: EngineLimits };
 
 /** Services of the main process that a worker asks for while it runs a task. */
 export type ServiceCall =
@@ -134,3 +137,58 @@ export const preview = z.object({
   totalColumns: z.number(),
   complete: z.boolean(),
 });
+
+const area = z.object({ top: z.number(), left: z.number(), bottom: z.number(), right: z.number() });
+const areas = z.array(area);
+
+const sheetFacts = z.object({
+  used: area.nullable(),
+  hasFormulas: z.boolean(),
+  merges: areas,
+  arrays: z.array(z.object({ kind: z.enum(['array', 'dataTable']), ref: area })),
+  pivots: areas,
+  protection: z.object({ formatCells: z.boolean(), formatColumns: z.boolean(), open: areas }).nullable(),
+  features: z.object({
+    charts: z.number(),
+    images: z.number(),
+    comments: z.number(),
+    pivots: z.number(),
+    validations: z.number(),
+    conditionalFormats: z.number(),
+    mergedCells: z.number(),
+    hyperlinks: z.number(),
+    controls: z.number(),
+    sparklines: z.number(),
+  }),
+});
+
+export const bookFacts: z.ZodType<BookFacts> = z.object({
+  dateSystem: z.union([z.literal(1900), z.literal(1904)]),
+  format: z.enum(['xlsx', 'xlsm']),
+  structureProtected: z.boolean(),
+  macros: z.boolean(),
+  signed: z.boolean(),
+  sheets: z.array(sheetTab.extend({ index: z.number().int() })),
+  names: z.array(
+    z.object({
+      name: z.string(),
+      sheet: z.string().optional(),
+      refersTo: z.string(),
+      hidden: z.boolean(),
+      area: z.object({ sheet: z.string(), area }).optional(),
+    }),
+  ),
+  tables: z.array(
+    z.object({
+      name: z.string(),
+      sheet: z.string(),
+      area,
+      headerRows: z.number(),
+      totalsRows: z.number(),
+      columns: z.array(z.string()),
+    }),
+  ),
+  worksheets: z.record(z.string(), sheetFacts),
+}) as z.ZodType<BookFacts>;
+
+export const importNotes = z.array(z.string()).nullable();

@@ -1,26 +1,18 @@
 import { Problem } from '../../../../errors/problem';
 import { shiftFormula } from '../../../../formula/shift';
 import { toStored } from '../../../../formula/stored';
-import { areaName, cellName } from '../../../../workbook/a1';
+import { cellName } from '../../../../workbook/a1';
 import type { Area, Block, CellInput } from '../../../../workbook/cells';
-import { serialOfIso } from '../../../../workbook/serial';
 import { numberXml } from '../cell-value';
 import type { EditLog } from '../edit-log';
 import type { PassContext } from '../pass-context';
 import type { RowEdit } from '../row-edit';
 import type { SheetCell } from '../sheet-cell';
 import type { SheetRow } from '../sheet-row';
-
-/** Characters that a cell can hold. */
-const MAX_TEXT = 32_767;
+import { readyConstant, refuseWrongSize, type ReadyConstant } from './ready-input';
 
 /** An input made ready: dates are serials, formulas are in stored syntax. */
-type Ready =
-  | { kind: 'empty' }
-  | { kind: 'number'; value: number; date: boolean; time: boolean }
-  | { kind: 'boolean'; value: boolean }
-  | { kind: 'text'; value: string }
-  | { kind: 'formula'; text: string; array: boolean };
+type Ready = ReadyConstant | { kind: 'formula'; text: string; array: boolean };
 
 /** Writes a block of inputs. A block of one cell fills the area, a formula then shifting as when it is copied. */
 export class WriteCells implements RowEdit {
@@ -37,19 +29,8 @@ export class WriteCells implements RowEdit {
     readonly log: EditLog,
     tableAt: (row: number, column: number) => string | undefined,
   ) {
-    const rows = area.bottom - area.top + 1;
-    const columns = area.right - area.left + 1;
     this.scalar = block.length === 1 && block[0]?.length === 1;
-    if (!this.scalar && (block.length !== rows || block.some((line) => line.length !== columns))) {
-      throw new Problem(
-        'step-refused',
-        `The values are ${block.length} rows by ${block[0]?.length ?? 0} columns, but ${areaName(area)} is ${rows} by ${columns}.`,
-        {
-          place: { sheet: context.sheet, cell: areaName(area) },
-          hint: 'Give as many values as the target has cells, or a single one.',
-        },
-      );
-    }
+    refuseWrongSize(context.sheet, area, block);
     this.top = area.top;
     this.bottom = area.bottom;
     this.inputs = block.map((line, y) =>
@@ -64,33 +45,8 @@ export class WriteCells implements RowEdit {
     column: number,
     tableAt: (row: number, column: number) => string | undefined,
   ): Ready {
-    const refuse = (why: string, hint: string): Problem =>
-      new Problem('step-refused', `${cellName(row, column)} on '${this.context.sheet}': ${why}`, {
-        place: { sheet: this.context.sheet, cell: cellName(row, column) },
-        hint,
-      });
+    const place = { sheet: this.context.sheet, row, column, dateSystem: this.context.dateSystem };
     switch (input.kind) {
-      case 'number':
-        if (!Number.isFinite(input.value)) throw refuse('the number is not finite.', 'Give a finite number.');
-        return { kind: 'number', value: input.value, date: false, time: false };
-      case 'date': {
-        const serial = serialOfIso(input.iso, this.context.dateSystem);
-        if (serial === null) {
-          throw refuse(
-            `'${input.iso}' is no date that this workbook's ${this.context.dateSystem} date system can hold.`,
-            'Write dates as 2026-11-30 or 2026-11-30T08:30.',
-          );
-        }
-        return { kind: 'number', value: serial, date: true, time: !Number.isInteger(serial) };
-      }
-      case 'text':
-        if (input.value.length > MAX_TEXT) {
-          throw refuse(
-            `the text has ${input.value.length} characters.`,
-            `A cell holds ${MAX_TEXT} characters at most.`,
-          );
-        }
-        return input;
       case 'formula': {
         const table = tableAt(row, column);
         const stored = toStored(input.formula, table === undefined ? {} : { table });
@@ -103,7 +59,7 @@ export class WriteCells implements RowEdit {
         return { kind: 'formula', text: stored.formula.text, array: stored.formula.evaluation === 'array' };
       }
       default:
-        return input;
+        return readyConstant(input, place);
     }
   }
 

@@ -1,0 +1,77 @@
+import { AutomationError, kindOfFailure } from '../../com/automation-error';
+import { CallBatch } from '../../com/call-batch';
+import type { AutomationObject, AutomationValue, Slot } from '../../com/values';
+import type { ApplicationLease } from '../../sessions/applications/lease';
+import { areaName } from '../../workbook/a1';
+import type { Area } from '../../workbook/cells';
+
+/** Signed HRESULTs by which an object says that it has no such member: DISP_E_*, and Excel's 438 and 445. */
+const NO_MEMBER: ReadonlySet<number> = new Set([
+  0x80020003 | 0,
+  0x80020006 | 0,
+  0x800a01b6 | 0,
+  0x800a01bd | 0,
+  0x80004001 | 0,
+]);
+
+/** Whether an error says that the application does not know the member at all. */
+export function lacksMember(thrown: unknown): boolean {
+  return thrown instanceof AutomationError && NO_MEMBER.has(thrown.code);
+}
+
+/** The open workbook as batches reach it. Intermediate objects live in their batch only. */
+export class BookAccess {
+  private readonly known = new Map<string, boolean>();
+
+  constructor(
+    readonly lease: ApplicationLease,
+    readonly workbook: AutomationObject,
+  ) {}
+
+  run(batch: CallBatch): Promise<readonly AutomationValue[]> {
+    return this.lease.run(batch);
+  }
+
+  /** Runs a batch of one command and answers its result; commands before the last only lead there. */
+  async ask(lead: (batch: CallBatch) => Slot): Promise<AutomationValue> {
+    const batch = new CallBatch();
+    const slot = lead(batch);
+    return (await this.run(batch))[slot.index];
+  }
+
+  sheet(batch: CallBatch, name: string): Slot {
+    return batch.pass(batch.pass(this.workbook, 'Sheets'), 'Item', [name]);
+  }
+
+  range(batch: CallBatch, sheet: string, area: Area): Slot {
+    return batch.pass(this.sheet(batch, sheet), 'Range', [areaName(area)]);
+  }
+
+  /** What a member leads to; the last name is a value, those before it objects, such as Font and Bold. */
+  member(batch: CallBatch, target: Slot, path: readonly string[]): Slot {
+    const objects = path.slice(0, -1);
+    const last = path[path.length - 1] as string;
+    return batch.get(
+      objects.reduce((at, name) => batch.pass(at, name), target),
+      last,
+    );
+  }
+
+  /** Whether the application's ranges have a member; asked once of one cell of a worksheet. */
+  async rangesHave(sheet: string, ...path: readonly string[]): Promise<boolean> {
+    const key = path.join('.');
+    let answer = this.known.get(key);
+    if (answer === undefined) {
+      const one = { top: 1, left: 1, bottom: 1, right: 1 };
+      answer = await this.ask((batch) => this.member(batch, this.range(batch, sheet, one), path)).then(
+        () => true,
+        (thrown: unknown) => {
+          if (thrown instanceof AutomationError && kindOfFailure(thrown) === 'refused') return false;
+          throw thrown;
+        },
+      );
+      this.known.set(key, answer);
+    }
+    return answer;
+  }
+}

@@ -1,0 +1,128 @@
+import { copyFile, mkdtemp } from 'node:fs/promises';
+import path from 'node:path';
+import { AutomationError } from '../../com/automation-error';
+import { CallBatch } from '../../com/call-batch';
+import { isObject } from '../../com/values';
+import { Problem } from '../../errors/problem';
+import type { ApplicationLease } from '../../sessions/applications/lease';
+import type { BookFacts } from '../embedded/inspect/book-facts';
+import { BookAccess, lacksMember } from './book-access';
+import { CALCULATION, SECURITY } from './excel-constants';
+import { excelProblem } from './excel-problem';
+import { ExcelWorkbook } from './excel-workbook';
+
+/** Excel opens no file whose path has more characters. */
+const MAX_PATH = 218;
+/** Never a real one: where a password is asked for, opening fails instead of showing a prompt. */
+const NO_PASSWORD = ' ';
+
+export interface OpenRequest {
+  /** A private copy: Excel may write to it. */
+  file: string;
+  facts: BookFacts;
+  /** Private folder with a short path. */
+  folder: string;
+  /** The user allowed the file's macros to run. */
+  macrosAllowed: boolean;
+  readFacts: (path: string) => Promise<BookFacts>;
+}
+
+/** Opens a workbook so that nobody is asked anything: no links, no notices, no list of recent files, no macros. */
+export async function openWorkbook(lease: ApplicationLease, request: OpenRequest): Promise<ExcelWorkbook> {
+  const { facts, macrosAllowed } = request;
+  if (!macrosAllowed && facts.sheets.some((sheet) => sheet.kind === 'macro')) {
+    throw new Problem('unsupported', 'The workbook has Excel 4 macro sheets, which Excel would run.', {
+      hint: 'Allow macros for the run (--allow-macros), or use the embedded engine, which runs none.',
+      place: { file: request.file },
+    });
+  }
+  const file = await withShortPath(request.file, request.folder);
+  const problem = (thrown: unknown): Problem => excelProblem(thrown, lease.progId);
+  try {
+    const workbook = await open(lease, file, macrosAllowed);
+    const book = new BookAccess(lease, workbook);
+    try {
+      const calculation = await takeOverCalculation(book);
+      return new ExcelWorkbook(book, facts, {
+        folder: request.folder,
+        source: file,
+        calculation,
+        macrosAllowed,
+        facts: request.readFacts,
+        problem,
+      });
+    } catch (thrown) {
+      const batch = new CallBatch();
+      batch.call(workbook, 'Close', [false]);
+      batch.release(workbook);
+      await lease.run(batch).catch(() => lease.renew('a workbook could not be closed'));
+      throw thrown;
+    }
+  } catch (thrown) {
+    throw problem(thrown).at({ file: request.file });
+  }
+}
+
+async function open(lease: ApplicationLease, file: string, macrosAllowed: boolean) {
+  const { application } = lease;
+  const batch = new CallBatch();
+  batch.put(application, 'AutomationSecurity', macrosAllowed ? SECURITY.low : SECURITY.forceDisable);
+  const opened = batch.call(batch.pass(application, 'Workbooks'), 'Open', [], {
+    Filename: file,
+    UpdateLinks: 0,
+    ReadOnly: false,
+    Password: NO_PASSWORD,
+    WriteResPassword: NO_PASSWORD,
+    IgnoreReadOnlyRecommended: true,
+    Notify: false,
+    AddToMru: false,
+    Local: false,
+  });
+  try {
+    const workbook = (await lease.run(batch))[opened.index];
+    if (workbook === undefined || !isObject(workbook)) {
+      throw new Problem('application-refused', `${lease.progId} opened no workbook.`);
+    }
+    return workbook;
+  } finally {
+    // What is opened next may run nothing, whatever became of this one.
+    if (macrosAllowed) {
+      const back = new CallBatch();
+      back.put(application, 'AutomationSecurity', SECURITY.forceDisable);
+      await lease.run(back).catch(() => lease.renew('macro security could not be put back'));
+    }
+  }
+}
+
+/**
+ * Excel calculates when we say so, not after every block. Answers the mode that the file brought along; the application
+ * takes it from the first workbook it opens.
+ */
+async function takeOverCalculation(book: BookAccess): Promise<number> {
+  const { application } = book.lease;
+  const batch = new CallBatch();
+  const mode = batch.get(application, 'Calculation');
+  batch.put(application, 'Calculation', CALCULATION.manual);
+  const answers = await book.run(batch);
+  // Belongs to the workbook; not every application has it.
+  const check = new CallBatch();
+  check.put(book.workbook, 'CheckCompatibility', false);
+  await book.run(check).catch((thrown: unknown) => {
+    if (!lacksMember(thrown) && !(thrown instanceof AutomationError)) throw thrown;
+  });
+  return Number(answers[mode.index]);
+}
+
+/** The file, or a copy of the same name in a folder where its path is short enough. */
+async function withShortPath(file: string, folder: string): Promise<string> {
+  if (file.length <= MAX_PATH) return file;
+  const short = path.join(await mkdtemp(path.join(folder, 'o')), path.basename(file));
+  if (short.length > MAX_PATH) {
+    throw new Problem('path-too-long', `Excel opens no path of more than ${MAX_PATH} characters: ${short}`, {
+      hint: 'Give the file a shorter name.',
+      place: { file },
+    });
+  }
+  await copyFile(file, short);
+  return short;
+}

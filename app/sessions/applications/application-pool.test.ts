@@ -1,0 +1,228 @@
+import { mkdtemp, readFile, readdir, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { CallBatch } from '../../com/call-batch';
+import { HRESULT } from '../../com/automation-error';
+import { ApplicationPool } from './application-pool';
+import type { ApplicationLease } from './lease';
+import { SessionLedger } from './ledger';
+import { DEFAULT_APPLICATION_LIMITS, QUIT_MS, GONE_MS, END_MS, type ApplicationLimits } from './limits';
+import { FakeAutomation, failure, type FakeProcess } from './testing/fake-automation';
+
+const NO_SIGNAL = new AbortController().signal;
+let folder: string;
+let machine: FakeAutomation;
+let limits: ApplicationLimits;
+let ledger: SessionLedger;
+
+beforeEach(async () => {
+  folder = await mkdtemp(path.join(tmpdir(), 'concierge-pool-'));
+  machine = new FakeAutomation();
+  limits = { ...DEFAULT_APPLICATION_LIMITS };
+  ledger = await SessionLedger.open(folder, machine.processes);
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'Date'] });
+});
+afterEach(async () => {
+  vi.useRealTimers();
+  await rm(folder, { recursive: true, force: true });
+});
+
+function pool(more: { attach?: boolean } = {}): ApplicationPool {
+  return new ApplicationPool({
+    progId: 'Fake.Application',
+    automation: machine,
+    ledger,
+    limits: () => limits,
+    changed: () => undefined,
+    ...more,
+  });
+}
+
+const request = (taskId: string) => ({ jobId: 'job', taskId, file: null, timeMs: 600_000 });
+const lease = (from: ApplicationPool, taskId: string) => from.lease(request(taskId), NO_SIGNAL);
+
+function call(held: ApplicationLease, member: string): Promise<unknown> {
+  const batch = new CallBatch();
+  batch.call(held.application, member);
+  return held.run(batch);
+}
+
+const processOf = (held: ApplicationLease): FakeProcess =>
+  machine.started.find(({ pid }) => pid === held.pid)!;
+
+const realSetTimeout = setTimeout;
+
+/** Lets files be written and promises run, while the controlled clock stands. */
+const settle = () => new Promise((resolve) => realSetTimeout(resolve, 25));
+
+test('tasks get the session in the order they asked for it', async () => {
+  const warm = pool();
+  const order: string[] = [];
+  await Promise.all(
+    ['a', 'b', 'c'].map(async (id) => {
+      const held = await lease(warm, id);
+      order.push(id);
+      held.release();
+    }),
+  );
+  expect(order).toEqual(['a', 'b', 'c']);
+  expect(warm.activations).toBe(1);
+  await warm.close();
+});
+
+test('an idle session is let go after its time and not before; a kept one, and with no limit, stays', async () => {
+  const warm = pool();
+  const held = await lease(warm, 'a');
+  held.release();
+  const process = processOf(held);
+  await vi.advanceTimersByTimeAsync(limits.idleMs - 1);
+  expect(process.log).not.toContain('Quit');
+  expect(warm.view().sessions[0]?.idleEndsAt).not.toBeNull();
+  const session = warm.find(held.sessionId)!;
+  warm.keep(session, true);
+  expect(warm.view().sessions[0]?.idleEndsAt).toBeNull();
+  await vi.advanceTimersByTimeAsync(10 * limits.idleMs);
+  expect(process.alive).toBe(true);
+  warm.keep(session, false);
+  limits = { ...limits, idleMs: 0 };
+  warm.refresh();
+  await vi.advanceTimersByTimeAsync(1_000_000);
+  expect(process.alive).toBe(true);
+  limits = { ...limits, idleMs: 1000 };
+  warm.refresh();
+  await vi.advanceTimersByTimeAsync(1000);
+  await settle();
+  expect(process.log.at(-1)).toBe('Quit');
+  expect(process.alive).toBe(false);
+});
+
+test('an idle session that does not answer the probe is replaced before a task sees it', async () => {
+  const warm = pool();
+  const first = await lease(warm, 'a');
+  first.release();
+  const dead = processOf(first);
+  machine.onCommand = (process) => {
+    if (process === dead) throw failure(HRESULT.callRejected);
+  };
+  const second = await lease(warm, 'b');
+  expect(second.pid).not.toBe(first.pid);
+  expect(dead.alive).toBe(false);
+  second.release();
+  await warm.close();
+});
+
+test('a start that dies is tried again, a class that is not there is not', async () => {
+  let starts = 0;
+  machine.failStart = () => {
+    if (++starts < 3) throw failure(HRESULT.serverExecFailure);
+  };
+  const warm = pool();
+  const held = await lease(warm, 'a');
+  expect(starts).toBe(3);
+  held.release();
+  await warm.close();
+
+  machine.failStart = () => {
+    starts++;
+    throw failure(0x80040154 | 0);
+  };
+  starts = 0;
+  const other = pool();
+  await expect(lease(other, 'a')).rejects.toThrow();
+  expect(starts).toBe(1);
+});
+
+test('an instance that was running before is let go of untouched', async () => {
+  const old = machine.addProcess(new Date(Date.now() - 3_600_000));
+  machine.start = () => old;
+  const warm = pool();
+  await expect(lease(warm, 'a')).rejects.toMatchObject({ code: 'application-refused' });
+  expect(old.alive).toBe(true);
+  expect(old.log).toEqual([]);
+});
+
+test('an attached instance is adjusted and put back, never quit and never ended', async () => {
+  const users = machine.addProcess(new Date(Date.now() - 3_600_000));
+  machine.start = () => users;
+  const warm = pool({ attach: true });
+  const held = await lease(warm, 'a');
+  expect(held.attached).toBe(true);
+  expect(users.values['DisplayAlerts']).toBe(false);
+  held.release();
+  await warm.close();
+  expect(users.values['DisplayAlerts']).toBe(true);
+  expect(users.log).not.toContain('Quit');
+  expect(users.alive).toBe(true);
+  expect(await readdir(folder)).toEqual([]);
+});
+
+test('a task that passes its time loses its session', async () => {
+  const warm = pool();
+  const held = await warm.lease({ ...request('a'), timeMs: 5_000 }, NO_SIGNAL);
+  machine.onCommand = (_, command) =>
+    command.do === 'call' && command.member === 'Never' ? new Promise(() => undefined) : undefined;
+  const never = expect(call(held, 'Never')).rejects.toMatchObject({ code: 'time-limit' });
+  await vi.advanceTimersByTimeAsync(5_000);
+  await settle();
+  await vi.advanceTimersByTimeAsync(END_MS);
+  await never;
+  expect(processOf(held).log.at(-1)).toBe('ended by force');
+  held.release();
+});
+
+test('closing ends within ten seconds an application that does not quit', async () => {
+  const warm = pool();
+  const held = await lease(warm, 'a');
+  held.release();
+  machine.onCommand = (_, command) =>
+    command.do === 'call' && command.member === 'Quit' ? new Promise(() => undefined) : undefined;
+  let closed = false;
+  void warm.close().then(() => (closed = true));
+  expect(QUIT_MS + GONE_MS + 2 * END_MS).toBeLessThan(10_000);
+  await vi.advanceTimersByTimeAsync(QUIT_MS);
+  await settle();
+  await vi.advanceTimersByTimeAsync(GONE_MS);
+  await settle();
+  await vi.advanceTimersByTimeAsync(END_MS);
+  await settle();
+  expect(closed).toBe(true);
+  expect(processOf(held).log.at(-1)).toBe('ended by force');
+});
+
+test('what a session changed for the user is noted on disk before, and put back by the next after a kill', async () => {
+  const warm = pool();
+  const held = await lease(warm, 'a');
+  const [file = ''] = await readdir(folder);
+  const noted = JSON.parse(await readFile(path.join(folder, file), 'utf8')) as { entries: object[] };
+  expect(noted.entries).toEqual([
+    expect.objectContaining({ pid: held.pid, restore: { IgnoreRemoteRequests: false } }),
+  ]);
+  machine.kill(processOf(held));
+  held.release();
+  await settle();
+  // The next start of the application finds what the killed one left.
+  const start = machine.start.bind(machine);
+  machine.start = (className) => {
+    const process = start(className);
+    process.values['IgnoreRemoteRequests'] = true;
+    return process;
+  };
+  const next = await lease(warm, 'b');
+  next.release();
+  await warm.close();
+  expect(processOf(next).values['IgnoreRemoteRequests']).toBe(false);
+  await ledger.close();
+  expect(await readdir(folder)).toEqual([]);
+});
+
+test('the queue of a closed pool is refused', async () => {
+  const warm = pool();
+  const held = await lease(warm, 'a');
+  const waiting = expect(lease(warm, 'b')).rejects.toMatchObject({ code: 'cancelled' });
+  const closing = warm.close();
+  await waiting;
+  held.release();
+  await closing;
+  await expect(lease(warm, 'c')).rejects.toMatchObject({ code: 'cancelled' });
+});

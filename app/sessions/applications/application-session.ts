@@ -1,0 +1,409 @@
+import type { Automation, AutomationThread } from '../../com/automation';
+import { AutomationError, kindOfFailure } from '../../com/automation-error';
+import { automationProblem } from '../../com/automation-problem';
+import { CallBatch } from '../../com/call-batch';
+import { isObject, type AutomationObject, type AutomationValue } from '../../com/values';
+import { Problem } from '../../errors/problem';
+import { ApplicationState } from './application-state';
+import { CallWatchdog } from './call-watchdog';
+import type { SessionLedger } from './ledger';
+import { END_MS, GONE_MS, PROBE_MS, QUIT_MS, START_MS, type ApplicationLimits } from './limits';
+
+export type ApplicationSessionState = 'starting' | 'idle' | 'busy' | 'stuck' | 'ending' | 'ended' | 'lost';
+
+export interface SessionOptions {
+  id: string;
+  progId: string;
+  /** What COM is asked for: the ProgID, unless a test has a set of classes for one server. */
+  className: string;
+  /** Take the user's running instance. Such a one is never quit and never ended. */
+  attach: boolean;
+  automation: Automation;
+  ledger: SessionLedger;
+  limits(): ApplicationLimits;
+  changed(): void;
+}
+
+interface OwnedProcess {
+  pid: number;
+  createdAt: string;
+}
+
+/** A clock that is read twice may differ by so much from the system's creation times. */
+const CLOCK_TOLERANCE_MS = 2_000;
+
+/**
+ * One running application on an STA of its own. Knows its process by id and creation time, watches its calls, and ends
+ * it: politely, else by ending that process and no other.
+ */
+export class ApplicationSession {
+  state: ApplicationSessionState = 'starting';
+  version = '';
+  tasksDone = 0;
+  residentBytes: number | null = null;
+  readonly startedAt = new Date();
+  endedAt: Date | null = null;
+  dialogs: string[] = [];
+  kept = false;
+  renewal: string | null = null;
+  note: string | null = null;
+  readonly thread: AutomationThread;
+
+  private object: AutomationObject | null = null;
+  private stateOfApp: ApplicationState | null = null;
+  private process: OwnedProcess | null = null;
+  private stopWatching: () => void = () => undefined;
+  private readonly watchdog: CallWatchdog;
+  private readonly over = new AbortController();
+  private ending: Promise<void> | null = null;
+  private processOver: () => void = () => undefined;
+  private readonly processEnded = new Promise<void>((resolve) => {
+    this.processOver = resolve;
+  });
+
+  constructor(private readonly options: SessionOptions) {
+    this.thread = options.automation.startThread(options.id);
+    this.watchdog = new CallWatchdog(() => options.limits(), {
+      stuck: () => this.showStuck(),
+      patient: () => this.kept,
+      abandon: () => this.thread.cancelCall(),
+      probe: () => this.answers(),
+      quit: () => void this.end({ politely: true, problem: this.stuckProblem() }),
+      end: () => void this.end({ politely: false, problem: this.stuckProblem() }),
+    });
+  }
+
+  get id(): string {
+    return this.options.id;
+  }
+
+  get progId(): string {
+    return this.options.progId;
+  }
+
+  get attached(): boolean {
+    return this.options.attach;
+  }
+
+  get pid(): number | null {
+    return this.process?.pid ?? null;
+  }
+
+  /** Aborts when the session ends, whatever the reason; `reason` is the Problem that a task under way fails with. */
+  get ended(): AbortSignal {
+    return this.over.signal;
+  }
+
+  get application(): AutomationObject {
+    if (!this.object) throw new Problem('internal', 'The session has no application yet.');
+    return this.object;
+  }
+
+  /** Starts the application, or attaches to it. Rejects with a `Problem`; the session is over then. */
+  async start(): Promise<void> {
+    try {
+      const asked = Date.now();
+      const batch = new CallBatch();
+      if (this.attached) batch.attach(this.options.className);
+      else batch.create(this.options.className, 'local');
+      const [object] = await within(this.thread.run(batch), START_MS, () => this.startTooSlow());
+      if (!isObject(object)) throw new Problem('internal', `${this.progId} is no object.`);
+      this.object = object;
+      await this.identify(asked);
+      await this.adjust();
+      this.state = 'idle';
+    } catch (thrown) {
+      const problem = startProblem(thrown, this.progId);
+      await this.end({ politely: this.object !== null, problem });
+      throw problem;
+    }
+    this.options.changed();
+  }
+
+  /** Makes it ready for the next task, and shows that it answers. Rejects when it does not. */
+  async prepare(): Promise<void> {
+    const state = this.stateOfApp;
+    if (state)
+      await within(
+        state.set((batch) => this.run(batch)),
+        PROBE_MS,
+        () => deadProblem(this.progId),
+      );
+  }
+
+  /** Sends a batch under the watchdog. */
+  async run(batch: CallBatch): Promise<readonly AutomationValue[]> {
+    if (this.over.signal.aborted) throw this.over.signal.reason as Problem;
+    this.watchdog.begin();
+    try {
+      return await this.untilOver(this.thread.run(batch));
+    } catch (thrown) {
+      if (this.over.signal.aborted) throw this.over.signal.reason as Problem;
+      if (thrown instanceof AutomationError) this.judge(thrown);
+      throw thrown;
+    } finally {
+      this.watchdog.settled();
+      if (this.state === 'stuck') {
+        this.state = 'busy';
+        this.dialogs = [];
+        this.options.changed();
+      }
+    }
+  }
+
+  /** Reads how much memory its process has. */
+  measure(): void {
+    if (this.process) {
+      this.residentBytes =
+        this.options.automation.processes.facts(this.process.pid)?.residentBytes ?? this.residentBytes;
+    }
+  }
+
+  /** What is shown of it changed. */
+  tellChange(): void {
+    this.options.changed();
+  }
+
+  /** Brings its dialog to the front, or its topmost visible window. */
+  async showDialogs(): Promise<void> {
+    const windows = this.visibleWindows();
+    const window = windows.find(({ dialog }) => dialog) ?? windows[0];
+    if (!window) throw new Problem('arguments', `${this.id} shows no window.`);
+    if (!(await this.options.automation.processes.bringToFront(window.handle)))
+      throw new Problem('arguments', `The system did not let "${window.title}" come to the front.`, {
+        hint: 'Look for it in the task bar.',
+      });
+  }
+
+  /**
+   * Ends the session. Politely: puts the application's state back, asks it to quit, and ends its process only when that
+   * did not help. A task under way fails with the problem. Resolves when nothing is left; later calls join the first.
+   */
+  end(how: { politely: boolean; problem: Problem }): Promise<void> {
+    this.ending ??= this.endOnce(how);
+    return this.ending;
+  }
+
+  private async endOnce({ politely, problem }: { politely: boolean; problem: Problem }): Promise<void> {
+    const lost = this.state === 'lost';
+    this.watchdog.stop();
+    if (!lost) this.state = 'ending';
+    if (problem.code !== 'cancelled') this.note ??= problem.message;
+    this.over.abort(problem);
+    this.options.changed();
+    let restored = false;
+    if (!lost && politely && this.object)
+      restored = await within(this.quit(this.object), QUIT_MS, () => problem).catch(() => false);
+    if (this.process && !this.attached && !(await this.processGone(politely && !lost ? GONE_MS : 0))) {
+      this.options.automation.processes.end(this.process.pid, this.process.createdAt);
+      await this.processGone(END_MS);
+    }
+    // Its own calls end with the process; one that does not leaves the thread behind, which then is reported.
+    await this.thread.stop(END_MS);
+    this.stopWatching();
+    if (this.process && !this.attached) await this.settleLedger(restored);
+    if (!lost) this.state = 'ended';
+    this.endedAt = new Date();
+    this.options.changed();
+  }
+
+  /** Answers whether the state was put back. */
+  private async quit(application: AutomationObject): Promise<boolean> {
+    const run = (batch: CallBatch) => this.thread.run(batch);
+    const restored = (await this.stateOfApp?.restore(run).catch(() => false)) ?? true;
+    if (!this.attached) {
+      // Nothing is to be asked while it quits, whatever its state was before.
+      const quit = new CallBatch();
+      if (this.stateOfApp?.has('DisplayAlerts')) quit.put(application, 'DisplayAlerts', false);
+      quit.call(application, 'Quit');
+      await run(quit).catch(() => undefined);
+    }
+    const release = new CallBatch();
+    release.release(application);
+    await run(release).catch(() => undefined);
+    return restored;
+  }
+
+  private async processGone(ms: number): Promise<boolean> {
+    const own = this.process;
+    if (!own || this.options.automation.processes.facts(own.pid)?.createdAt !== own.createdAt) return true;
+    if (ms === 0) return false;
+    return within(
+      this.processEnded.then(() => true),
+      ms,
+      () => new Problem('internal', 'It did not end in time.'),
+    ).catch(() => false);
+  }
+
+  private async settleLedger(restored: boolean): Promise<void> {
+    const { ledger } = this.options;
+    if (this.process && (await this.processGone(0))) await ledger.remove(this.process.pid, restored);
+    if (restored) await ledger.repaired(this.progId);
+  }
+
+  private async identify(asked: number): Promise<void> {
+    const { processes } = this.options.automation;
+    const version = await this.ask('Version');
+    this.version = typeof version === 'string' || typeof version === 'number' ? String(version) : '';
+    const window = await this.ask('Hwnd');
+    const pid = typeof window === 'number' ? processes.processOfWindow(window) : null;
+    const facts = pid === null ? null : processes.facts(pid);
+    if (!facts) return;
+    // COM was asked for a new instance. One that was there before is somebody's: it is let go of, untouched.
+    if (!this.attached && facts.startedAt.getTime() < asked - CLOCK_TOLERANCE_MS) {
+      const release = new CallBatch();
+      release.release(this.application);
+      this.object = null;
+      await this.thread.run(release);
+      throw new Problem(
+        'application-refused',
+        `${this.progId} answered with an instance that was running already.`,
+        {
+          hint: 'Close the running one and try again: Concierge uses none but its own.',
+        },
+      );
+    }
+    this.process = { pid: facts.pid, createdAt: facts.createdAt };
+    this.residentBytes = facts.residentBytes;
+    this.stopWatching = processes.onEnd(facts.pid, () => this.processDied());
+    if (this.attached) return;
+    processes.group.add(facts.pid, facts.createdAt);
+    await this.options.ledger.add({
+      pid: facts.pid,
+      createdAt: facts.createdAt,
+      progId: this.progId,
+      program: facts.program,
+      startedAt: this.startedAt.toISOString(),
+      restore: {},
+    });
+  }
+
+  private async adjust(): Promise<void> {
+    const run = (batch: CallBatch) => this.thread.run(batch);
+    const state = new ApplicationState(this.application);
+    await within(state.save(run, this.options.ledger.repairFor(this.progId)), START_MS, () =>
+      this.startTooSlow(),
+    );
+    this.stateOfApp = state;
+    // On disk before anything is changed.
+    if (this.process && !this.attached)
+      await this.options.ledger.setRestore(this.process.pid, state.sticky());
+    await within(state.set(run), START_MS, () => this.startTooSlow());
+  }
+
+  /** A property that the application may lack. */
+  private async ask(name: string): Promise<AutomationValue> {
+    const batch = new CallBatch();
+    batch.get(this.application, name);
+    try {
+      return (await within(this.thread.run(batch), START_MS, () => this.startTooSlow()))[0];
+    } catch (thrown) {
+      if (thrown instanceof AutomationError && kindOfFailure(thrown) === 'refused') return undefined;
+      throw thrown;
+    }
+  }
+
+  private async answers(): Promise<boolean> {
+    const state = this.stateOfApp;
+    if (!state) return false;
+    return within(
+      state.probe((batch) => this.thread.run(batch)).then(() => true),
+      PROBE_MS,
+      () => deadProblem(this.progId),
+    ).catch(() => false);
+  }
+
+  /** What an error says about the session. */
+  private judge(error: AutomationError): void {
+    switch (kindOfFailure(error)) {
+      case 'busy':
+        this.renewal ??= 'it did not take a call';
+        break;
+      case 'lost':
+        this.renewal ??= 'it did not answer a call';
+        break;
+      case 'refused':
+        break;
+    }
+  }
+
+  private processDied(): void {
+    this.processOver();
+    if (this.ending) return;
+    this.state = 'lost';
+    this.note = 'its process ended unexpectedly';
+    void this.end({ politely: false, problem: deadProblem(this.progId) });
+  }
+
+  private showStuck(): void {
+    if (this.state === 'busy') this.state = 'stuck';
+    this.dialogs = this.visibleWindows()
+      .filter(({ dialog }) => dialog)
+      .map(({ title }) => title);
+    this.options.changed();
+  }
+
+  private visibleWindows() {
+    if (!this.process) return [];
+    return this.options.automation.processes.windows(this.process.pid).filter(({ visible }) => visible);
+  }
+
+  private stuckProblem(): Problem {
+    const seconds = Math.round(this.options.limits().callMs / 1000);
+    const call = this.thread.currentCall()?.name ?? 'a call';
+    const dialogs = this.dialogs.map((title) => `"${title}"`).join(', ');
+    const shown = dialogs ? ` It shows ${dialogs}.` : '';
+    return new Problem(
+      'time-limit',
+      `${this.progId} did not come back from ${call} within ${seconds} s.${shown}`,
+      {
+        hint: 'Open the file by hand and look what it asks, or raise the limit for one call in the settings.',
+      },
+    );
+  }
+
+  private startTooSlow(): Problem {
+    return new Problem('application-died', `${this.progId} did not start within ${START_MS / 1000} s.`, {
+      hint: 'Start it by hand and close what it shows, then try again.',
+      transient: true,
+    });
+  }
+
+  /** A call into a process that has ended comes back by itself; should it not, the task does not wait for it. */
+  private untilOver<T>(call: Promise<T>): Promise<T> {
+    return new Promise((resolve, reject) => {
+      const over = (): void => {
+        setTimeout(() => reject(this.over.signal.reason as Problem), END_MS).unref();
+      };
+      this.over.signal.addEventListener('abort', over, { once: true });
+      call.then(resolve, reject).finally(() => this.over.signal.removeEventListener('abort', over));
+    });
+  }
+}
+
+/** Rejects with the problem when the work takes longer. The work goes on: nothing of it is heard any more. */
+export function within<T>(work: Promise<T>, ms: number, late: () => Problem): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => reject(late()), ms);
+    work.then(resolve, reject).finally(() => clearTimeout(timer));
+  });
+}
+
+function deadProblem(progId: string): Problem {
+  return new Problem('application-died', `${progId} ended unexpectedly.`, {
+    hint: 'Try again; if it happens with this file only, open it by hand and look.',
+    transient: true,
+  });
+}
+
+const NOT_REGISTERED = new Set(['CO_E_CLASSSTRING', 'REGDB_E_CLASSNOTREG']);
+
+function startProblem(thrown: unknown, progId: string): Problem {
+  if (thrown instanceof AutomationError && NOT_REGISTERED.has(thrown.hresult)) {
+    return new Problem('missing-part', `${progId} is not registered on this machine.`, {
+      hint: 'Install the application, or choose the embedded engine.',
+      cause: thrown,
+    });
+  }
+  return automationProblem(thrown, progId);
+}
