@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
@@ -14,5 +15,7 @@ export default defineConfig({
     exclude: ['**/node_modules/**', '**/*.wine.test.ts'],
     testTimeout: 30_000,
     pool: 'forks',
+    // One less than the cores by default, which is half of a machine with two.
+    maxWorkers: availableParallelism(),
   },
 });

@@ -1,9 +1,22 @@
 import { createRequire } from 'node:module';
 
+/** In place of a call: the message holds answers of single calls (native/src/completion.h). */
+export const ANSWERS = 0xc000_0000;
+/** The message is a part of a long array (native/src/parcels.h). */
+export const PARCEL = 0xd000_0000;
+/** There is more than one turn has time for: `resumeCompletions` in a later one. */
+export const MORE = 0xe000_0000;
+
+export type CompletionHandler = (apartment: number, call: number, message: ArrayBuffer | null) => void;
+
 /** The functions of concierge.node. Only apartments.ts uses them. */
 export interface Addon {
-  /** Answers arrive in flat triples: apartment, call (0: its thread has ended), packed reply. */
-  onCompletion(handler: (batch: readonly (number | ArrayBuffer)[]) => void): void;
+  /**
+   * What apartments say, in its order: apartment, call (0: its thread has ended; ANSWERS, PARCEL, MORE), packed message.
+   * The message is null where it lies in `inbox` until the handler returns.
+   */
+  onCompletion(handler: CompletionHandler, inbox: ArrayBuffer): void;
+  resumeCompletions(handler: CompletionHandler): void;
   /** It enters COM once the apartment `after` has; 0 for none. */
   startApartment(
     name: string,
@@ -14,6 +27,7 @@ export interface Addon {
   ): number;
   resume(apartment: number): void;
   post(apartment: number, call: number, batch: Uint8Array, label: string, within: number): boolean;
+  postCalls(apartment: number, calls: Uint8Array, count: number, within: number): boolean;
   answer(call: number, reply: Uint8Array): boolean;
   cancelCall(apartment: number): boolean;
   createSync(kind: SyncKind, name: string, first: number, second: number, signaller?: number): number;

@@ -1,4 +1,7 @@
 import {
+  ANSWERS,
+  MORE,
+  PARCEL,
   loadAddon,
   type Addon,
   type CallRecord,
@@ -7,6 +10,7 @@ import {
   type Snapshot,
 } from './addon';
 import {
+  ACCESS,
   Batch,
   LOCALE_INVARIANT,
   type CallOptions,
@@ -14,6 +18,7 @@ import {
   type Context,
   type ExposedShape,
   type Member,
+  packInvoke,
 } from './batch';
 import { ComError } from './com-error';
 import {
@@ -28,6 +33,7 @@ import {
 import { MainStaRefusal, needsMainSta, refusalOnMainSta, runsOnMainSta } from './main-sta';
 import { Unpacker } from './pack';
 import { JobObject, endProcess, processInfo } from './processes';
+import { SingleCalls } from './single-calls';
 import { Slices } from './slices';
 import {
   readLibraryDescription,
@@ -36,6 +42,7 @@ import {
   type ObjectDescription,
 } from './type-info';
 import { ExposedObject, type ComArray, type ComValue, type ObjectReference } from './values';
+import { WaitingCalls } from './waiting-calls';
 import { EventObject, Semaphore, WaitableObject, readWait, type WaitResult } from './waits';
 
 const RPC_E_DISCONNECTED = 0x80010108 | 0;
@@ -82,16 +89,32 @@ export function openCom(path: string, options: HostOptions = {}): Com {
     : { available: false, reason: loaded.reason };
 }
 
-interface Waiting {
-  resolve(reply: ArrayBuffer): void;
-}
+/** Who waits for a batch's reply, or for the value of a single call of `member`. */
+type Waiting =
+  | { member: null; resolve: (reply: ArrayBuffer) => void }
+  | {
+      member: Member;
+      resolve: (value: ComValue | Promise<ComValue>) => void;
+      reject: (error: unknown) => void;
+    };
+
+const NONE: CallOptions = {};
 
 /** Starts apartments and brings their answers back. */
 export class ApartmentHost {
   readonly #addon: Addon;
   readonly #apartments = new Map<number, Apartment>();
-  readonly #waiting = new Map<number, Waiting>();
-  #nextCall = 1;
+  readonly #waiting = new WaitingCalls<Waiting>();
+  /** @internal Long arrays on their way. */
+  readonly parcels = new Map<number, ComValue[]>();
+  /** Where answers of single calls and parts of long arrays come in. */
+  readonly #inbox = new Unpacker(
+    new ArrayBuffer(AT_ONCE_BYTES),
+    () => ({ objectId: 0 }),
+    this.parcels,
+    (handler) => this.handlers.objectOf(handler),
+  );
+  #alive = false;
   /** @internal */
   readonly handlers: Handlers;
 
@@ -106,11 +129,7 @@ export class ApartmentHost {
   ) {
     this.#addon = addon;
     this.handlers = new Handlers((call, reply) => addon.answer(call, reply));
-    addon.onCompletion((batch) => {
-      for (let i = 0; i < batch.length; i += 3) {
-        this.#complete(batch[i] as number, batch[i + 1] as number, batch[i + 2] as ArrayBuffer);
-      }
-    });
+    addon.onCompletion(this.#complete, this.#inbox.buffer);
   }
 
   /** Starts an apartment. Ahead of the first one a pumping STA named "main" is started where nobody else pumps. */
@@ -131,7 +150,8 @@ export class ApartmentHost {
       options.manifest ?? '',
       after,
     );
-    const apartment = new Apartment(this, id, options);
+    const calls = new SingleCalls(this.#addon, id, (refused) => this.#refuse(refused));
+    const apartment = new Apartment(this, id, options, calls);
     this.#apartments.set(id, apartment);
     return apartment;
   }
@@ -264,7 +284,7 @@ export class ApartmentHost {
   /** @internal Keeps the process from ending by itself. */
   hold(): { end(): void } {
     this.#held++;
-    this.#addon.keepAlive(true);
+    this.#stayAlive();
     let ended = false;
     return {
       end: () => {
@@ -278,19 +298,52 @@ export class ApartmentHost {
 
   /** @internal */
   post(apartment: number, batch: Batch): Promise<ArrayBuffer> {
-    const call = this.#nextCall++;
     return new Promise((resolve, reject) => {
+      const owner = this.#apartments.get(apartment);
+      owner?.calls.flush();
+      const call = this.#waiting.add({ member: null, resolve });
       // A stopped apartment is forgotten by the addon, so its id means nothing there any more.
-      if (
-        !this.#apartments.has(apartment) ||
-        !this.#addon.post(apartment, call, batch.finish(), batch.label, currentIncomingCall())
-      ) {
-        reject(new ComError(RPC_E_DISCONNECTED, batch.label));
+      if (owner && this.#addon.post(apartment, call, batch.finish(), batch.label, currentIncomingCall()))
+        return this.#stayAlive();
+      this.#waiting.take(call);
+      reject(new ComError(RPC_E_DISCONNECTED, batch.label));
+    });
+  }
+
+  /** @internal One call on its own. It crosses together with others that are begun in the same turn. */
+  call(
+    apartment: Apartment,
+    access: number,
+    lcid: number,
+    target: ObjectReference,
+    member: Member,
+    args: readonly ComValue[],
+    named: CallOptions['named'],
+  ): Promise<ComValue> {
+    return new Promise((resolve, reject) => {
+      if (!this.#apartments.has(apartment.id)) {
+        reject(new ComError(RPC_E_DISCONNECTED, String(member)));
         return;
       }
-      this.#waiting.set(call, { resolve });
-      this.#addon.keepAlive(true);
+      const call = this.#waiting.add({ member, resolve, reject });
+      this.#stayAlive();
+      try {
+        apartment.calls.add(call, (packer) => packInvoke(packer, access, lcid, target, member, args, named));
+      } catch (error) {
+        this.#waiting.take(call);
+        this.#rest();
+        reject(error);
+      }
     });
+  }
+
+  /** Single calls to an apartment that takes none any more. */
+  #refuse(calls: readonly number[]): void {
+    for (const id of calls) {
+      const call = this.#waiting.take(id);
+      if (call && call.member !== null) call.reject(new ComError(RPC_E_DISCONNECTED, String(call.member)));
+    }
+    this.#rest();
   }
 
   /** @internal */
@@ -301,8 +354,9 @@ export class ApartmentHost {
   /** @internal Ends the thread; false when it did not end in time and was detached. */
   async stop(apartment: number, timeoutMs: number, ended: Promise<void>): Promise<boolean> {
     if (!this.#apartments.has(apartment)) return true; // stopped before
+    this.#apartments.get(apartment)?.calls.flush();
     this.#addon.requestStop(apartment);
-    this.#addon.keepAlive(true);
+    this.#stayAlive();
     let timer: NodeJS.Timeout | undefined;
     const inTime = await Promise.race([
       ended.then(() => true),
@@ -318,20 +372,66 @@ export class ApartmentHost {
     return inTime;
   }
 
-  #complete(apartment: number, call: number, reply: ArrayBuffer): void {
-    if (call === 0) {
-      this.#apartments.get(apartment)?.threadEnded();
-    } else if (!this.handlers.told(call, reply)) {
-      const waiting = this.#waiting.get(call);
-      this.#waiting.delete(call);
-      waiting?.resolve(reply);
+  readonly #complete = (from: number, call: number, message: ArrayBuffer | null): void => {
+    if (call === ANSWERS) this.#answers(this.#apartments.get(from), message);
+    else if (call === PARCEL) this.#parcel(this.#apartments.get(from), message);
+    else if (call === MORE) setImmediate(() => this.#addon.resumeCompletions(this.#complete));
+    else if (call === 0 || !message) this.#apartments.get(from)?.threadEnded();
+    else if (!this.handlers.told(call, message)) {
+      const waiting = this.#waiting.take(call);
+      if (waiting?.member === null) waiting.resolve(message);
     }
     this.#rest();
+  };
+
+  #parcel(from: Apartment | undefined, message: ArrayBuffer | null): void {
+    if (!from) return;
+    if (message) return from.unpack(message).parcel();
+    this.#inbox.object = from.object;
+    this.#inbox.rewind();
+    this.#inbox.parcel();
   }
 
-  /** Lets the process end while nothing is under way. */
+  #answers(from: Apartment | undefined, message: ArrayBuffer | null): void {
+    if (!from) return;
+    if (message) {
+      // Too large for the inbox, so it is one answer, and its value is made in slices.
+      const unpacker = from.unpack(message);
+      const call = this.#waiting.take(unpacker.number());
+      if (call && call.member !== null) {
+        if (unpacker.byte() === 1) call.resolve(unpacker.valueInSlices(new Slices()));
+        else call.reject(readFailure(unpacker, String(call.member)));
+      }
+      return;
+    }
+    const inbox = this.#inbox;
+    inbox.object = from.object;
+    inbox.rewind();
+    while (!inbox.atEnd) {
+      const call = this.#waiting.take(inbox.number());
+      const member = String(call?.member ?? '');
+      if (inbox.byte() === 1) {
+        const value = inbox.value();
+        if (call && call.member !== null) call.resolve(value);
+      } else {
+        const error = readFailure(inbox, member);
+        if (call && call.member !== null) call.reject(error);
+      }
+    }
+  }
+
+  /** Keeps the process from ending while something is under way. */
+  #stayAlive(): void {
+    if (this.#alive) return;
+    this.#alive = true;
+    this.#addon.keepAlive(true);
+  }
+
+  /** Lets it end again when nothing is. */
   #rest(): void {
-    if (this.#waiting.size === 0 && this.#held === 0) this.#addon.keepAlive(false);
+    if (!this.#alive || this.#waiting.size > 0 || this.#held > 0) return;
+    this.#alive = false;
+    this.#addon.keepAlive(false);
   }
 }
 
@@ -385,6 +485,8 @@ export class Apartment {
     host: ApartmentHost,
     readonly id: number,
     readonly options: ApartmentOptions,
+    /** @internal */
+    readonly calls: SingleCalls,
   ) {
     this.#host = host;
     this.#lcid = options.lcid ?? LOCALE_INVARIANT;
@@ -407,8 +509,8 @@ export class Apartment {
     // Elsewhere without a pause, so that what is asked first is queued first.
     if (this.#host.checksCreations(batch)) await this.#host.checkCreations(this, batch);
     const reply = await this.#host.post(this.id, batch);
-    const unpacker = this.#unpack(reply);
-    if (unpacker.byte() !== 1) throw readFailure(unpacker);
+    const unpacker = this.unpack(reply);
+    if (unpacker.byte() !== 1) throw readFailure(unpacker, batch.label);
     const count = unpacker.number();
     const results: ComValue[] = new Array<ComValue>(count);
     if (reply.byteLength <= AT_ONCE_BYTES) {
@@ -480,7 +582,7 @@ export class Apartment {
     const handler = this.#host.handlers.reserve();
     this.#host.handlers.register(handler, {
       members: new Map(names.map((name, index) => [index + 1, members[name] as MemberHandler])),
-      unpack: (buffer) => this.#unpack(buffer),
+      unpack: (buffer) => this.unpack(buffer),
       ...(options.released ? { released: options.released } : {}),
     });
     const batch = this.batch();
@@ -506,7 +608,7 @@ export class Apartment {
       members: new Map<number, MemberHandler>(),
       names: new Map(members.map((member) => [member.id, member.name])),
       invoke: invoke as InvocationHandler<unknown>,
-      unpack: (buffer: ArrayBuffer) => this.#unpack(buffer),
+      unpack: (buffer: ArrayBuffer) => this.unpack(buffer),
     };
     return {
       object: (self) => {
@@ -583,7 +685,7 @@ export class Apartment {
         },
       ],
     ]);
-    this.#host.handlers.register(handler, { members, unpack: (buffer) => this.#unpack(buffer) });
+    this.#host.handlers.register(handler, { members, unpack: (buffer) => this.unpack(buffer) });
     const batch = this.batch();
     batch.serveClass(classId, options.use ?? 'multiple', handler, options.timeoutMs ?? HANDLER_TIMEOUT_MS);
     const letGo = () => {
@@ -616,7 +718,7 @@ export class Apartment {
     const id = this.#host.handlers.reserve();
     const members = new Map<number, MemberHandler>();
     // Registered before the sink exists: an event may be on its way before the answer to `advise` is.
-    this.#host.handlers.register(id, { members, unpack: (buffer) => this.#unpack(buffer) });
+    this.#host.handlers.register(id, { members, unpack: (buffer) => this.unpack(buffer) });
     const batch = this.batch();
     batch.advise(source, options.interfaceId ?? '', id, options.timeoutMs ?? HANDLER_TIMEOUT_MS);
     const [answer] = await this.run(batch);
@@ -707,12 +809,26 @@ export class Apartment {
     return readWait((numbers as ComArray).data as Float64Array, objects);
   }
 
-  #unpack(buffer: ArrayBuffer): Unpacker {
-    return new Unpacker(
-      buffer,
-      (id) => new ComObject(this, id),
-      (handler) => this.#host.handlers.objectOf(handler),
-    );
+  /** @internal What stands for an interface pointer that belongs here. */
+  readonly object = (id: number): ComObject => new ComObject(this, id);
+
+  /** @internal What stands for a JavaScript object of a declared class. */
+  readonly own = (handler: number): ExposedObject => this.#host.handlers.objectOf(handler);
+
+  /** @internal */
+  unpack(buffer: ArrayBuffer): Unpacker {
+    return new Unpacker(buffer, this.object, this.#host.parcels, this.own);
+  }
+
+  /** @internal */
+  use(
+    access: number,
+    target: ObjectReference,
+    member: Member,
+    args: readonly ComValue[],
+    options: CallOptions,
+  ): Promise<ComValue> {
+    return this.#host.call(this, access, options.lcid ?? this.#lcid, target, member, args, options.named);
   }
 
   async #object(batch: Batch): Promise<ComObject> {
@@ -731,22 +847,16 @@ export class ComObject implements ObjectReference {
     readonly objectId: number,
   ) {}
 
-  async get(member: Member, args: readonly ComValue[] = [], options: CallOptions = {}): Promise<ComValue> {
-    const batch = this.apartment.batch();
-    batch.get(this, member, args, options);
-    return (await this.apartment.run(batch))[0];
+  get(member: Member, args: readonly ComValue[] = [], options: CallOptions = NONE): Promise<ComValue> {
+    return this.apartment.use(ACCESS.read, this, member, args, options);
   }
 
-  async call(member: Member, args: readonly ComValue[] = [], options: CallOptions = {}): Promise<ComValue> {
-    const batch = this.apartment.batch();
-    batch.call(this, member, args, options);
-    return (await this.apartment.run(batch))[0];
+  call(member: Member, args: readonly ComValue[] = [], options: CallOptions = NONE): Promise<ComValue> {
+    return this.apartment.use(ACCESS.read, this, member, args, options);
   }
 
   async put(member: Member, value: ComValue, index: readonly ComValue[] = []): Promise<void> {
-    const batch = this.apartment.batch();
-    batch.put(this, member, value, index);
-    await this.apartment.run(batch);
+    await this.apartment.use(ACCESS.put, this, member, [...index, value], NONE);
   }
 
   async enumerate(limit?: number): Promise<readonly ComValue[]> {
@@ -788,14 +898,15 @@ export class ComObject implements ObjectReference {
   }
 }
 
-function readFailure(unpacker: Unpacker): ComError {
+/** `asked`: how the caller named what failed, where the apartment does not say. */
+function readFailure(unpacker: Unpacker, asked: string): ComError {
   const command = unpacker.number();
   const code = unpacker.number();
   const argument = unpacker.number();
   const member = unpacker.string();
   const source = unpacker.string();
   const description = unpacker.string();
-  return new ComError(code, member, {
+  return new ComError(code, member || asked, {
     command,
     source,
     description,

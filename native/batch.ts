@@ -42,6 +42,10 @@ const OP = {
 /** DISPATCH_* flags of IDispatch::Invoke. */
 const FLAG = { method: 1, get: 2, put: 4, putRef: 8 } as const;
 
+/** How a member is used. Reading and calling carry both flags, as scripts do: servers that declare a property with
+ * arguments as a method would refuse a bare get, and the other way round. */
+export const ACCESS = { read: FLAG.get | FLAG.method, put: FLAG.put, putRef: FLAG.putRef } as const;
+
 /** Whether one registration serves one object or any number (REGCLS). */
 export const REGCLS = { single: 0, multiple: 1 } as const;
 
@@ -132,8 +136,7 @@ export class Batch {
     args: readonly (ComValue | Slot)[] = [],
     options: CallOptions = {},
   ): Slot {
-    // Both flags, as scripts do: servers that declare a property with arguments as a method would refuse a bare get.
-    return this.#invoke(FLAG.get | FLAG.method, target, member, args, options);
+    return this.#invoke(ACCESS.read, target, member, args, options);
   }
 
   call(
@@ -142,7 +145,7 @@ export class Batch {
     args: readonly (ComValue | Slot)[] = [],
     options: CallOptions = {},
   ): Slot {
-    return this.#invoke(FLAG.method | FLAG.get, target, member, args, options);
+    return this.#invoke(ACCESS.read, target, member, args, options);
   }
 
   /** The value comes last, after the index arguments of an indexed property. */
@@ -153,12 +156,12 @@ export class Batch {
     index: readonly (ComValue | Slot)[] = [],
     options: CallOptions = {},
   ): Slot {
-    return this.#invoke(FLAG.put, target, member, [...index, value], options);
+    return this.#invoke(ACCESS.put, target, member, [...index, value], options);
   }
 
   /** Assigns the reference itself, not the object's default value (DISPATCH_PROPERTYPUTREF). */
   putRef(target: Target, member: Member, value: Target, index: readonly (ComValue | Slot)[] = []): Slot {
-    return this.#invoke(FLAG.putRef, target, member, [...index, value], {});
+    return this.#invoke(ACCESS.putRef, target, member, [...index, value], {});
   }
 
   /** All items of a collection (_NewEnum). */
@@ -398,17 +401,38 @@ export class Batch {
     args: readonly (ComValue | Slot)[],
     options: CallOptions,
   ): Slot {
-    const slot = this.#begin(OP.invoke, String(member));
-    const named = Object.entries(options.named ?? {});
-    this.#packer.number(flags);
-    this.#packer.number(options.lcid ?? this.lcid);
-    this.#packer.value(target);
-    this.#member(member);
-    this.#packer.number(args.length + named.length);
-    this.#packer.number(named.length);
-    for (const value of args) this.#packer.value(value);
-    for (const [, value] of named) this.#packer.value(value);
-    for (const [name] of named) this.#packer.string(name);
-    return slot;
+    if (this.#count === 0) this.#label = String(member);
+    packInvoke(this.#packer, flags, options.lcid ?? this.lcid, target, member, args, options.named);
+    return new Slot(this.#count++);
   }
+}
+
+/** Writes the command that uses a member of an object. Named arguments follow the positional ones. */
+export function packInvoke(
+  packer: Packer,
+  access: number,
+  lcid: number,
+  target: Target,
+  member: Member,
+  args: readonly (ComValue | Slot)[],
+  named: CallOptions['named'],
+): void {
+  packer.byte(OP.invoke);
+  packer.number(access);
+  packer.number(lcid);
+  packer.value(target);
+  if (typeof member === 'string') packer.string(member);
+  else packer.value(member);
+  if (!named) {
+    packer.number(args.length);
+    packer.number(0);
+    for (const value of args) packer.value(value);
+    return;
+  }
+  const pairs = Object.entries(named);
+  packer.number(args.length + pairs.length);
+  packer.number(pairs.length);
+  for (const value of args) packer.value(value);
+  for (const [, value] of pairs) packer.value(value);
+  for (const [name] of pairs) packer.string(name);
 }

@@ -41,6 +41,8 @@ const TAG = {
   byRef: 18,
   new: 19,
   own: 20,
+  again: 21,
+  parcels: 22,
 } as const;
 
 /** The result of an earlier command of the same batch, to be used as target or argument. */
@@ -100,6 +102,24 @@ export class Packer {
   #numberCount = 0;
   #text: string[] = [];
   #units = 0;
+
+  /** Where the next value begins: tags, numbers and text units so far. */
+  get tagCount(): number {
+    return this.#tagCount;
+  }
+  get numberCount(): number {
+    return this.#numberCount;
+  }
+  get unitCount(): number {
+    return this.#units;
+  }
+
+  /** Takes back what was written since the three counts were these. */
+  cut(tags: number, numbers: number, units: number): void {
+    while (this.#units > units) this.#units -= this.#text.pop()?.length ?? 0;
+    this.#tagCount = tags;
+    this.#numberCount = numbers;
+  }
 
   byte(value: number): void {
     const columns = this.#columns;
@@ -202,10 +222,16 @@ export class Packer {
     }
     bytes.set(columns.tags.subarray(0, this.#tagCount), tagsAt);
     // What follows would write into memory that is another packer's by then.
+    this.drop();
+    return small ? new Uint8Array(buffer, 0, size) : bytes;
+  }
+
+  /** Ends the packer without an outcome. */
+  drop(): void {
+    const columns = this.#columns;
     this.#columns = ENDED;
     if (columns.numbers.length <= MOST_SPARE_NUMBERS && spareColumns.length < MOST_SPARE_COLUMNS)
       spareColumns.push(columns);
-    return small ? new Uint8Array(buffer, 0, size) : bytes;
   }
 
   #room(count: number): void {
@@ -287,56 +313,77 @@ export class Packer {
 
 /** Reads an answer. `object` makes the JavaScript side of an interface pointer out of its id. */
 export class Unpacker {
-  readonly #tags: Uint8Array;
-  readonly #numbers: Float64Array;
-  readonly #buffer: ArrayBuffer;
-  readonly #unitCount: number;
-  #units: Uint16Array | undefined;
+  readonly #bytes: Uint8Array;
+  readonly #doubles: Float64Array;
+  readonly #words: Uint16Array;
+  // Places in the whole buffer, so that one reader serves every message that comes through the same memory.
   #tag = 0;
+  #tagEnd = 0;
   #number = 0;
+  #numberEnd = 0;
   #unit = 0;
+  #unitEnd = 0;
+  /** Texts of this message, where later ones refer to them. */
+  #texts: string[] | undefined;
 
+  /** `parcels`: arrays that were sent ahead, by their number. */
   constructor(
-    buffer: ArrayBuffer,
-    readonly object: (id: number) => ObjectReference,
+    readonly buffer: ArrayBuffer,
+    public object: (id: number) => ObjectReference,
+    readonly parcels: Map<number, ComValue[]>,
     readonly own: (handler: number) => ExposedObject = () => {
       throw new RangeError('the answer holds an object of a declared class, which was not expected');
     },
   ) {
-    const [tags = 0, numbers = 0, units = 0] = new Uint32Array(buffer, 0, 4);
-    this.#numbers = new Float64Array(buffer, HEADER, numbers);
-    this.#buffer = buffer;
-    this.#unitCount = units;
-    this.#tags = new Uint8Array(buffer, HEADER + numbers * 8 + units * 2, tags);
+    this.#bytes = new Uint8Array(buffer);
+    this.#doubles = new Float64Array(buffer, 0, buffer.byteLength >>> 3);
+    this.#words = new Uint16Array(buffer, 0, buffer.byteLength >>> 1);
+    this.rewind();
+  }
+
+  /** Reads the message that lies in the buffer now, from its beginning. */
+  rewind(): void {
+    const words = this.#words;
+    const count = (at: number) => (words[at] ?? 0) + (words[at + 1] ?? 0) * 0x1_0000;
+    this.#number = HEADER / 8;
+    this.#numberEnd = this.#number + count(2);
+    this.#unit = this.#numberEnd * 4;
+    this.#unitEnd = this.#unit + count(4);
+    this.#tag = this.#unitEnd * 2;
+    this.#tagEnd = this.#tag + count(0);
+    this.#texts = undefined;
+    if (this.#tagEnd > this.#bytes.length) throw new RangeError('the answer is longer than its buffer');
+  }
+
+  get atEnd(): boolean {
+    return this.#tag >= this.#tagEnd;
   }
 
   byte(): number {
-    const tag = this.#tags[this.#tag++];
-    if (tag === undefined) throw new RangeError('the answer ends within a value');
-    return tag;
+    if (this.#tag >= this.#tagEnd) throw new RangeError('the answer ends within a value');
+    return this.#bytes[this.#tag++] as number;
   }
 
   number(): number {
-    const number = this.#numbers[this.#number++];
-    if (number === undefined) throw new RangeError('the answer ends within a value');
-    return number;
+    if (this.#number >= this.#numberEnd) throw new RangeError('the answer ends within a value');
+    return this.#doubles[this.#number++] as number;
   }
 
   raw(): bigint {
-    if (this.#number >= this.#numbers.length) throw new RangeError('the answer ends within a value');
-    return new DataView(this.#buffer).getBigUint64(HEADER + this.#number++ * 8, true);
+    if (this.#number >= this.#numberEnd) throw new RangeError('the answer ends within a value');
+    return new DataView(this.buffer).getBigUint64(this.#number++ * 8, true);
   }
 
   /** Length and units, without a tag. */
   text(): string {
     const end = this.#unit + this.number();
-    this.#units ??= new Uint16Array(this.#buffer, HEADER + this.#numbers.length * 8, this.#unitCount);
+    if (end > this.#unitEnd) throw new RangeError('the answer ends within a value');
     let text = '';
     // Unit by unit, not decoded: a BSTR may hold half a surrogate pair, which a decoder would replace.
     for (let from = this.#unit; from < end; from += TEXT_CHUNK) {
       text += String.fromCharCode.apply(
         null,
-        this.#units.subarray(from, Math.min(end, from + TEXT_CHUNK)) as unknown as number[],
+        this.#words.subarray(from, Math.min(end, from + TEXT_CHUNK)) as unknown as number[],
       );
     }
     this.#unit = end;
@@ -350,7 +397,7 @@ export class Unpacker {
 
   /** Takes the mark of a by-reference argument, if the next value bears it. */
   byRef(): boolean {
-    if (this.#tags[this.#tag] !== TAG.byRef) return false;
+    if (this.atEnd || this.#bytes[this.#tag] !== TAG.byRef) return false;
     this.#tag++;
     return true;
   }
@@ -387,8 +434,18 @@ export class Unpacker {
         return new OleDate(this.number());
       case TAG.error:
         return new ErrorValue(this.number());
-      case TAG.string:
-        return this.text();
+      case TAG.string: {
+        const text = this.text();
+        this.#texts?.push(text);
+        return text;
+      }
+      case TAG.again: {
+        const text = this.#texts?.[this.number()];
+        if (text === undefined) throw new RangeError('the answer refers to a text that it does not hold');
+        return text;
+      }
+      case TAG.parcels:
+        return this.#parcels();
       case TAG.object: {
         const id = this.number();
         return id === 0 ? null : this.object(id);
@@ -404,7 +461,7 @@ export class Unpacker {
 
   /** As `value`, but a large array of values is made in slices, with a turn of the event loop between them. */
   async valueInSlices(slices: Slices): Promise<ComValue> {
-    if (this.#tags[this.#tag] !== TAG.array) return this.value();
+    if (this.atEnd || this.#bytes[this.#tag] !== TAG.array) return this.value();
     this.#tag++;
     const head = this.#arrayHead();
     if (PLAIN.has(head.type)) return this.#column(head);
@@ -413,6 +470,35 @@ export class Unpacker {
       data.push(this.value());
       if (i % SLICE_STEP === 0 && slices.due()) await slices.turn();
     }
+    return asArray(head, data);
+  }
+
+  /** Takes a part of a long array to the others. */
+  parcel(): void {
+    const id = this.number();
+    if (this.#number === this.#numberEnd) {
+      this.parcels.delete(id);
+      return;
+    }
+    const total = this.number();
+    let at = this.number();
+    let data = this.parcels.get(id);
+    if (!data) {
+      data = new Array<ComValue>(total);
+      // A first number would make it an array of bare numbers, to be made over in one go at the first text.
+      data[0] = undefined;
+      this.parcels.set(id, data);
+    }
+    this.#texts = [];
+    while (!this.atEnd) data[at++] = this.value();
+  }
+
+  #parcels(): ComValue {
+    const id = this.number();
+    const head = this.#arrayHead();
+    const data = this.parcels.get(id);
+    if (!data) throw new RangeError('the answer names an array that was not sent');
+    this.parcels.delete(id);
     return asArray(head, data);
   }
 
@@ -438,7 +524,8 @@ export class Unpacker {
   }
 
   #column(head: ArrayHead): ComArray {
-    const column = this.#numbers.slice(this.#number, this.#number + head.size);
+    if (this.#number + head.size > this.#numberEnd) throw new RangeError('the answer ends within a column');
+    const column = this.#doubles.slice(this.#number, this.#number + head.size);
     this.#number += head.size;
     return new ComArray(head.type, head.shape, column, head.lowerBounds);
   }

@@ -4,6 +4,7 @@ import type { ConciergeBridge } from '../app/contract/bridge';
 import { electronShell } from './connection/electron-shell';
 import { keepConnected } from './connection/keep-connected';
 import { serveShell } from './connection/serve-shell';
+import { finishWork } from './state/finish-work';
 import { createAppStore } from './state/store';
 import { WindowRoot } from './window/window-root';
 
@@ -16,6 +17,7 @@ declare global {
 
 const shell = window.concierge ? electronShell(window.concierge) : serveShell();
 const store = createAppStore(shell);
+shell.onLeave(() => finishWork(store));
 void keepConnected(shell, store, new AbortController().signal);
 
 const nonce = document.querySelector<HTMLMetaElement>('meta[name="csp-nonce"]')?.content;

@@ -6,6 +6,7 @@ import { findElectron, inspectMachine, reasonAgainstElectron } from './launcher/
 import { memory, root } from './launcher/paths.mjs';
 import { endWithParent } from './launcher/parent.mjs';
 import { openWindow } from './launcher/window.mjs';
+import { addonEnvironment } from './native/addon-environment.mjs';
 import { labEnvironment } from './native/lab-environment.mjs';
 import { changeRegistration } from './native/registration.mjs';
 import { writeTypings } from './native/typings.mjs';
@@ -16,6 +17,7 @@ import { writeTypings } from './native/typings.mjs';
  *   serve [options]  the window in the browser
  *   lab [EXPERIMENT] the experiments about COM apartments, on Windows or under Wine
  *   selftest [REPORT] on Windows, what Wine cannot show; writes a report
+ *   selftest --excel [--prog-id PROGID] [REPORT] on Windows, recipes in Excel against what is expected
  *   typings SOURCE   TypeScript declarations of a registered type library, on Windows or under Wine
  *   register, unregister  makes Windows or Wine know Concierge.Application, or forget it
  *   anything else    the command line (run, check, steps, --help)
@@ -25,15 +27,18 @@ const OLDEST_NODE = 20;
 
 /** @param {string[]} args */
 async function start(args) {
+  const say = (/** @type {string} */ line) => console.error(line);
   const command =
     args.find((arg) => !arg.startsWith('-')) ?? args.find((arg) => /^(-h|--help|--version)$/.test(arg));
+  // What may run recipes in Excel.
+  if (!command || command === 'serve' || command === 'run') Object.assign(process.env, addonEnvironment(say));
   if (command === 'serve')
     return runHere(
       'serve.cjs',
       args.filter((arg) => arg !== 'serve'),
     );
   if (command === 'lab') {
-    Object.assign(process.env, await labEnvironment((line) => console.error(line)));
+    Object.assign(process.env, await labEnvironment(say));
     return runHere(
       'lab.cjs',
       args.filter((arg) => arg !== 'lab'),
@@ -41,8 +46,7 @@ async function start(args) {
   }
   if (command === 'selftest') {
     // Elsewhere there is nothing to build: it says so and ends.
-    if (process.platform === 'win32')
-      Object.assign(process.env, await labEnvironment((line) => console.error(line)));
+    if (process.platform === 'win32') Object.assign(process.env, await labEnvironment(say));
     return runHere(
       'selftest.cjs',
       args.filter((arg) => arg !== 'selftest'),

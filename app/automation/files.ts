@@ -14,7 +14,7 @@ import { displayText } from '../workbook/display';
 import type { WorkbookFormat } from '../workbook/workbook';
 import type { Book } from './cells/book';
 import { XL } from './constants';
-import { failed } from './excel-error';
+import { ExcelError, failed } from './excel-error';
 import type { BookState } from './state';
 import { type AppState } from './state';
 
@@ -90,7 +90,8 @@ export async function writeFile(
     });
   } catch (thrown) {
     await rm(partial, { force: true });
-    throw thrown;
+    // What stands for the file while it is written means nothing to a client.
+    throw failed(ExcelError.from(thrown).message.replaceAll(partial, file));
   }
 }
 

@@ -160,9 +160,22 @@ export async function plainValue(value: Value): Promise<Value> {
 
 /**
  * One call from outside, as Excel takes it: arguments beyond those of a property go to the default member of what it
- * answers (`Sheets("x")`), and what has no value of its own is assigned by its default member (`Cells(1, 1) = 5`).
+ * answers (`Sheets("x")`), and what has no value of its own is assigned by its default member (`Cells(1, 1) = 5`). Rejects
+ * with ExcelError.
  */
 export async function invoke(
+  object: AutomationObject,
+  name: string,
+  call: { put: boolean; args: readonly Value[] },
+): Promise<Value> {
+  try {
+    return await dispatch(object, name, call);
+  } catch (thrown) {
+    throw ExcelError.from(thrown);
+  }
+}
+
+async function dispatch(
   object: AutomationObject,
   name: string,
   call: { put: boolean; args: readonly Value[] },
@@ -183,11 +196,11 @@ export async function invoke(
       return undefined;
     }
     if (!member.get) throw new ExcelError(CODE.noMember, `${object.type.name}.${name} cannot be set.`);
-    const target = await invoke(object, name, { put: false, args });
+    const target = await dispatch(object, name, { put: false, args });
     if (!isObject(target) || target.type.defaultMember === undefined) {
       throw new ExcelError(CODE.noMember, `${object.type.name}.${name} cannot be set: it is read-only.`);
     }
-    return invoke(target, target.type.defaultMember, {
+    return dispatch(target, target.type.defaultMember, {
       put: true,
       args: value === undefined ? [undefined] : [value],
     });
@@ -201,7 +214,7 @@ export async function invoke(
   if (!isObject(answer) || answer.type.defaultMember === undefined) {
     throw new ExcelError(CODE.badCount, `Wrong number of arguments: ${object.type.name}.${name} takes none.`);
   }
-  return invoke(answer, answer.type.defaultMember, { put: false, args: call.args });
+  return dispatch(answer, answer.type.defaultMember, { put: false, args: call.args });
 }
 
 /** The values of a one-cell answer or a block, row-major; for what takes either. */

@@ -59,6 +59,8 @@ export interface ConciergeBridge<DroppedFile = unknown> {
   registerDropped(files: readonly DroppedFile[]): Promise<DropAnswer>;
   /** Commands of the application menu (`MenuCommand`). Returns the function that stops listening. */
   onMenu(listener: (command: MenuCommand) => void): () => void;
+  /** Called once when the app is about to end, which waits a moment for the promise. */
+  onLeave(finish: () => Promise<void>): void;
 }
 
 /** What the application menu asks the page to do. */

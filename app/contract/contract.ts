@@ -46,6 +46,8 @@ export const contract = {
       .output(z.object({ added: z.number().int() })),
     remove: base.input(z.object({ ids: z.array(id) })).output(z.void()),
     clear: base.output(z.void()),
+    /** How the CSV files of the list are read from now on; null leaves it to detection. They are looked into again. */
+    readCsvAs: base.input(z.object({ csv: recipeJson.nullable() })).output(z.void()),
     /** Rows of one sheet for the grid. `csv` overrides what was detected. Cancelling the call stops the reading. */
     preview: base
       .input(

@@ -13,6 +13,10 @@ export const csvInputSchema = z.strictObject({
     .enum(['utf-8', 'utf-16le', 'utf-16be', 'windows-1252', 'iso-8859-15'])
     .optional()
     .meta({ title: 'Encoding' }),
+  quotes: z
+    .enum(['"', 'none'])
+    .optional()
+    .meta({ title: 'Quotes', description: 'none: a quote is a character like any other.' }),
   decimal: z.enum(['.', ',']).optional().meta({ title: 'Decimal sign' }),
   thousands: z.enum([',', '.', ' ', "'", 'none']).optional().meta({ title: 'Thousands sign' }),
   dateFormat: z

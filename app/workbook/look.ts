@@ -1,4 +1,9 @@
-import type { Colour } from './edits';
+import type { BorderStyle, Colour } from './edits';
+
+export interface CellBorder {
+  style: Exclude<BorderStyle, 'none'>;
+  colour: Colour;
+}
 
 /** How a cell looks, as far as a print of its text needs it. What is absent is as by default. */
 export interface CellLook {
@@ -10,4 +15,5 @@ export interface CellLook {
   /** Colour of a solid fill. */
   fill?: Colour;
   horizontal?: 'left' | 'center' | 'right';
+  borders?: Partial<Record<'top' | 'right' | 'bottom' | 'left', CellBorder>>;
 }

@@ -129,6 +129,8 @@ export interface Workbook {
   rows(sheet: string, area?: Area, signal?: AbortSignal): AsyncIterable<RowView>;
   /** Column widths in characters where they are set, by 1-based column. */
   columnWidths(sheet: string): Promise<ReadonlyMap<number, number>>;
+  /** Merged cells of a sheet, in no order; absent where an engine cannot tell. */
+  mergedCells?(sheet: string): Promise<readonly Area[]>;
   /** The number format code of a style key, `General` by default. */
   numberFormat(style: number): string;
   /** How cells of a style key look, for prints. */

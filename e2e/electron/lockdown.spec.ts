@@ -11,7 +11,7 @@ test('the page reaches neither Node nor Electron', async ({ page }) => {
   const bridge = await page.evaluate(() =>
     Object.keys((globalThis as { concierge?: object }).concierge ?? {}),
   );
-  expect(bridge.sort()).toEqual(['connect', 'onMenu', 'registerDropped', 'shell']);
+  expect(bridge.sort()).toEqual(['connect', 'onLeave', 'onMenu', 'registerDropped', 'shell']);
 });
 
 test('the page cannot name a file by its path', async ({ page }) => {

@@ -29,6 +29,7 @@ export async function launchElectron(options: LaunchOptions): Promise<RunningApp
   return {
     shell: 'electron',
     page,
+    electron: app,
     pid: child.pid ?? 0,
     close: () => app.close(),
     kill: async () => {

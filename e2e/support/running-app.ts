@@ -1,9 +1,11 @@
-import type { Page } from '@playwright/test';
+import type { ElectronApplication, Page } from '@playwright/test';
 
 /** The app under test, whichever shell shows it. */
 export interface RunningApp {
   readonly shell: 'electron' | 'serve';
   readonly page: Page;
+  /** Electron's main process, for what only it can tell; null in a browser. */
+  readonly electron: ElectronApplication | null;
   /** Process id of the main process. */
   readonly pid: number;
   /** Ends the app as a user does, and waits until it is gone. */

@@ -53,6 +53,7 @@ async function launch(
     return {
       shell: 'serve',
       page,
+      electron: null,
       pid: server.pid ?? 0,
       close: () => end('SIGTERM'),
       // Who starts Wine has to live long enough to end it.

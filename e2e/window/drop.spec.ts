@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { writeBigWorkbook } from '../support/big-workbook';
 import { expect, test } from '../support/test';
 import { haveRecipe } from '../support/user';
-import { writeMonthEnd } from '../support/workbooks';
+import { readCell, writeMonthEnd } from '../support/workbooks';
 
 test('what is not read by its type is listed with the reason, in a folder and by itself', async ({
   folder,
@@ -26,6 +26,36 @@ test('what is not read by its type is listed with the reason, in a folder and by
   await expect(user.file('Open.ods')).toContainText('OpenDocument workbooks (.ods) are not read.');
   await expect(user.file('Paper.pdf')).toContainText('This is not a workbook or CSV file.');
   await expect(user.page.getByRole('log')).toContainText('One earlier result was left out.');
+});
+
+test('a CSV file with broken quotes is put right in the window; a .tsv is read by itself', async ({
+  folder,
+  user,
+  page,
+}) => {
+  await mkdir(join(folder, 'in'));
+  const broken = join(folder, 'in', 'Pipes.csv');
+  await writeFile(broken, 'Item;Size\n"Pipe;3" wide\nBolt;4\n');
+  const tabs = join(folder, 'in', 'Stock.tsv');
+  await writeFile(tabs, 'Item\tStock\nBolt\t12\n');
+  await haveRecipe(folder, {
+    version: 1,
+    name: 'Mark',
+    steps: [{ step: 'set-values', target: '*!D1', values: 'seen' }],
+  });
+  await page.reload();
+  await user.drop(broken);
+  await user.drop(tabs);
+  await expect(user.file('Stock.tsv')).not.toContainText('not read');
+  await user.file('Pipes.csv').click();
+  await expect(user.file('Pipes.csv')).toContainText('text follows the closing quote');
+  await page.getByRole('combobox', { name: 'Quotes' }).selectOption({ label: 'Plain characters' });
+  await expect(page.getByRole('grid', { name: 'Cells of Pipes' }).getByText('3" wide')).toBeVisible();
+  await user.chooseRecipe('Mark');
+  await user.runToEnd();
+  const output = await user.output('Pipes.csv', 'Pipes.xlsx', folder);
+  expect(await readCell(output, 'Pipes', 'A2')).toBe('"Pipe');
+  expect(await readCell(await user.output('Stock.tsv', 'Stock.xlsx', folder), 'Stock', 'B2')).toBe(12);
 });
 
 test('results of a dropped folder go into it, mirrored below', async ({ folder, user, page, shell }) => {

@@ -2,6 +2,7 @@ import { app, BrowserWindow, nativeTheme, screen, session } from 'electron';
 import { PAGE_ORIGIN } from './channels';
 import { lockSession } from './lockdown';
 import { servePage } from './page-protocol';
+import { WriteQueue } from '../settings/write-queue';
 import { MIN_SIZE, placeWindow, readWindowState, writeWindowState, type WindowState } from './window-state';
 
 /** Colours of the page's background in Fluent's themes, so that the window does not flash while it loads. */
@@ -15,8 +16,14 @@ export interface AppWindowOptions {
   stateFile: string;
 }
 
+export interface AppWindow {
+  window: BrowserWindow;
+  /** Writes where the window stands now. Never rejects: that is not worth a message. */
+  rememberPlace: () => Promise<void>;
+}
+
 /** Makes the one window of the app, hidden until its first frame is there. */
-export async function createAppWindow(options: AppWindowOptions): Promise<BrowserWindow> {
+export async function createAppWindow(options: AppWindowOptions): Promise<AppWindow> {
   const placement = placeWindow(
     await readWindowState(options.stateFile),
     screen.getAllDisplays().map((display) => display.workArea),
@@ -50,8 +57,7 @@ export async function createAppWindow(options: AppWindowOptions): Promise<Browse
     if (placement.maximized) window.maximize();
     window.show();
   });
-  rememberPlace(window, options.stateFile);
-  return window;
+  return { window, rememberPlace: keepPlace(window, options.stateFile) };
 }
 
 /** Loads the page; rejects when it cannot be shown. */
@@ -63,26 +69,28 @@ function background(): string {
   return nativeTheme.shouldUseDarkColors ? BACKGROUND.dark : BACKGROUND.light;
 }
 
-function rememberPlace(window: BrowserWindow, file: string): void {
+/** Writes the window's place whenever it has settled; answers how to write it at once. */
+function keepPlace(window: BrowserWindow, file: string): () => Promise<void> {
   const SETTLED_MS = 500;
+  const writes = new WriteQueue();
   let timer: NodeJS.Timeout | null = null;
-  const write = (): void => {
+  const write = async (): Promise<void> => {
+    if (timer !== null) clearTimeout(timer);
     timer = null;
-    if (window.isDestroyed() || window.isMinimized() || window.isFullScreen()) return;
+    if (window.isDestroyed() || window.isMinimized() || window.isFullScreen()) return writes.idle();
     const state: WindowState = { ...window.getNormalBounds(), maximized: window.isMaximized() };
-    // Where a window stood is not worth a message.
-    void writeWindowState(file, state).catch(() => undefined);
+    await writes.run(() => writeWindowState(file, state)).catch(() => undefined);
   };
   const later = (): void => {
     if (timer !== null) clearTimeout(timer);
-    timer = setTimeout(write, SETTLED_MS);
+    timer = setTimeout(() => void write(), SETTLED_MS);
   };
   window.on('resize', later);
   window.on('move', later);
   window.on('maximize', later);
   window.on('unmaximize', later);
-  window.on('close', write);
   window.on('closed', () => {
     if (timer !== null) clearTimeout(timer);
   });
+  return write;
 }

@@ -7,6 +7,9 @@ export const CHANNELS = {
   dropped: 'concierge:dropped',
   /** Main to page: a command of the application menu. */
   menu: 'concierge:menu',
+  /** Main to page: the app ends, send what is not sent yet; page to main: that is done. */
+  leave: 'concierge:leave',
+  left: 'concierge:left',
 } as const;
 
 /** The page's own scheme, host and address. */

@@ -18,7 +18,7 @@ export class ElectronShell implements ShellActions {
             buttonLabel: 'Add',
             properties: ['openFile', 'multiSelections'],
             filters: [
-              { name: 'Workbooks and CSV', extensions: ['xlsx', 'xlsm', 'xls', 'csv'] },
+              { name: 'Workbooks and CSV', extensions: ['xlsx', 'xlsm', 'xls', 'csv', 'tsv', 'txt'] },
               { name: 'All files', extensions: ['*'] },
             ],
           }

@@ -38,6 +38,12 @@ ipcRenderer.on(CHANNELS.port, (event) => {
   window.postMessage(CONCIERGE_PORT, window.location.origin, event.ports as readonly unknown[]);
 });
 
+let finishPage = (): Promise<void> => Promise.resolve();
+ipcRenderer.on(CHANNELS.leave, () => {
+  const left = (): void => ipcRenderer.send(CHANNELS.left);
+  finishPage().then(left, left);
+});
+
 const bridge: ConciergeBridge<File> = {
   shell: 'electron',
   connect: () => ipcRenderer.send(CHANNELS.connect),
@@ -58,6 +64,9 @@ const bridge: ConciergeBridge<File> = {
     const heard = (_event: unknown, command: MenuCommand): void => listener(command);
     ipcRenderer.on(CHANNELS.menu, heard);
     return () => ipcRenderer.off(CHANNELS.menu, heard);
+  },
+  onLeave: (finish) => {
+    finishPage = finish;
   },
 };
 

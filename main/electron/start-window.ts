@@ -7,10 +7,10 @@ import { openApp } from '../procedures/concierge-app';
 import { createAppWindow, showPage } from './app-window';
 import { ElectronHtmlPrinter } from './electron-html-printer';
 import { ElectronShell } from './electron-shell';
+import { guardQuit } from './guard-quit';
 import { notifyOfJobs } from './job-notifier';
 import { installMenu } from './menu';
 import { answerPage } from './page-ipc';
-import { guardQuit } from './quit-question';
 import { UtilityChildHost } from './utility-child-host';
 
 /** Told on standard error when the window has shown its first frame: the launcher waits for it. */
@@ -33,7 +33,7 @@ export async function startWindow(bundles: string): Promise<BrowserWindow> {
       nativeTheme.themeSource = theme;
     },
   });
-  const window = await createAppWindow({
+  const { window, rememberPlace } = await createAppWindow({
     preload: path.join(bundles, 'preload.cjs'),
     renderer: parts.renderer,
     stateFile: path.join(dataDir, 'window.json'),
@@ -42,7 +42,7 @@ export async function startWindow(bundles: string): Promise<BrowserWindow> {
   installMenu(window, process.platform, !app.isPackaged);
   answerPage(window, concierge.router, concierge.files);
   notifyOfJobs(window, concierge.core.jobs.list);
-  guardQuit(window, concierge);
+  guardQuit(window, concierge, rememberPlace);
   reloadAfterCrash(window);
   window.once('show', () => process.stderr.write(`${WINDOW_READY}\n`));
   await showPage(window);

@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { relatedReason } from '../../app/contract/file-names';
+import { isTextTable, relatedReason } from '../../app/contract/file-names';
 import type { FileView } from '../../app/contract/views';
 import { Problem } from '../../app/errors/problem';
 
@@ -15,17 +15,16 @@ export function fileKind(name: string): FileView['kind'] {
     case '.csv':
       return 'csv';
     default:
-      return 'other';
+      return isTextTable(name) ? 'csv' : 'other';
   }
 }
 
-/** Why a file cannot be opened, as far as its name tells; null when it may be read. */
-export function refusalByName(name: string): Problem | null {
-  if (fileKind(name) !== 'other') return null;
+/** Why a file is not read, as far as its name tells. */
+export function refusalByName(name: string): Problem {
   const reason = relatedReason(name);
   if (reason === null) {
     return new Problem('not-a-workbook', 'This is not a workbook or CSV file.', {
-      hint: 'Concierge reads .xlsx, .xlsm, .xls and .csv files.',
+      hint: 'Concierge reads .xlsx, .xlsm, .xls and .csv files, and single .tsv and .txt files.',
     });
   }
   const [what, ...advice] = reason.split(': ');

@@ -1,9 +1,10 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { InspectedFile, Inspector } from '../../app/engines/inspector';
 import { Problem } from '../../app/errors/problem';
+import type { CsvInput } from '../../app/recipe/recipe';
 import { FileRegistry } from './file-registry';
 
 /** An inspector whose answers come when the test says so. */
@@ -12,8 +13,12 @@ class SlowInspector implements Inspector {
   readonly #open = new Map<string, { done(file: InspectedFile): void; fail(error: unknown): void }>();
   readonly aborted: string[] = [];
 
-  inspect(file: string, _csv: undefined, signal: AbortSignal): Promise<InspectedFile> {
+  /** How the file inspected last was to be read. */
+  csv: CsvInput | undefined;
+
+  inspect(file: string, csv: CsvInput | undefined, signal: AbortSignal): Promise<InspectedFile> {
     const name = path.basename(file);
+    this.csv = csv;
     this.asked.push(name);
     return new Promise((done, fail) => {
       this.#open.set(name, { done, fail });
@@ -159,5 +164,41 @@ describe('FileRegistry', () => {
     leave();
     registry.clear();
     expect(told).toBe(2);
+  });
+
+  it('looks into CSV files again when they are read in another way, and into no others', async () => {
+    await registry.add([path.join(folder, 'a.xlsx'), path.join(folder, 'c.csv')]);
+    inspector.answer('a.xlsx');
+    inspector.refuse('c.csv', new Problem('csv-invalid', 'Line 1: a quoted field is never closed.'));
+    const states = () => registry.current().map(({ state }) => state);
+    await vi.waitFor(() => expect(states()).toEqual(['ready', 'refused']));
+
+    registry.readCsvAs({ quotes: 'none' });
+    expect(states()).toEqual(['ready', 'reading']);
+    expect(registry.current()[1]?.problem).toBeNull();
+    expect(inspector.csv).toEqual({ quotes: 'none' });
+    inspector.answer('c.csv');
+    await vi.waitFor(() => expect(states()).toEqual(['ready', 'ready']));
+    expect(inspector.asked).toEqual(['a.xlsx', 'c.csv', 'c.csv']);
+
+    registry.readCsvAs({ quotes: 'none' });
+    expect(inspector.asked).toHaveLength(3);
+  });
+
+  it('drops the answer of an inspection that was under way when the settings changed', async () => {
+    await registry.add([path.join(folder, 'c.csv')]);
+    registry.readCsvAs({ delimiter: ';' });
+    await vi.waitFor(() => expect(inspector.asked).toHaveLength(2));
+    expect(inspector.aborted).toEqual(['c.csv']);
+    expect(registry.current()[0]?.state).toBe('reading');
+    inspector.answer('c.csv');
+    await vi.waitFor(() => expect(registry.current()[0]?.state).toBe('ready'));
+  });
+
+  it('lists a file of a folder that is not read there, whatever the settings', async () => {
+    await registry.addFile({ path: path.join(folder, 'notes.txt'), folder: '', bytes: 3, notRead: true });
+    registry.readCsvAs({ delimiter: ';' });
+    expect(registry.current()[0]).toMatchObject({ state: 'refused', problem: { code: 'not-a-workbook' } });
+    expect(inspector.asked).toEqual([]);
   });
 });

@@ -1,10 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { stat } from 'node:fs/promises';
 import path from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import type { FileView } from '../../app/contract/views';
 import type { TaskInput } from '../../app/engines/engine';
 import type { InspectedFile, Inspector } from '../../app/engines/inspector';
 import { Problem } from '../../app/errors/problem';
+import type { CsvInput } from '../../app/recipe/recipe';
 import type { Observable } from '../procedures/snapshots';
 import { areaName } from '../../app/workbook/a1';
 import { fileKind, refusalByName } from './file-kind';
@@ -15,6 +17,8 @@ export interface FoundFile {
   folder: string;
   /** Its size where it is not on this machine: a browser need not send what is refused by its name. */
   bytes?: number;
+  /** It is not read, and listed with the reason that its name tells. */
+  notRead?: true;
 }
 
 /** Walks folders; `leftOut` has a sentence for each thing left out. Rejects with a `Problem` for what cannot be read. */
@@ -25,6 +29,8 @@ export type WalkInputs = (
 interface Entry {
   view: FileView;
   path: string;
+  /** Refused by its name: no setting changes that. */
+  notRead: boolean;
   inspection: AbortController;
 }
 
@@ -37,6 +43,7 @@ export class FileRegistry implements Observable<FileView[]> {
   readonly #byPath = new Map<string, string>();
   readonly #listeners = new Set<() => void>();
   readonly #waiting: string[] = [];
+  #csv: CsvInput | undefined;
   #inspecting = 0;
 
   /** `atOnce`: files inspected at the same time. */
@@ -131,14 +138,32 @@ export class FileRegistry implements Observable<FileView[]> {
     return entry;
   }
 
-  async #register({ path: file, folder, bytes }: FoundFile): Promise<boolean> {
+  /**
+   * Reads CSV files in this way from now on, those of the list too. Null leaves it to detection. A file that could not
+   * be read may be read now, or the other way round.
+   */
+  readCsvAs(csv: CsvInput | null): void {
+    if (isDeepStrictEqual(csv ?? undefined, this.#csv)) return;
+    this.#csv = csv ?? undefined;
+    for (const [id, entry] of this.#entries) {
+      if (entry.view.kind !== 'csv' || entry.notRead) continue;
+      entry.inspection.abort();
+      entry.inspection = new AbortController();
+      entry.view = { ...entry.view, state: 'reading', problem: null };
+      if (!this.#waiting.includes(id)) this.#waiting.push(id);
+    }
+    this.#changed();
+    this.#inspectNext();
+  }
+
+  async #register({ path: file, folder, bytes, notRead }: FoundFile): Promise<boolean> {
     if (this.#byPath.has(file)) return false;
     const size = bytes ?? (await stat(file)).size;
     // Two drops at once may have brought the same file while its size was read.
     if (this.#byPath.has(file)) return false;
     const id = randomUUID();
     const name = path.basename(file);
-    const refusal = refusalByName(name);
+    const refusal = notRead === true || fileKind(name) === 'other' ? refusalByName(name) : null;
     const view: FileView = {
       id,
       name,
@@ -151,7 +176,8 @@ export class FileRegistry implements Observable<FileView[]> {
       notes: [],
       problem: refusal === null ? null : refusal.at({ file: name }).toData(),
     };
-    this.#entries.set(id, { view, path: file, inspection: new AbortController() });
+    const inspection = new AbortController();
+    this.#entries.set(id, { view, path: file, notRead: refusal !== null, inspection });
     this.#byPath.set(file, id);
     if (refusal === null) this.#waiting.push(id);
     this.#changed();
@@ -176,7 +202,9 @@ export class FileRegistry implements Observable<FileView[]> {
   async #inspect(entry: Entry): Promise<void> {
     const signal = entry.inspection.signal;
     try {
-      const inspected = await this.inspector.inspect(entry.path, undefined, signal);
+      const inspected = await this.inspector.inspect(entry.path, this.#csv, signal);
+      // Told by then to read it in another way: that inspection answers.
+      if (signal.aborted) return;
       entry.view = { ...entry.view, ...sheetsOf(inspected), state: 'ready' };
     } catch (error) {
       if (signal.aborted) return;

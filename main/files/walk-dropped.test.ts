@@ -37,12 +37,19 @@ describe('walkDropped', () => {
       // To be listed with the reason.
       ['notes.txt', ''],
     ]);
+    expect(files.map(({ notRead }) => notRead)).toEqual([undefined, undefined, true]);
     expect(leftOut).toEqual(['2 earlier results were left out.']);
   });
 
   it('takes a result that was dropped by itself', async () => {
     const { files } = await walk(path.join(folder, 'sub', 'Concierge output', 'c.xlsx'));
     expect(files).toHaveLength(1);
+  });
+
+  it('takes a text file that was dropped by itself', async () => {
+    const { files, leftOut } = await walk(path.join(folder, 'notes.txt'));
+    expect(files).toEqual([{ path: path.join(folder, 'notes.txt'), folder: '' }]);
+    expect(leftOut).toEqual([]);
   });
 
   it('leaves out a lock file that was dropped by itself, and says so', async () => {

@@ -49,13 +49,17 @@ export function walkDropped(options: WalkOptions): WalkInputs {
       );
     }
     const files = [
-      ...inputs,
-      ...related.map(({ path: file }) => ({ path: file, folder: below(dropped, file) })),
+      ...inputs.map(({ path: file, folder }) => ({ path: file, folder })),
+      ...related.map(({ path: file }) => ({
+        path: file,
+        folder: below(dropped, file),
+        notRead: true as const,
+      })),
     ];
     if (files.length === 0 && sentences.length === 0) {
       sentences.push(`There is no .xlsx, .xlsm, .xls or .csv file in ${path.basename(dropped)}.`);
     }
-    return { files: files.map(({ path: file, folder }) => ({ path: file, folder })), leftOut: sentences };
+    return { files, leftOut: sentences };
   };
 }
 

@@ -2,6 +2,7 @@ import { mkdir, stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { SettingsView } from '../../app/contract/views';
 import { Problem } from '../../app/errors/problem';
+import type { JobRecord } from '../../app/jobs/model';
 import { catalogue } from '../../app/recipe/catalogue';
 import { checkRecipe } from '../../app/recipe/check';
 import { stepJsonSchema } from '../../app/recipe/json-schema';
@@ -42,6 +43,8 @@ export interface AppOptions {
   /** Where outputs of a new job go whatever the settings say (downloads). */
   ownOutDir?(): string;
   onJobRemoved?(outDir: string): void;
+  /** Rejects where a job's inputs are gone for a reason that only the shell knows. */
+  beforeRetry?(job: JobRecord): Promise<void>;
 }
 
 /** The app behind a window, whichever shell shows it. */
@@ -53,7 +56,7 @@ export interface ConciergeApp {
   output(jobId: string, outputId: string): Promise<{ path: string; name: string }>;
   /** All results of a job that are still there, named relative to the output folder. */
   outputs(jobId: string): Promise<{ title: string; files: { path: string; name: string }[] }>;
-  /** Cancels what runs, ends workers and programs. */
+  /** Cancels what runs, ends workers and programs, and waits until what was saved is on disk. */
   close(): Promise<void>;
 }
 
@@ -84,6 +87,7 @@ export async function openApp(options: AppOptions): Promise<ConciergeApp> {
       return coreSettings(current);
     },
   });
+  const recipes = new RecipeStore(path.join(options.dataDir, 'recipes'), options.samplesDir);
   const files = new FileRegistry(
     core.inspector,
     walkDropped({ outDir: () => settings.get().outDir, wrote: () => core.runner.wrote() }),
@@ -98,7 +102,7 @@ export async function openApp(options: AppOptions): Promise<ConciergeApp> {
     shell: options.shell,
     files,
     inspector: core.inspector,
-    recipes: new RecipeStore(path.join(options.dataDir, 'recipes'), options.samplesDir),
+    recipes,
     knowledge: KNOWLEDGE,
     jobs: core.jobs,
     apartments: new Houses(comHere(bundles)),
@@ -114,6 +118,7 @@ export async function openApp(options: AppOptions): Promise<ConciergeApp> {
     onFilesRemoved: (paths) => options.onFilesRemoved?.(paths),
     ownOutDir: () => options.ownOutDir?.() ?? null,
     onJobRemoved: (outDir) => options.onJobRemoved?.(outDir),
+    beforeRetry: async (job) => options.beforeRetry?.(job),
   });
   return {
     core,
@@ -141,6 +146,7 @@ export async function openApp(options: AppOptions): Promise<ConciergeApp> {
       lab.stop();
       await core.close();
       options.pdf.close();
+      await Promise.all([settings.close(), recipes.close()]);
     },
   };
 }

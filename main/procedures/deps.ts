@@ -1,6 +1,7 @@
 import type { AppInfo, StepInfo } from '../../app/contract/views';
 import type { ProblemData } from '../../app/errors/problem';
 import type { Inspector } from '../../app/engines/inspector';
+import type { JobRecord } from '../../app/jobs/model';
 import type { PdfPrinter } from '../../app/recipe/pdf-printer';
 import type { Recipe } from '../../app/recipe/recipe';
 import type { FileRegistry } from '../files/file-registry';
@@ -40,6 +41,8 @@ export interface ProcedureDeps {
   onFilesRemoved(paths: readonly string[]): void;
   /** Where outputs of a new job go whatever the settings say (downloads); null: as the settings say. */
   ownOutDir(): string | null;
+  /** Rejects where a job's inputs are gone for a reason that only the shell knows. */
+  beforeRetry(job: JobRecord): Promise<void>;
   /** A job left the history; its results were written to this folder. */
   onJobRemoved(outDir: string): void;
 }

@@ -66,6 +66,9 @@ export function createRouter(deps: ProcedureDeps) {
       clear: os.files.clear.handler(({ errors }) =>
         answering(errors, () => deps.onFilesRemoved(files.clear())),
       ),
+      readCsvAs: os.files.readCsvAs.handler(({ input, errors }) =>
+        answering(errors, () => files.readCsvAs(input.csv === null ? null : csvInputOf(input.csv))),
+      ),
       preview: os.files.preview.handler(({ input, signal, errors }) =>
         answering(errors, async () => {
           const csv = input.csv === undefined ? undefined : csvInputOf(input.csv);
@@ -144,7 +147,10 @@ export function createRouter(deps: ProcedureDeps) {
         answering(errors, () => jobs.cancel(input.jobId, input.force)),
       ),
       retry: os.jobs.retry.handler(({ input, errors }) =>
-        answering(errors, async () => ({ jobId: await jobs.retry(input.jobId) })),
+        answering(errors, async () => {
+          await deps.beforeRetry(await jobs.get(input.jobId));
+          return { jobId: await jobs.retry(input.jobId) };
+        }),
       ),
       resume: os.jobs.resume.handler(({ input, errors }) =>
         answering(errors, () => jobs.resume(input.jobId, input.changedInputs)),

@@ -39,6 +39,15 @@ describe('RecipeStore', () => {
     expect((await store.get('sample-clean-up')).recipe['name']).toBe('Clean up');
   });
 
+  it('ends with what was saved last, and has it on disk once it is closed', async () => {
+    const id = await store.save(RECIPE);
+    const long = { ...RECIPE, description: 'x'.repeat(2_000_000) };
+    void store.save(long, id);
+    void store.save({ ...RECIPE, name: 'Last' }, id);
+    await store.close();
+    expect((await store.get(id)).recipe['name']).toBe('Last');
+  });
+
   it('saves a recipe that has mistakes', async () => {
     const id = await store.save({ steps: 'none' });
     expect((await store.get(id)).recipe).toEqual({ steps: 'none' });

@@ -4,6 +4,7 @@ import path from 'node:path';
 import type { RecipeSummary } from '../../app/contract/views';
 import { Problem } from '../../app/errors/problem';
 import { keepAside, readJson, writeJson } from '../settings/atomic-json';
+import { WriteQueue } from '../settings/write-queue';
 
 /** A recipe as JSON: it may have mistakes, and is then saved and shown but not run. */
 export type RecipeJson = Record<string, unknown>;
@@ -22,6 +23,8 @@ const REMOVED = 'removed';
  * removed recipe is moved to a subfolder so that it can be put back; files that are not JSON are kept aside.
  */
 export class RecipeStore {
+  readonly #writes = new WriteQueue();
+
   /** `samplesFolder` is null where no samples are installed. */
   constructor(
     private readonly folder: string,
@@ -48,7 +51,8 @@ export class RecipeStore {
   async save(recipe: RecipeJson, id?: string): Promise<string> {
     let target = id;
     if (target === undefined || this.#locate(target).origin === 'sample') target = `user-${randomUUID()}`;
-    await writeJson(this.#locate(target).file, recipe);
+    const { file } = this.#locate(target);
+    await this.#writes.run(() => writeJson(file, recipe));
     return target;
   }
 
@@ -60,15 +64,23 @@ export class RecipeStore {
       });
     }
     const bin = path.join(this.folder, REMOVED);
-    await mkdir(bin, { recursive: true });
-    // One removed recipe at a time can be put back by name; the bin never grows beyond the last few.
-    await moveOr(file, path.join(bin, path.basename(file)), () => missing(id));
-    await this.#trimBin(bin);
+    await this.#writes.run(async () => {
+      await mkdir(bin, { recursive: true });
+      // One removed recipe at a time can be put back by name; the bin never grows beyond the last few.
+      await moveOr(file, path.join(bin, path.basename(file)), () => missing(id));
+      await this.#trimBin(bin);
+    });
   }
 
   async restore(id: string): Promise<void> {
     const { file } = this.#locate(id);
-    await moveOr(path.join(this.folder, REMOVED, path.basename(file)), file, () => missing(id));
+    const removed = path.join(this.folder, REMOVED, path.basename(file));
+    await this.#writes.run(() => moveOr(removed, file, () => missing(id)));
+  }
+
+  /** Resolves when everything that was saved is on disk: the app may end. */
+  close(): Promise<void> {
+    return this.#writes.idle();
   }
 
   async #trimBin(bin: string): Promise<void> {

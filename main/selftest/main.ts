@@ -5,10 +5,14 @@ import type { Experiment } from '../../native/lab/experiments';
 import { labHostFromEnvironment } from '../../native/lab/lab-host';
 import { runExperiment, type LabHost } from '../../native/lab/run-lab';
 import { SELFTESTS } from '../../native/lab/selftests';
+import { EXCEL_PROG_ID } from '../settings/settings-store';
+import { excelSelftest } from './excel-selftest';
 
 /*
  * npm start -- selftest [REPORT]: tries on Windows what Wine cannot show, and writes a report (selftest-report.md in the
  * current folder). Exit codes: 0 all as documented, 1 something differed, 2 not Windows.
+ *
+ * npm start -- selftest --excel [--prog-id PROGID] [REPORT]: runs recipes in Excel and compares what comes out.
  */
 
 interface Outcome {
@@ -69,7 +73,15 @@ function reportOf(outcomes: readonly Outcome[]): string {
   ].join('\n');
 }
 
-main(process.argv.slice(2).filter((word) => !word.startsWith('-'))).then(
+function run(words: readonly string[]): Promise<number> {
+  if (!words.includes('--excel')) return main(words.filter((word) => !word.startsWith('-')));
+  const at = words.indexOf('--prog-id');
+  const progId = (at >= 0 ? words[at + 1] : undefined) ?? EXCEL_PROG_ID;
+  const [report] = words.filter((word, i) => !word.startsWith('-') && (at < 0 || i !== at + 1));
+  return excelSelftest(progId, report ?? 'selftest-excel-report.md', __dirname);
+}
+
+run(process.argv.slice(2)).then(
   (code) => {
     process.exitCode = code;
   },

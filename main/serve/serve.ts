@@ -7,6 +7,7 @@ import { openApp } from '../procedures/concierge-app';
 import { HttpServer } from './http-server';
 import { resultFolder } from './result-folder';
 import { removeOldUploads } from './old-uploads';
+import { requireUploads } from './required-uploads';
 import { ServeShell } from './serve-shell';
 import { Uploads } from './uploads';
 
@@ -30,9 +31,9 @@ export interface RunningServe {
 /** Starts the app without a desktop: the window is a page on the loopback address. */
 export async function startServe(setup: ServeSetup): Promise<RunningServe> {
   // One folder a process: two shells at once must not clear each other's uploads.
-  const uploadsRoot = path.join(setup.dataDir, 'uploads');
-  await mkdir(uploadsRoot, { recursive: true, mode: 0o700 });
-  const own = path.join(await realpath(uploadsRoot), String(process.pid));
+  await mkdir(path.join(setup.dataDir, 'uploads'), { recursive: true, mode: 0o700 });
+  const uploadsRoot = await realpath(path.join(setup.dataDir, 'uploads'));
+  const own = path.join(uploadsRoot, String(process.pid));
   const results = path.join(setup.dataDir, 'results');
   let uploads: Uploads | null = null;
   const app = await openApp({
@@ -46,6 +47,7 @@ export async function startServe(setup: ServeSetup): Promise<RunningServe> {
       void uploads?.discard(paths.filter((file) => !used.has(file))).catch(() => undefined);
     },
     ownOutDir: () => resultFolder(results, new Date()),
+    beforeRetry: (job) => requireUploads(job, uploadsRoot),
     onJobRemoved: (outDir) => {
       // Nobody can get at the results of a forgotten job any more. A retry shares the folder of its first job.
       const used = app.core.runner.list().some((job) => job.options.outDir === outDir);
@@ -54,7 +56,7 @@ export async function startServe(setup: ServeSetup): Promise<RunningServe> {
   });
   uploads = new Uploads(own, app.files, setup.uploadLimit);
   const cutOff = app.core.runner.list().filter((job) => job.state === 'interrupted');
-  await removeOldUploads(await realpath(uploadsRoot), inputsOf(cutOff));
+  await removeOldUploads(uploadsRoot, inputsOf(cutOff));
   const server = new HttpServer({
     renderer: setup.renderer,
     router: app.router,

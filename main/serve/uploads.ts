@@ -10,7 +10,7 @@ import {
   UPLOAD_SIZE_HEADER,
   type UploadAnswer,
 } from '../../app/contract/bridge';
-import { isLockFile, relatedReason } from '../../app/contract/file-names';
+import { isLockFile, isRead, relatedReason } from '../../app/contract/file-names';
 import { Problem } from '../../app/errors/problem';
 import { fileKind } from '../files/file-kind';
 import type { FileRegistry } from '../files/file-registry';
@@ -39,11 +39,13 @@ export class Uploads {
     const target = path.join(this.folder, batch, ...folder);
     // The first folder is the dropped one: results mirror what is below it.
     const below = folder.slice(1).join('/');
-    if (fileKind(name) === 'other') {
+    const read = folder.length > 0 ? isRead(name) : fileKind(name) !== 'other';
+    if (!read) {
       // A dropped folder may hold anything; what was dropped by itself was meant, and is listed with the reason.
       if (folder.length > 0 && relatedReason(name) === null) return { added: 0 };
       const bytes = sizeOf(request);
-      const added = await this.registry.addFile({ path: path.join(target, name), folder: below, bytes });
+      const listed = { path: path.join(target, name), folder: below, bytes, notRead: true as const };
+      const added = await this.registry.addFile(listed);
       return { added: added ? 1 : 0 };
     }
     if (Number(request.headers['content-length'] ?? 0) > this.limit) throw this.#tooLarge(name);

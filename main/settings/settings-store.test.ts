@@ -40,6 +40,14 @@ describe('SettingsStore', () => {
     expect(await readdir(folder)).toEqual(['settings.json']);
   });
 
+  it('has everything on disk once it is closed, whoever waited for the write', async () => {
+    const store = await SettingsStore.open(file);
+    void store.set({ theme: 'dark' });
+    void store.set({ concurrency: 2 });
+    await store.close();
+    expect((await SettingsStore.open(file)).get()).toMatchObject({ theme: 'dark', concurrency: 2 });
+  });
+
   it.each(['{"theme": "dark"', '', '[]', 'null', '"text"'])(
     'keeps a damaged file aside and uses the defaults: %j',
     async (text) => {

@@ -3,6 +3,7 @@ import type { EngineLimits } from '../../app/engines/engine';
 import { DEFAULT_LIMITS } from '../../app/engines/limits';
 import { DEFAULT_APPLICATION_LIMITS, type ApplicationLimits } from '../../app/sessions/applications/limits';
 import { keepAside, readJson, writeJson } from './atomic-json';
+import { WriteQueue } from './write-queue';
 
 const MiB = 1024 * 1024;
 
@@ -61,7 +62,7 @@ export function applicationLimits({ excel }: SettingsView): ApplicationLimits {
  */
 export class SettingsStore {
   #current = DEFAULT_SETTINGS;
-  #writing: Promise<void> = Promise.resolve();
+  readonly #writes = new WriteQueue();
   /** Where a damaged settings file went, when there was one. */
   keptAside: string | null = null;
 
@@ -86,11 +87,13 @@ export class SettingsStore {
   async set(change: Partial<SettingsView>): Promise<SettingsView> {
     const next = settingsView.parse({ ...this.#current, ...change });
     this.#current = next;
-    // Writes follow each other, so that the file ends with the settings that were set last.
-    const write = this.#writing.then(() => writeJson(this.file, this.#current));
-    this.#writing = write.catch(() => undefined);
-    await write;
+    await this.#writes.run(() => writeJson(this.file, this.#current));
     return next;
+  }
+
+  /** Resolves when everything that was set is on disk: the app may end. */
+  close(): Promise<void> {
+    return this.#writes.idle();
   }
 }
 

@@ -1,5 +1,6 @@
 #include <napi.h>
 
+#include <objbase.h>
 #include <process.h>
 
 #include <memory>
@@ -54,8 +55,10 @@ Napi::Value StopThreads(const Napi::CallbackInfo& info) {
   return Napi::Number::New(info.Env(), static_cast<double>(reads));
 }
 
-/** A thread that waits for an event and answers each with one post to JavaScript: the floor under an awaited call. */
+/** A thread that waits for an event and answers each with one post to JavaScript: the floor under an awaited call. As
+ * an STA it waits for messages too, as every STA has to. */
 struct Echo {
+  bool sta = false;
   Napi::ThreadSafeFunction function;
   HANDLE event = nullptr;
   HANDLE thread = nullptr;
@@ -63,30 +66,45 @@ struct Echo {
 
   static unsigned __stdcall Main(void* raw) {
     auto* self = static_cast<Echo*>(raw);
+    if (self->sta && FAILED(CoInitializeEx(nullptr, COINIT_APARTMENTTHREADED))) return 1;
     for (;;) {
-      WaitForSingleObject(self->event, INFINITE);
-      if (self->ending != 0) return 0;
+      if (!self->sta) WaitForSingleObject(self->event, INFINITE);
+      else if (MsgWaitForMultipleObjectsEx(1, &self->event, INFINITE, QS_ALLINPUT, MWMO_INPUTAVAILABLE) !=
+               WAIT_OBJECT_0) {
+        MSG message;
+        while (PeekMessageW(&message, nullptr, 0, 0, PM_REMOVE)) DispatchMessageW(&message);
+        continue;
+      }
+      if (self->ending != 0) break;
       self->function.NonBlockingCall();
     }
+    if (self->sta) CoUninitialize();
+    return 0;
   }
 };
-Echo echo;
+Echo echo[2];
 
+Echo& Chosen(const Napi::CallbackInfo& info) { return echo[info[0].ToBoolean() ? 1 : 0]; }
+
+/** startEcho(sta, answered) */
 void StartEcho(const Napi::CallbackInfo& info) {
-  echo.function = Napi::ThreadSafeFunction::New(info.Env(), info[0].As<Napi::Function>(), "echo", 0, 1);
-  echo.event = CreateEventW(nullptr, FALSE, FALSE, nullptr);
-  echo.thread = reinterpret_cast<HANDLE>(_beginthreadex(nullptr, 0, &Echo::Main, &echo, 0, nullptr));
+  Echo& one = Chosen(info);
+  one.sta = info[0].ToBoolean();
+  one.function = Napi::ThreadSafeFunction::New(info.Env(), info[1].As<Napi::Function>(), "echo", 0, 1);
+  one.event = CreateEventW(nullptr, FALSE, FALSE, nullptr);
+  one.thread = reinterpret_cast<HANDLE>(_beginthreadex(nullptr, 0, &Echo::Main, &one, 0, nullptr));
 }
 
-void Ping(const Napi::CallbackInfo&) { SetEvent(echo.event); }
+void Ping(const Napi::CallbackInfo& info) { SetEvent(Chosen(info).event); }
 
-void StopEcho(const Napi::CallbackInfo&) {
-  InterlockedExchange(&echo.ending, 1);
-  SetEvent(echo.event);
-  WaitForSingleObject(echo.thread, INFINITE);
-  CloseHandle(echo.thread);
-  CloseHandle(echo.event);
-  echo.function.Release();
+void StopEcho(const Napi::CallbackInfo& info) {
+  Echo& one = Chosen(info);
+  InterlockedExchange(&one.ending, 1);
+  SetEvent(one.event);
+  WaitForSingleObject(one.thread, INFINITE);
+  CloseHandle(one.thread);
+  CloseHandle(one.event);
+  one.function.Release();
 }
 
 Napi::Object Init(Napi::Env env, Napi::Object exports) {

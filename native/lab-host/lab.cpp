@@ -18,6 +18,8 @@ namespace {
 class Silence final : public AnswerSink {
  public:
   void Push(Completion) override {}
+  void PushAnswer(uint32_t, Packer&) override {}
+  void PushParcel(uint32_t, Packer&) override {}
 };
 
 class BareThreadWork {

@@ -67,10 +67,18 @@ std::shared_ptr<Apartment> Find(const Napi::CallbackInfo& info) {
 }
 
 void OnCompletion(const Napi::CallbackInfo& info) {
-  if (!info[0].IsFunction()) throw Napi::TypeError::New(info.Env(), "the handler is a function");
+  if (!info[0].IsFunction() || !info[1].IsArrayBuffer())
+    throw Napi::TypeError::New(info.Env(), "onCompletion(handler, inbox)");
   Environment& environment = Of(info);
   if (environment.completions) throw Napi::Error::New(info.Env(), "the handler is set once");
-  environment.completions = std::make_shared<CompletionQueue>(info[0].As<Napi::Function>());
+  environment.completions =
+      std::make_shared<CompletionQueue>(info[0].As<Napi::Function>(), info[1].As<Napi::ArrayBuffer>());
+}
+
+/** resume(handler): hands on what a turn had no time for. */
+void ResumeCompletions(const Napi::CallbackInfo& info) {
+  if (!info[0].IsFunction()) throw Napi::TypeError::New(info.Env(), "resumeCompletions(handler)");
+  if (Of(info).completions) Of(info).completions->Resume(info.Env(), info[0].As<Napi::Function>());
 }
 
 Napi::Value StartApartment(const Napi::CallbackInfo& info) {
@@ -108,6 +116,18 @@ Napi::Value Post(const Napi::CallbackInfo& info) {
   return Napi::Boolean::New(info.Env(), apartment->Post(info[1].As<Napi::Number>().Uint32Value(),
                                                         {bytes.Data(), bytes.Data() + bytes.ByteLength()},
                                                         Wide(info[3]), info[4].As<Napi::Number>().Uint32Value()));
+}
+
+/** postCalls(apartment, packed bytes, count, within): single calls that cross together. */
+Napi::Value PostCalls(const Napi::CallbackInfo& info) {
+  const std::shared_ptr<Apartment> apartment = Find(info);
+  if (!info[1].IsTypedArray() || !info[2].IsNumber() || !info[3].IsNumber()) {
+    throw Napi::TypeError::New(info.Env(), "postCalls(apartment, packed bytes, count, within)");
+  }
+  const auto bytes = info[1].As<Napi::Uint8Array>();
+  return Napi::Boolean::New(info.Env(), apartment->PostCalls({bytes.Data(), bytes.Data() + bytes.ByteLength()},
+                                                             info[2].As<Napi::Number>().Uint32Value(),
+                                                             info[3].As<Napi::Number>().Uint32Value()));
 }
 
 /** The answer to an incoming call; false when it came too late. */
@@ -223,9 +243,11 @@ Napi::Object Init(Napi::Env env, Napi::Object exports) {
   env.SetInstanceData(new Environment);
   NoteThreadsBefore();
   exports.Set("onCompletion", Napi::Function::New<OnCompletion>(env));
+  exports.Set("resumeCompletions", Napi::Function::New<ResumeCompletions>(env));
   exports.Set("startApartment", Napi::Function::New<StartApartment>(env));
   exports.Set("resume", Napi::Function::New<Resume>(env));
   exports.Set("post", Napi::Function::New<Post>(env));
+  exports.Set("postCalls", Napi::Function::New<PostCalls>(env));
   exports.Set("answer", Napi::Function::New<Answer>(env));
   exports.Set("cancelCall", Napi::Function::New<CancelCall>(env));
   exports.Set("createSync", Napi::Function::New<CreateSync>(env));

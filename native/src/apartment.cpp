@@ -12,6 +12,7 @@
 #include "foreign_threads.h"
 #include "object_table.h"
 #include "platform.h"
+#include "single_calls.h"
 #include "sync_objects.h"
 #include "test_window.h"
 
@@ -19,10 +20,12 @@ namespace concierge {
 
 namespace {
 
+/** How long messages may wait while batches follow one another. */
+constexpr uint64_t kPumpDueUs = 2000;
 constexpr size_t kRingCapacity = 8192;
 /** Argument types that a record keeps: enough to recognise a call by. */
 constexpr size_t kTypesKept = 8;
-std::mutex ring_mutex;
+SrwMutex ring_mutex;
 std::deque<CallRecord> ring;
 uint64_t ring_dropped = 0;
 std::atomic<int> main_stas{0};
@@ -135,6 +138,10 @@ bool Apartment::Post(uint32_t call, std::vector<uint8_t> batch, std::wstring lab
   return Enqueue({call, std::move(batch), std::move(label), GetTickCount64(), within, nullptr});
 }
 
+bool Apartment::PostCalls(std::vector<uint8_t> calls, size_t count, uint32_t within) {
+  return Enqueue({0, std::move(calls), {}, GetTickCount64(), within, nullptr, count});
+}
+
 bool Apartment::Run(std::wstring label, std::function<HRESULT()> work) {
   return Enqueue({0, {}, std::move(label), GetTickCount64(), 0, std::move(work)});
 }
@@ -162,18 +169,12 @@ void Apartment::RequestStop() {
 }
 
 void Apartment::Detach() {
-  uint32_t running = 0;
-  std::wstring label;
-  {
-    const std::lock_guard lock(mutex_);
-    if (detached_ || counters_.state == ApartmentState::kStopped) return;
-    running = current_call_;
-    label = current_label_;
-    closed_ = true;
-  }
   FailQueued();
-  if (running != 0) Answer(running, FailureReply(RPC_E_CALL_CANCELED, label));
   const std::lock_guard lock(mutex_);
+  if (detached_ || counters_.state == ApartmentState::kStopped) return;
+  // Under the lock that the thread takes before it answers, so that no call is answered twice. A job that is running
+  // stays on the thread's stack for as long as it is in `running_`.
+  for (const Running& running : running_) Fail(*running.job, running.answered, RPC_E_CALL_CANCELED);
   detached_ = true;
   counters_.state = ApartmentState::kDetached;
 }
@@ -185,7 +186,13 @@ std::wstring Apartment::CurrentLabel() const {
 
 size_t Apartment::QueueDepth() const {
   const std::lock_guard lock(mutex_);
-  return queue_.size();
+  size_t depth = 0;
+  for (const Job& job : queue_) depth += job.calls == 0 ? 1 : job.calls;
+  // Single calls that crossed together still wait for those before them.
+  for (const Running& running : running_) {
+    if (running.job->calls > running.answered + 1) depth += running.job->calls - running.answered - 1;
+  }
+  return depth;
 }
 
 uint64_t Apartment::QueueAge() const {
@@ -326,6 +333,14 @@ void Apartment::Tell(TellKind kind, uint32_t handler, std::vector<uint8_t> messa
   completions_->Push({id_, static_cast<uint32_t>(kind) | handler, std::move(message)});
 }
 
+void Apartment::SendParcel(Packer& parcel) {
+  {
+    const std::lock_guard lock(mutex_);
+    if (detached_) return;
+  }
+  completions_->PushParcel(id_, parcel);
+}
+
 bool Apartment::AwaitAnswer(const IncomingCall& call, DWORD timeout_ms) {
   const uint64_t deadline = GetTickCount64() + timeout_ms;
   const HANDLE handles[] = {call.answered(), stop_, wake_};
@@ -366,11 +381,10 @@ void Apartment::Execute(Job& job) {
   const uint64_t since = counters_.running_since;
   counters_.state = ApartmentState::kRunning;
   counters_.running_since = GetTickCount64();
-  uint32_t outer_call;
   std::wstring outer_label;
   {
     const std::lock_guard lock(mutex_);
-    outer_call = std::exchange(current_call_, job.call);
+    running_.push_back({&job, 0});
     outer_label = std::exchange(current_label_, job.label);
   }
   const uint32_t depth = depth_++;
@@ -378,30 +392,91 @@ void Apartment::Execute(Job& job) {
   const bool outgoing = outgoing_.exchange(false);
   if (outgoing) counters_.last_pump = GetTickCount64();
   std::optional<std::vector<VARTYPE>> outer_types = std::exchange(types_, std::nullopt);
-  const uint64_t start = NowMicroseconds();
-  HRESULT result = S_OK;
   std::vector<uint8_t> reply;
-  if (job.work) {
-    result = job.work();
+  if (job.calls != 0) {
+    ExecuteCalls(job);
   } else {
-    reply = RunBatch(shared_from_this(), job.batch, result);
+    const uint64_t start = NowMicroseconds();
+    HRESULT result = S_OK;
+    if (job.work) {
+      result = job.work();
+    } else {
+      reply = RunBatch(shared_from_this(), job.batch, result);
+    }
+    counters_.calls++;
+    if (FAILED(result)) counters_.failures++;
+    Record({id_, job.call, job.label, start, NowMicroseconds(), result, counters_.thread_id, CallKind::kBatch, depth,
+            std::move(types_).value_or(std::vector<VARTYPE>())});
   }
-  counters_.calls++;
-  if (FAILED(result)) counters_.failures++;
   depth_--;
   outgoing_ = outgoing;
-  Record({id_, job.call, std::move(job.label), start, NowMicroseconds(), result, counters_.thread_id, CallKind::kBatch,
-          depth, std::move(types_).value_or(std::vector<VARTYPE>())});
   types_ = std::move(outer_types);
   // A nested batch gives the thread back to the call it was run within.
   counters_.running_since = since;
   counters_.state = before;
+  bool answer = !job.work && job.calls == 0;
   {
     const std::lock_guard lock(mutex_);
-    current_call_ = outer_call;
+    running_.pop_back();
     current_label_ = std::move(outer_label);
+    answer = answer && !detached_;
   }
-  if (!job.work) Answer(job.call, std::move(reply));
+  if (answer) completions_->Push({id_, job.call, std::move(reply)});
+}
+
+void Apartment::ExecuteCalls(const Job& job) {
+  try {
+    SingleCalls calls(shared_from_this(), job.batch, job.calls);
+    const std::vector<uint32_t> ids = IdsOfSingleCalls(job.batch, job.calls);
+    Packer answer;
+    uint64_t start = NowMicroseconds();
+    for (size_t i = 0; i < job.calls && !stopping_; i++) {
+      answer.Clear();
+      types_.reset();
+      const HRESULT result = calls.Run(i, answer);
+      const uint64_t end = NowMicroseconds();
+      counters_.calls++;
+      if (FAILED(result)) counters_.failures++;
+      Record({id_, ids[i], std::wstring(calls.name()), start, end, result, counters_.thread_id, CallKind::kBatch,
+              depth_ - 1, std::move(types_).value_or(std::vector<VARTYPE>())});
+      {
+        const std::lock_guard lock(mutex_);
+        if (detached_) return;
+        running_.back().answered++;
+      }
+      // Outside the lock: posting is a request to the kernel, and JavaScript queues its next call meanwhile.
+      completions_->PushAnswer(id_, answer);
+      start = end;
+      if (i + 1 == job.calls) return;
+      counters_.running_since = GetTickCount64();
+      if (end - pumped_us_ >= kPumpDueUs) {
+        Pump();
+        start = NowMicroseconds();
+      }
+    }
+  } catch (const std::exception&) {
+    // A buffer that our own packer did not make: its calls are failed below.
+  }
+  const std::lock_guard lock(mutex_);
+  if (detached_) return;
+  Fail(job, running_.back().answered, stopping_ ? RPC_E_DISCONNECTED : E_UNEXPECTED);
+}
+
+void Apartment::NoteMember(std::wstring_view name) {
+  const std::lock_guard lock(mutex_);
+  // A batch keeps the label that JavaScript gave it.
+  if (!running_.empty() && running_.back().job->calls != 0) current_label_.assign(name);
+}
+
+void Apartment::Fail(const Job& job, size_t from, HRESULT code) {
+  if (job.work) return;
+  if (job.calls == 0) return completions_->Push({id_, job.call, FailureReply(code, job.label)});
+  const std::vector<uint32_t> ids = IdsOfSingleCalls(job.batch, job.calls);
+  for (size_t i = from; i < ids.size(); i++) {
+    Packer answer;
+    PutSingleFailure(ids[i], code, answer);
+    completions_->PushAnswer(id_, answer);
+  }
 }
 
 HRESULT Apartment::RunIncoming(const std::wstring& name, const DISPPARAMS& parameters,
@@ -436,8 +511,7 @@ HRESULT Apartment::RunIncoming(const std::wstring& name, const DISPPARAMS& param
 }
 
 void Apartment::PumpIfDue() {
-  constexpr uint64_t kDueUs = 2000;
-  if (NowMicroseconds() - pumped_us_ >= kDueUs) Pump();
+  if (NowMicroseconds() - pumped_us_ >= kPumpDueUs) Pump();
 }
 
 DWORD Apartment::WaitTakingMessages(DWORD count, const HANDLE* handles, DWORD timeout_ms) {
@@ -486,14 +560,6 @@ void Apartment::Pump() {
   pumped_us_ = NowMicroseconds();
 }
 
-void Apartment::Answer(uint32_t call, std::vector<uint8_t> reply) {
-  {
-    const std::lock_guard lock(mutex_);
-    if (detached_) return;
-  }
-  completions_->Push({id_, call, std::move(reply)});
-}
-
 void Apartment::FailQueued() {
   std::deque<Job> left;
   {
@@ -501,9 +567,7 @@ void Apartment::FailQueued() {
     closed_ = true;
     left.swap(queue_);
   }
-  for (Job& job : left) {
-    if (!job.work) Answer(job.call, FailureReply(RPC_E_DISCONNECTED, job.label));
-  }
+  for (const Job& job : left) Fail(job, 0, RPC_E_DISCONNECTED);
 }
 
 }  // namespace concierge

@@ -12,12 +12,14 @@
 #include <mutex>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "answer_sink.h"
 #include "incoming.h"
 #include "message_filter.h"
 #include "object_table.h"
+#include "srw_mutex.h"
 #include "variant_codec.h"
 
 namespace concierge {
@@ -89,6 +91,10 @@ class Apartment : public std::enable_shared_from_this<Apartment> {
   /** Queues a packed batch; false once the apartment is stopping. */
   /** `within` is the incoming call whose handler queues it, 0 for none: see AwaitAnswer. */
   bool Post(uint32_t call, std::vector<uint8_t> batch, std::wstring label, uint32_t within);
+  /** Queues `count` independent calls that cross together, see single_calls.h. */
+  bool PostCalls(std::vector<uint8_t> calls, size_t count, uint32_t within);
+  /** Notes the member that the running single call is for, so that the snapshot names it. */
+  void NoteMember(std::wstring_view name);
   /** Queues work of our own code; `work` must not throw. False once the apartment is stopping. */
   bool Run(std::wstring label, std::function<HRESULT()> work);
   /** Asks the thread to end. Queued batches are failed by name; the running one is finished first. */
@@ -102,6 +108,10 @@ class Apartment : public std::enable_shared_from_this<Apartment> {
   /** Waits on this apartment's thread for JavaScript's answer. An STA pumps meanwhile; either kind runs the batches
    * that the handler queues, and no others. False when the time is over or the apartment is told to stop. */
   bool AwaitAnswer(const IncomingCall& call, DWORD timeout_ms);
+
+  /** Sends a part of a long array ahead of the answer it belongs to; leaves the packer empty. */
+  void SendParcel(Packer& parcel);
+
   /** Notes which wait objects the thread waits on without pumping; none ends the wait. */
   void NoteWait(std::vector<uint32_t> objects);
   /** Notes the argument types of the running batch's first invocation; from this apartment's thread. */
@@ -159,6 +169,13 @@ class Apartment : public std::enable_shared_from_this<Apartment> {
     uint64_t queued;
     uint32_t within;
     std::function<HRESULT()> work;  // instead of a batch
+    size_t calls = 0;               // single calls in `batch`; 0: it is a batch
+  };
+  /** A job that its thread is in. Nested ones run within an incoming call that the outer ones wait for. */
+  struct Running {
+    const Job* job;
+    /** Single calls answered so far. */
+    size_t answered;
   };
   bool Enqueue(Job job);
   static unsigned __stdcall ThreadMain(void* raw);
@@ -167,13 +184,15 @@ class Apartment : public std::enable_shared_from_this<Apartment> {
   void RunLoop();
   bool TakeJob(Job& job, uint32_t within);
   void Execute(Job& job);
+  void ExecuteCalls(const Job& job);
+  /** Answers every call of a job from number `from` on as failed. */
+  void Fail(const Job& job, size_t from, HRESULT code);
   void Pump();
   void NoteGap();
   /** Waits for one of `handles`; an STA takes messages meanwhile. */
   DWORD WaitTakingMessages(DWORD count, const HANDLE* handles, DWORD timeout_ms);
   /** Pumps where the last time is so long ago that waiting messages would be kept waiting by a row of batches. */
   void PumpIfDue();
-  void Answer(uint32_t call, std::vector<uint8_t> reply);
   void FailQueued();
 
   const uint32_t id_;
@@ -187,10 +206,10 @@ class Apartment : public std::enable_shared_from_this<Apartment> {
   HANDLE stop_ = nullptr;
   HANDLE entered_ = nullptr;
   std::shared_ptr<Apartment> predecessor_;
-  mutable std::mutex mutex_;
+  mutable SrwMutex mutex_;
   std::deque<Job> queue_;
   std::wstring current_label_;
-  uint32_t current_call_ = 0;
+  std::vector<Running> running_;
   bool closed_ = false;
   /** The wake event was set and the thread has not yet found the queue empty: setting it again would tell nothing. */
   bool woken_ = false;

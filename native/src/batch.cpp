@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <exception>
 #include <map>
+#include <optional>
 
 #include "class_factory.h"
 #include "com_error.h"
@@ -18,7 +19,9 @@
 #include "object_classes.h"
 #include "object_table.h"
 #include "pack.h"
+#include "parcels.h"
 #include "server_window.h"
+#include "single_calls.h"
 #include "sync_objects.h"
 #include "test_window.h"
 #include "threading_model.h"
@@ -113,6 +116,16 @@ class Batch {
       homes_.push_back(home_);
     }
   }
+  /** Runs one command that uses no earlier results; answers where the objects of its result live. */
+  Home RunOne(VARIANT& result) {
+    home_ = {};
+    Command(static_cast<Op>(in_.Byte()), result);
+    return home_;
+  }
+  Unpacker& in() { return in_; }
+  Apartment& apartment() const { return *apartment_; }
+  /** Member of the invocation that runs or ran last. */
+  std::wstring_view member() const { return member_; }
   const std::vector<Variant>& slots() const { return slots_; }
   /** Where the objects of a command's result live. */
   Home home(size_t command) const { return homes_[command]; }
@@ -124,6 +137,7 @@ class Batch {
         const auto id = static_cast<uint32_t>(in_.Number());
         // Most batches call one object: it is checked and looked up once, and again after anything was released.
         if (id != target_id_ || !target_) {
+          ids_.clear();  // they were of an object that nobody holds from here on
           target_ = Objects().Dispatch(id, what);
           target_home_ = Objects().HomeOf(id);
           target_proxy_ = IsProxy(target_.get());
@@ -173,12 +187,17 @@ class Batch {
   DISPID Known(IDispatch* object, const Member& member, LCID locale) {
     if (member.id != DISPID_UNKNOWN) return member.id;
     for (const CachedId& cached : ids_) {
-      if (cached.object == object && cached.name == member.name) return cached.id;
+      if (cached.object == object && cached.locale == locale && cached.name == member.name) return cached.id;
     }
-    const DISPID id = LookUp(object, member.name, {}, locale)[0];
+    const bool held = object == target_.get();
+    std::optional<DISPID> known = held ? Objects().KnownMember(target_id_, member.name, locale) : std::nullopt;
+    if (!known) {
+      known = LookUp(object, member.name, {}, locale)[0];
+      if (held) Objects().NoteMember(target_id_, member.name, locale, *known);
+    }
     if (ids_.size() == kCachedIds) ids_.erase(ids_.begin());
-    ids_.push_back({object, member.name, id});
-    return id;
+    ids_.push_back({object, member.name, locale, *known});
+    return *known;
   }
 
   void Command(Op op, VARIANT& result) {
@@ -289,12 +308,18 @@ class Batch {
   }
 
   void RunInvoke(VARIANT& result) {
-    Invocation invocation;
+    // One and the same for all calls of the batch, for its memory; a call that pumps runs others in batches of their
+    // own.
+    Invocation& invocation = invocation_;
+    invocation.arguments.clear();
+    invocation.names.clear();
     invocation.flags = static_cast<WORD>(in_.Number());
     invocation.locale = static_cast<LCID>(in_.Number());
     ComPtr<IDispatch> target = Target(L"call");
     const CallNote note(*apartment_, home_, proxy_);  // looking names up is a call already
     const Member member = ReadMember();
+    member_ = member.name;
+    apartment_->NoteMember(member.name);
     const auto arguments = static_cast<size_t>(in_.Number());
     const auto named = static_cast<size_t>(in_.Number());
     if (arguments > 255 || named > arguments) throw ComError(DISP_E_BADPARAMCOUNT, std::wstring(member.name));
@@ -514,16 +539,19 @@ class Batch {
   struct CachedId {
     IDispatch* object;
     std::wstring_view name;
+    LCID locale;
     DISPID id;
   };
   static constexpr size_t kCachedIds = 8;
 
-  const std::shared_ptr<Apartment>& apartment_;
+  const std::shared_ptr<Apartment> apartment_;
   Unpacker in_;
   std::vector<Variant> slots_;
   std::vector<CachedId> ids_;
   std::vector<Home> homes_;
   Home home_;
+  std::wstring_view member_;
+  Invocation invocation_;
   ComPtr<IDispatch> target_;
   uint32_t target_id_ = 0;
   Home target_home_;
@@ -534,6 +562,9 @@ class Batch {
   size_t proxy_slot_ = SIZE_MAX;
   bool slot_proxy_ = false;
 };
+
+/** Numbers of the index for each single call. */
+constexpr size_t kIndexNumbers = 4;
 
 void PutFailure(Packer& out, const ComError& error, size_t index) {
   out.PutNumber(static_cast<double>(index));
@@ -560,10 +591,18 @@ std::vector<uint8_t> RunBatch(const std::shared_ptr<Apartment>& apartment, const
       failure = ComError(E_OUTOFMEMORY, L"batch");
     }
     result = failure.code;
-    out.PutByte(SUCCEEDED(failure.code) ? 1 : 0);
-    if (FAILED(failure.code)) PutFailure(out, failure, batch.slots().size());
+    if (FAILED(failure.code)) {
+      // What its first commands answered is released with the batch: nobody could name it.
+      out.PutByte(0);
+      PutFailure(out, failure, batch.slots().size());
+      return out.Finish();
+    }
+    out.PutByte(1);
     out.PutNumber(static_cast<double>(batch.slots().size()));
-    for (size_t i = 0; i < batch.slots().size(); i++) WriteVariant(batch.slots()[i].get(), out, batch.home(i));
+    Parcels parcels(*apartment);
+    for (size_t i = 0; i < batch.slots().size(); i++)
+      WriteVariant(batch.slots()[i].get(), out, batch.home(i), &parcels);
+    parcels.Keep();
     return out.Finish();
   } catch (const ComError& error) {
     result = error.code;
@@ -575,11 +614,76 @@ std::vector<uint8_t> RunBatch(const std::shared_ptr<Apartment>& apartment, const
   }
 }
 
+class SingleCalls::Runner {
+ public:
+  Runner(const std::shared_ptr<Apartment>& apartment, const std::vector<uint8_t>& packed, size_t count)
+      : batch(apartment, packed), index(batch.in().LastNumbers(count * kIndexNumbers)) {}
+  Batch batch;
+  const uint64_t* index;
+};
+
+SingleCalls::SingleCalls(const std::shared_ptr<Apartment>& apartment, const std::vector<uint8_t>& packed, size_t count)
+    : runner_(std::make_unique<Runner>(apartment, packed, count)) {}
+
+SingleCalls::~SingleCalls() = default;
+
+std::wstring_view SingleCalls::name() const { return runner_->batch.member(); }
+
+HRESULT SingleCalls::Run(size_t call, Packer& answer) {
+  const auto at = [&](size_t number) {
+    double value;
+    std::memcpy(&value, runner_->index + call * kIndexNumbers + number, sizeof value);
+    return static_cast<size_t>(value);
+  };
+  const auto id = static_cast<uint32_t>(at(0));
+  ComError failure(S_OK, L"");
+  try {
+    runner_->batch.in().Seek(at(1), at(2), at(3));
+    Variant result;
+    const Home home = runner_->batch.RunOne(result.get());
+    answer.PutNumber(id);
+    answer.PutByte(1);
+    Parcels parcels(runner_->batch.apartment());
+    WriteVariant(result.get(), answer, home, &parcels);
+    parcels.Keep();
+    return S_OK;
+  } catch (const ComError& error) {
+    failure = error;
+  } catch (const std::bad_alloc&) {
+    failure = ComError(E_OUTOFMEMORY, L"");
+  } catch (const std::exception& error) {
+    const std::string text = error.what();
+    failure = ComError(E_UNEXPECTED, std::wstring(text.begin(), text.end()));
+  }
+  answer.Clear();  // a value may have been written in part
+  answer.PutNumber(id);
+  answer.PutByte(0);
+  PutFailure(answer, failure, 0);
+  return failure.code;
+}
+
+std::vector<uint32_t> IdsOfSingleCalls(const std::vector<uint8_t>& packed, size_t count) {
+  const Unpacker in(packed.data(), packed.size());
+  const uint64_t* index = in.LastNumbers(count * kIndexNumbers);
+  std::vector<uint32_t> ids;
+  for (size_t i = 0; i < count; i++) {
+    double id;
+    std::memcpy(&id, index + i * kIndexNumbers, sizeof id);
+    ids.push_back(static_cast<uint32_t>(id));
+  }
+  return ids;
+}
+
+void PutSingleFailure(uint32_t id, HRESULT code, Packer& answer) {
+  answer.PutNumber(id);
+  answer.PutByte(0);
+  PutFailure(answer, ComError(code, L""), 0);
+}
+
 std::vector<uint8_t> FailureReply(HRESULT code, const std::wstring& what) {
   Packer out;
   out.PutByte(0);
   PutFailure(out, ComError(code, what), 0);
-  out.PutNumber(0);
   return out.Finish();
 }
 

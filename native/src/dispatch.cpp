@@ -25,17 +25,21 @@ std::vector<DISPID> LookUp(IDispatch* object, std::wstring_view member, const st
 
 void Invoke(IDispatch* object, DISPID member, const std::vector<DISPID>& argument_ids, Invocation& invocation,
             std::wstring_view name, VARIANT* result) {
-  std::vector<VARIANT> reversed(invocation.arguments.size());
-  for (size_t i = 0; i < reversed.size(); i++) {
-    reversed[reversed.size() - 1 - i] = invocation.arguments[i].get();  // borrowed: the Variants keep ownership
+  constexpr size_t kUsual = 8;
+  const size_t count = invocation.arguments.size();
+  VARIANT usual[kUsual];
+  std::vector<VARIANT> many(count > kUsual ? count : 0);
+  VARIANT* const reversed = count > kUsual ? many.data() : usual;
+  for (size_t i = 0; i < count; i++) {
+    reversed[count - 1 - i] = invocation.arguments[i].get();  // borrowed: the Variants keep ownership
   }
   std::vector<DISPID> named(argument_ids.rbegin(), argument_ids.rend());
   const bool put = (invocation.flags & (DISPATCH_PROPERTYPUT | DISPATCH_PROPERTYPUTREF)) != 0;
   if (put) named.insert(named.begin(), DISPID_PROPERTYPUT);
 
   DISPPARAMS parameters{};
-  parameters.cArgs = static_cast<UINT>(reversed.size());
-  parameters.rgvarg = reversed.data();
+  parameters.cArgs = static_cast<UINT>(count);
+  parameters.rgvarg = reversed;
   parameters.cNamedArgs = static_cast<UINT>(named.size());
   parameters.rgdispidNamedArgs = named.data();
 
@@ -46,8 +50,8 @@ void Invoke(IDispatch* object, DISPID member, const std::vector<DISPID>& argumen
   if (SUCCEEDED(hr)) return;
   ComError error(hr, std::wstring(name));
   if (hr == DISP_E_EXCEPTION) TakeExceptionInfo(exception, error);
-  if ((hr == DISP_E_TYPEMISMATCH || hr == DISP_E_PARAMNOTFOUND) && fault < reversed.size()) {
-    error.argument = static_cast<int>(reversed.size() - 1 - fault);
+  if ((hr == DISP_E_TYPEMISMATCH || hr == DISP_E_PARAMNOTFOUND) && fault < count) {
+    error.argument = static_cast<int>(count - 1 - fault);
   }
   throw error;
 }

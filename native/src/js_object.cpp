@@ -206,14 +206,15 @@ STDMETHODIMP JsObject::Invoke(DISPID member, REFIID, LCID, WORD flags, DISPPARAM
   if (parameters == nullptr) return E_POINTER;
   if (result != nullptr) VariantInit(result);
   // A source may fire more events than anybody asked for; those are nobody's business and no error.
-  if (Find(member) == nullptr) return shape_->events ? S_OK : DISP_E_MEMBERNOTFOUND;
+  const JsMember* known = Find(member);
+  if (known == nullptr) return shape_->events ? S_OK : DISP_E_MEMBERNOTFOUND;
   if (member == DISPID_NEWENUM && parameters->cArgs == 0) {
     if (result == nullptr) return E_POINTER;
     result->vt = VT_UNKNOWN;
     result->punkVal = new JsEnumerator(ComPtr<IDispatch>::Share(this));
     return S_OK;
   }
-  return apartment_->RunIncoming(shape_->name + L'.' + Find(member)->name, *parameters, [&] {
+  return apartment_->RunIncoming(shape_->name + L'.' + known->name, *parameters, [&] {
     try {
       return Forward(member, flags, *parameters, result, exception);
     } catch (const ComError& error) {

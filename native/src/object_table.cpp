@@ -2,6 +2,7 @@
 
 #include <combaseapi.h>
 
+#include <mutex>
 #include <vector>
 
 #include "com_error.h"
@@ -21,7 +22,7 @@ uint32_t ObjectTable::Add(ComPtr<IUnknown> object, Home home) {
   const ApartmentKey key = CurrentApartment();
   const std::lock_guard lock(mutex_);
   const uint32_t id = next_++;
-  entries_.emplace(id, Entry{std::move(object), {}, key, home});
+  entries_.emplace(id, Entry{std::move(object), {}, key, home, {}});
   return id;
 }
 
@@ -63,6 +64,23 @@ ComPtr<IDispatch> ObjectTable::Dispatch(uint32_t id, const wchar_t* what) {
   const std::lock_guard lock(mutex_);
   Find(id, what).dispatch = dispatch;
   return dispatch;
+}
+
+std::optional<DISPID> ObjectTable::KnownMember(uint32_t id, std::wstring_view name, LCID locale) const {
+  const std::lock_guard lock(mutex_);
+  const auto found = entries_.find(id);
+  if (found == entries_.end()) return {};
+  for (const KnownId& known : found->second.members) {
+    if (known.locale == locale && known.name == name) return known.id;
+  }
+  return {};
+}
+
+void ObjectTable::NoteMember(uint32_t id, std::wstring_view name, LCID locale, DISPID member) {
+  const std::lock_guard lock(mutex_);
+  const auto found = entries_.find(id);
+  if (found == entries_.end() || found->second.members.size() == kMostMembers) return;
+  found->second.members.push_back({std::wstring(name), locale, member});
 }
 
 void ObjectTable::Release(uint32_t id) {

@@ -6,10 +6,14 @@
 
 #include <atomic>
 #include <cstdint>
-#include <mutex>
+#include <optional>
+#include <string>
+#include <string_view>
 #include <unordered_map>
+#include <vector>
 
 #include "com_ptr.h"
+#include "srw_mutex.h"
 
 namespace concierge {
 
@@ -43,6 +47,9 @@ class ObjectTable {
   ComPtr<IUnknown> Get(uint32_t id, const wchar_t* what);
   /** IDispatch of the object, asked once and kept. */
   ComPtr<IDispatch> Dispatch(uint32_t id, const wchar_t* what);
+  /** DISPIDs do not change while an object lives: what was looked up once in a locale is kept with the object. */
+  std::optional<DISPID> KnownMember(uint32_t id, std::wstring_view name, LCID locale) const;
+  void NoteMember(uint32_t id, std::wstring_view name, LCID locale, DISPID member);
   /** Releases in the calling apartment. Unknown ids are ignored: a finaliser may come after the apartment's end. */
   void Release(uint32_t id);
   /** Releases all that belongs to the calling STA; answers how many. */
@@ -50,15 +57,23 @@ class ObjectTable {
   size_t Count(ApartmentKey key) const;
 
  private:
+  struct KnownId {
+    std::wstring name;
+    LCID locale;
+    DISPID id;
+  };
+  /** Objects have few members that are called often. */
+  static constexpr size_t kMostMembers = 32;
   struct Entry {
     ComPtr<IUnknown> object;
     ComPtr<IDispatch> dispatch;
     ApartmentKey apartment;
     Home home;
+    std::vector<KnownId> members;
   };
   Entry& Find(uint32_t id, const wchar_t* what);
 
-  mutable std::mutex mutex_;
+  mutable SrwMutex mutex_;
   std::unordered_map<uint32_t, Entry> entries_;
   uint32_t next_ = 1;
 };

@@ -8,17 +8,58 @@ namespace {
 constexpr size_t kHeader = 16;
 }
 
+void Packer::Append(const Packer& other) {
+  tags_.insert(tags_.end(), other.tags_.begin(), other.tags_.end());
+  numbers_.insert(numbers_.end(), other.numbers_.begin(), other.numbers_.end());
+  text_.append(other.text_);
+}
+
+void Packer::Clear() {
+  tags_.clear();
+  numbers_.clear();
+  text_.clear();
+  share_texts_ = false;
+}
+
+void Packer::ShareTexts() {
+  constexpr size_t kPlaces = 512;
+  share_texts_ = true;
+  texts_ = 0;
+  shared_.assign(kPlaces, {0, 0, 0, false});
+}
+
+bool Packer::PutAgain(std::wstring_view text) {
+  uint32_t hash = 2166136261u;  // FNV-1a
+  for (const wchar_t unit : text) hash = (hash ^ unit) * 16777619u;
+  SharedText& place = shared_[(hash ^ hash >> 16) % shared_.size()];
+  if (place.used && std::wstring_view(text_).substr(place.offset, place.length) == text) {
+    PutTag(Tag::kAgain);
+    PutNumber(place.number);
+    return true;
+  }
+  place = {static_cast<uint32_t>(text_.size()), static_cast<uint32_t>(text.size()), texts_++, true};
+  return false;
+}
+
+size_t Packer::FinishedSize() const {
+  return kHeader + numbers_.size() * sizeof(uint64_t) + text_.size() * sizeof(wchar_t) + tags_.size();
+}
+
 std::vector<uint8_t> Packer::Finish() const {
+  std::vector<uint8_t> out(FinishedSize());
+  FinishInto(out.data());
+  return out;
+}
+
+void Packer::FinishInto(uint8_t* out) const {
   const size_t number_bytes = numbers_.size() * sizeof(uint64_t);
   const size_t text_bytes = text_.size() * sizeof(wchar_t);
-  std::vector<uint8_t> out(kHeader + number_bytes + text_bytes + tags_.size());
   const uint32_t header[4] = {static_cast<uint32_t>(tags_.size()), static_cast<uint32_t>(numbers_.size()),
                               static_cast<uint32_t>(text_.size()), 0};
-  std::memcpy(out.data(), header, kHeader);
-  if (number_bytes != 0) std::memcpy(out.data() + kHeader, numbers_.data(), number_bytes);
-  if (text_bytes != 0) std::memcpy(out.data() + kHeader + number_bytes, text_.data(), text_bytes);
-  if (!tags_.empty()) std::memcpy(out.data() + kHeader + number_bytes + text_bytes, tags_.data(), tags_.size());
-  return out;
+  std::memcpy(out, header, kHeader);
+  if (number_bytes != 0) std::memcpy(out + kHeader, numbers_.data(), number_bytes);
+  if (text_bytes != 0) std::memcpy(out + kHeader + number_bytes, text_.data(), text_bytes);
+  if (!tags_.empty()) std::memcpy(out + kHeader + number_bytes + text_bytes, tags_.data(), tags_.size());
 }
 
 Unpacker::Unpacker(const uint8_t* data, size_t size) {
@@ -58,6 +99,18 @@ const uint64_t* Unpacker::Numbers(size_t count) {
   const uint64_t* column = number_column_ + number_;
   number_ += count;
   return column;
+}
+
+const uint64_t* Unpacker::LastNumbers(size_t count) const {
+  if (count > numbers_) throw std::runtime_error("packed buffer has no index");
+  return number_column_ + (numbers_ - count);
+}
+
+void Unpacker::Seek(size_t tag, size_t number, size_t unit) {
+  if (tag > tags_ || number > numbers_ || unit > units_) throw std::runtime_error("packed buffer has a wrong index");
+  tag_ = tag;
+  number_ = number;
+  unit_ = unit;
 }
 
 std::wstring_view Unpacker::Text() {

@@ -37,6 +37,8 @@ enum class Tag : uint8_t {
   kByRef = 18,    // prefix: the value that follows is passed by reference, and answered
   kNew = 19,      // numbers handler and object class: a new object of a declared class, VT_DISPATCH
   kOwn = 20,      // one number, handler: an object of a declared class that came back
+  kAgain = 21,    // one number: the same text as that string of this message, counted from 0
+  kParcels = 22,  // one number, the array that was sent ahead (parcels.h), then as for kArray without the elements
 };
 
 class Packer {
@@ -51,21 +53,45 @@ class Packer {
   void PutRaw(uint64_t raw) { numbers_.push_back(raw); }
   void PutText(const wchar_t* text, size_t units) { text_.append(text, units); }
   void PutString(std::wstring_view text) {
+    if (share_texts_ && PutAgain(text)) return;
     PutTag(Tag::kString);
     PutNumber(static_cast<double>(text.size()));
     PutText(text.data(), text.size());
   }
+  /** Until it is emptied, texts that were put before are put as references to those: columns of tables repeat theirs.
+   */
+  void ShareTexts();
   /** Room for `count` numbers at once, for bulk columns. Valid until the next Put. */
   uint64_t* Reserve(size_t count) {
     numbers_.resize(numbers_.size() + count);
     return numbers_.data() + numbers_.size() - count;
   }
+  /** Adds what another packer holds. */
+  void Append(const Packer& other);
+  /** Empties it; the memory is kept for what comes next. */
+  void Clear();
+  bool empty() const { return tags_.empty() && numbers_.empty(); }
+  size_t FinishedSize() const;
+  /** Writes FinishedSize() bytes. */
+  void FinishInto(uint8_t* out) const;
   std::vector<uint8_t> Finish() const;
 
  private:
+  struct SharedText {
+    uint32_t offset;
+    uint32_t length;
+    uint32_t number;
+    bool used;
+  };
+  bool PutAgain(std::wstring_view text);
+
   std::vector<uint8_t> tags_;
   std::vector<uint64_t> numbers_;
   std::wstring text_;
+  bool share_texts_ = false;
+  uint32_t texts_ = 0;
+  /** By hash; one place a hash, the last text wins. */
+  std::vector<SharedText> shared_;
 };
 
 /** Reads a packed buffer. Every read is bounds-checked: a malformed buffer throws std::runtime_error, never overruns.
@@ -80,6 +106,10 @@ class Unpacker {
   uint64_t Raw();
   std::wstring_view Text();  // preceded by its length among the numbers
   const uint64_t* Numbers(size_t count);
+  /** The last `count` numbers of all, wherever reading is. */
+  const uint64_t* LastNumbers(size_t count) const;
+  /** Goes on reading there. */
+  void Seek(size_t tag, size_t number, size_t unit);
 
  private:
   const uint64_t* number_column_;

@@ -7,6 +7,7 @@
 #include "js_object.h"
 #include "object_classes.h"
 #include "object_table.h"
+#include "parcels.h"
 
 namespace concierge {
 
@@ -179,8 +180,17 @@ VARIANT Borrow(VARTYPE type, const BYTE* from) {
   return view;
 }
 
-void WriteArray(SAFEARRAY* array, VARTYPE type, Packer& out, Home home) {
-  out.PutTag(Tag::kArray);
+size_t CountOf(SAFEARRAY* array) {
+  size_t count = array == nullptr || array->cDims == 0 ? 0 : 1;
+  for (USHORT i = 0; count != 0 && i < array->cDims; i++) count *= array->rgsabound[i].cElements;
+  return count;
+}
+
+void WriteArray(SAFEARRAY* array, VARTYPE type, Packer& out, Home home, Parcels* parcels) {
+  const size_t count = CountOf(array);
+  const bool ahead = parcels != nullptr && type == VT_VARIANT && count >= Parcels::kLeastElements;
+  out.PutTag(ahead ? Tag::kParcels : Tag::kArray);
+  if (ahead) out.PutNumber(parcels->Begin(count));
   out.PutNumber(type);
   const UINT dimensions = array == nullptr ? 0 : SafeArrayGetDim(array);
   out.PutNumber(dimensions);
@@ -202,6 +212,12 @@ void WriteArray(SAFEARRAY* array, VARTYPE type, Packer& out, Home home) {
     uint64_t* column = out.Reserve(at.total());
     for (size_t i = 0; i < at.total(); i++, at.Advance())
       column[i] = AsRaw(LoadNumber(type, access.data() + at.offset() * size));
+    return;
+  }
+  if (ahead) {
+    const auto* cells = reinterpret_cast<const VARIANT*>(access.data());
+    for (size_t i = 0; i < at.total(); i++, at.Advance()) WriteVariant(cells[at.offset()], parcels->Next(), home);
+    parcels->End();
     return;
   }
   for (size_t i = 0; i < at.total(); i++, at.Advance())
@@ -363,20 +379,22 @@ void ReadVariant(Unpacker& in, const std::vector<Variant>& slots, VARIANT& out) 
       return;
     }
     case Tag::kOwn:
-    case Tag::kByRef: break;
+    case Tag::kByRef:
+    case Tag::kAgain:
+    case Tag::kParcels: break;  // in answers only
   }
   throw std::runtime_error("packed buffer holds an unknown value tag");
 }
 
-void WriteVariant(const VARIANT& value, Packer& out, Home home) {
+void WriteVariant(const VARIANT& value, Packer& out, Home home, Parcels* parcels) {
   if ((value.vt & VT_BYREF) != 0) {
     Variant direct;
     Check(VariantCopyInd(&direct, const_cast<VARIANT*>(&value)), L"value by reference");
-    WriteVariant(direct.get(), out, home);
+    WriteVariant(direct.get(), out, home, parcels);
     return;
   }
   if ((value.vt & VT_ARRAY) != 0) {
-    WriteArray(value.parray, static_cast<VARTYPE>(value.vt & VT_TYPEMASK), out, home);
+    WriteArray(value.parray, static_cast<VARTYPE>(value.vt & VT_TYPEMASK), out, home, parcels);
     return;
   }
   const auto number = [&](double of) {

@@ -11,6 +11,8 @@
 
 namespace concierge {
 
+class Parcels;
+
 /** A VARIANT that clears itself. Must be destroyed in the apartment of the objects it holds. */
 class Variant {
  public:
@@ -30,7 +32,8 @@ class Variant {
 /** Reads one packed value. `slots` are the results of earlier commands of the batch. Errors are ComError. */
 void ReadVariant(Unpacker& in, const std::vector<Variant>& slots, VARIANT& out);
 
-/** Writes one value; interface pointers go to the object table of the calling apartment, as living in `home`. */
-void WriteVariant(const VARIANT& value, Packer& out, Home home = {});
+/** Writes one value; interface pointers go to the object table of the calling apartment, as living in `home`.
+ * Long arrays of VARIANT go ahead by `parcels` where it is given. */
+void WriteVariant(const VARIANT& value, Packer& out, Home home = {}, Parcels* parcels = nullptr);
 
 }  // namespace concierge

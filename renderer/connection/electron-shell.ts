@@ -15,6 +15,7 @@ export function electronShell(bridge: ConciergeBridge<File>): Shell {
     downloadUrl: () => null,
     downloadAllUrl: () => null,
     onMenu: (listener) => bridge.onMenu(listener),
+    onLeave: (finish) => bridge.onLeave(finish),
   };
 }
 

@@ -13,6 +13,11 @@ export function serveShell(): Shell {
     downloadUrl: downloadPath,
     downloadAllUrl: downloadAllPath,
     onMenu: () => () => undefined,
+    // A browser waits for nothing, but what was sent before a tab goes arrives. A tab may be ended while it is hidden.
+    onLeave: (finish) => {
+      const leave = () => void (document.visibilityState === 'hidden' && finish());
+      document.addEventListener('visibilitychange', leave);
+    },
   };
 }
 

@@ -39,6 +39,8 @@ export interface Shell {
   downloadAllUrl(jobId: string): string | null;
   /** Commands of the application menu; answers how to stop listening. */
   onMenu(listener: (command: MenuCommand) => void): () => void;
+  /** Calls `finish` before the window goes, as far as the shell can tell. */
+  onLeave(finish: () => Promise<void>): void;
 }
 
 export function readDrop(transfer: DataTransfer): Dropped {

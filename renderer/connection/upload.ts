@@ -5,7 +5,7 @@ import {
   UPLOAD_SIZE_HEADER,
   type DropAnswer,
 } from '../../app/contract/bridge';
-import { isLockFile, isRead, relatedReason } from '../../app/contract/file-names';
+import { isLockFile, isRead, isTextTable, relatedReason } from '../../app/contract/file-names';
 import { filesBelow, type RelativeFile } from './dropped-entries';
 import type { Dropped, UploadProgress } from './shell';
 
@@ -94,7 +94,7 @@ function uploadOne(
     request.addEventListener('error', () => reject(new Error('The server does not answer.')));
     request.addEventListener('abort', () => reject(new Error('The upload was cancelled.')));
     signal.addEventListener('abort', () => request.abort(), { once: true });
-    const read = isRead(path);
+    const read = isRead(path) || (!path.includes('/') && isTextTable(path));
     if (!read) request.setRequestHeader(UPLOAD_SIZE_HEADER, String(file.size));
     request.send(read ? file : null);
   });

@@ -22,6 +22,7 @@ const useStyles = makeStyles({
     flexGrow: 1,
     minHeight: 0,
   },
+  empty: { flexGrow: 1 },
   preview: { width: '1100px', height: '86vh', padding: '12px' },
 });
 
@@ -43,7 +44,7 @@ export function HistoryScreen() {
   };
   if (jobs?.length === 0) {
     return (
-      <Pane title="History">
+      <Pane title="History" className={styles.empty}>
         <EmptyState
           icon={<History20Regular />}
           title="No jobs yet"

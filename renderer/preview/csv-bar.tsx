@@ -1,7 +1,7 @@
 import { Button, makeStyles, Select, Text, tokens } from '@fluentui/react-components';
 import { useId } from 'react';
 import type { FileView } from '../../app/contract/views';
-import { plainText } from '../state/recipe-json';
+import { isRecord, plainText } from '../state/recipe-json';
 import { useApp } from '../state/context';
 
 const useStyles = makeStyles({
@@ -37,6 +37,14 @@ const choices: { key: string; label: string; options: [value: string, text: stri
       name,
       name.toUpperCase(),
     ]),
+  },
+  {
+    key: 'quotes',
+    label: 'Quotes',
+    options: [
+      ['"', 'Around fields'],
+      ['none', 'Plain characters'],
+    ],
   },
   {
     key: 'decimal',
@@ -78,6 +86,7 @@ export function CsvBar({ file }: { file: FileView }) {
   const id = useId();
   const csv = useApp((state) => state.csvInput);
   const setCsv = useApp((state) => state.setCsvInput);
+  const declared = useApp((state) => state.recipe?.['csvInput']);
   return (
     <div className={styles.bar} role="group" aria-label="How this CSV file is read">
       {choices.map(({ key, label, options }) => {
@@ -93,7 +102,9 @@ export function CsvBar({ file }: { file: FileView }) {
               value={chosen === undefined ? '' : plainText(chosen)}
               onChange={(_, { value }) => setCsv(withChoice(csv, key, value))}
             >
-              <option value="">{detectedText(file, key, options)}</option>
+              <option value="">
+                {otherwiseText(isRecord(declared) ? declared[key] : undefined, file, key, options, chosen)}
+              </option>
               {options.map(([value, text]) => (
                 <option key={value} value={value}>
                   {text}
@@ -117,10 +128,21 @@ export function CsvBar({ file }: { file: FileView }) {
   );
 }
 
-function detectedText(file: FileView, key: string, options: [string, string][]): string {
-  const found = file.csv && key in file.csv ? String(file.csv[key as keyof typeof file.csv]) : null;
-  if (found === null) return key === 'dateFormat' ? 'No dates' : 'Auto';
-  return `Auto: ${options.find(([value]) => value === found)?.[1] ?? found}`;
+/** What holds where the user chooses nothing: what the recipe says, else what was detected. */
+function otherwiseText(
+  declared: unknown,
+  file: FileView,
+  key: string,
+  options: [string, string][],
+  chosen: unknown,
+): string {
+  const named = (given: string) => options.find(([value]) => value === given)?.[1] ?? given;
+  if (declared !== undefined) return `Recipe: ${named(plainText(declared))}`;
+  if (key === 'dateFormat') return 'No dates';
+  if (key === 'quotes') return named('"');
+  // Read with a choice of the user's, a file tells that choice and nothing of its own.
+  const found = file.csv && key in file.csv && chosen === undefined;
+  return found ? `Auto: ${named(String(file.csv?.[key as keyof typeof file.csv]))}` : 'Auto';
 }
 
 function withChoice(

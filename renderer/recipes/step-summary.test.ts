@@ -24,7 +24,7 @@ describe('step summary', () => {
           [3, 4],
         ],
       }),
-    ).toBe('A1:B2 · values 2 × 2 values');
+    ).toBe('A1:B2 · 2 × 2 values');
   });
 
   it('stays short whatever the options hold', () => {

@@ -18,7 +18,10 @@ export function stepSummary(step: StepJson): string {
   for (const [key, value] of Object.entries(rest)) {
     if (quiet.has(key)) continue;
     const text = valueText(value);
-    if (text !== '') parts.push(typeof value === 'boolean' ? key : `${key} ${text}`);
+    if (text === '') continue;
+    // A block of values says itself what it is.
+    const isBlock = Array.isArray(value) && Array.isArray(value[0]);
+    parts.push(typeof value === 'boolean' ? key : isBlock ? text : `${key} ${text}`);
   }
   const line = parts.join(' · ');
   return line.length > LONGEST ? `${line.slice(0, LONGEST - 1)}…` : line;

@@ -4,7 +4,7 @@ import { IconButton } from '../parts/icon-button';
 import { DocumentAdd20Regular, FolderAdd20Regular } from '../parts/icons';
 import { useApp } from '../state/context';
 
-const kinds = '.xlsx,.xlsm,.xls,.csv';
+const kinds = '.xlsx,.xlsm,.xls,.csv,.tsv,.txt';
 
 /** Buttons that open the shell's dialog, or the browser's own where the shell has none. */
 export function AddFiles({ compact = false }: { compact?: boolean }) {

@@ -1,8 +1,10 @@
 import type { ReactNode } from 'react';
+import type { FileView } from '../../app/contract/views';
 import { EmptyState } from '../parts/empty-state';
 import { IconButton } from '../parts/icon-button';
 import { Dismiss20Regular, ErrorCircle20Filled, Table20Regular } from '../parts/icons';
 import { Pane } from '../parts/pane';
+import { CsvBar } from '../preview/csv-bar';
 import { FilePreview } from '../preview/file-preview';
 import { OutputPreview } from '../preview/output-preview';
 import { useApp } from '../state/context';
@@ -47,7 +49,13 @@ export function PreviewPane({ className }: { className: string }) {
         )
       }
     >
+      {!shown && file && isCsv(file) && <CsvBar key={file.id} file={file} />}
       {content}
     </Pane>
   );
+}
+
+/** A CSV file, also one that other settings may make readable. */
+function isCsv(file: FileView): boolean {
+  return file.kind === 'csv' && (file.state !== 'refused' || file.problem?.code === 'csv-invalid');
 }

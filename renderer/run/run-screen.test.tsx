@@ -3,7 +3,7 @@ import { fireEvent, screen, waitFor, within } from '@testing-library/react';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { FakeMain } from '../testing/fake-main';
 import { giveElementsSize, renderWith } from '../testing/render-app';
-import { sampleFiles, samplePlan } from '../testing/sample-data';
+import { sampleFile, sampleFiles, samplePlan } from '../testing/sample-data';
 import { RunScreen } from './run-screen';
 
 async function withFiles(main = new FakeMain()) {
@@ -77,6 +77,32 @@ describe('the Run screen', () => {
     expect(screen.getByText('Use {n} in the output name.')).toBeTruthy();
     fireEvent.click(runButton());
     expect(main.started).toHaveLength(0);
+  });
+
+  it('lets a CSV file that could not be read be read in another way', async () => {
+    const main = new FakeMain();
+    main.files.set([
+      sampleFile('broken.csv', {
+        kind: 'csv',
+        state: 'refused',
+        problem: { code: 'csv-invalid', message: 'Line 2: a quoted field is never closed.' },
+      }),
+    ]);
+    renderWith(<RunScreen />, main);
+    await screen.findByText('This file cannot be opened');
+    fireEvent.change(await screen.findByRole('combobox', { name: 'Quotes' }), { target: { value: 'none' } });
+    await waitFor(() => expect(main.csvRead).toEqual({ quotes: 'none' }));
+  });
+
+  it('reads CSV files as the recipe says before the run, and shows so', async () => {
+    const { main, store, list } = await withFiles();
+    const recipe = { version: 1, name: 'With dates', csvInput: { dateFormat: 'dd.mm.yyyy' }, steps: [] };
+    main.recipes.set('user-csv', { origin: 'user', recipe });
+    await store.getState().chooseRecipe('user-csv');
+    await waitFor(() => expect(main.csvRead).toEqual({ dateFormat: 'dd.mm.yyyy' }));
+    fireEvent.click(within(list).getByRole('option', { name: /ledger\.csv/ }));
+    const dates = await screen.findByRole('combobox', { name: 'Dates' });
+    expect(within(dates).getByText('Recipe: dd.mm.yyyy')).toBeTruthy();
   });
 
   it('takes CSV settings into the run and leaves the recipe alone', async () => {

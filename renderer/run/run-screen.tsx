@@ -2,6 +2,7 @@ import { makeStyles } from '@fluentui/react-components';
 import { useEffect } from 'react';
 import { useStream } from '../connection/use-stream';
 import { useApp } from '../state/context';
+import { csvOfRun } from '../state/run-slice';
 import { FilesPane } from './files-pane';
 import { PreviewPane } from './preview-pane';
 import { RunPane } from './run-pane';
@@ -27,6 +28,7 @@ export function RunScreen() {
   const styles = useStyles();
   const filesArrived = useApp((state) => state.filesArrived);
   useStream('files', (client, signal) => client.files.watch(undefined, { signal }), filesArrived);
+  useCsvSettings();
   usePlan();
   useRunKeys();
   return (
@@ -36,6 +38,14 @@ export function RunScreen() {
       <RunPane className={styles.pane} />
     </div>
   );
+}
+
+/** Keeps the list's CSV files in step with how this run reads them. */
+function useCsvSettings(): void {
+  const read = useApp((state) => state.readCsvFiles);
+  const client = useApp((state) => state.client);
+  const csv = useApp((state) => JSON.stringify(csvOfRun(state)));
+  useEffect(() => void read(), [read, client, csv]);
 }
 
 /** Keeps the plan in step with files, recipe and options. */

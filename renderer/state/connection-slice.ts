@@ -18,9 +18,12 @@ export interface ConnectionSlice {
    * comes from a lost connection is left to the banner.
    */
   attempt<T>(what: string, call: (client: Client) => Promise<T>): Promise<T | undefined>;
+  /** Resolves when no attempt is under way any more. */
+  answered(): Promise<void>;
 }
 
 export function connectionSlice(shell: Shell): Slice<ConnectionSlice> {
+  const underWay = new Set<Promise<unknown>>();
   return (set, get) => ({
     shell,
     connection: 'connecting',
@@ -38,15 +41,22 @@ export function connectionSlice(shell: Shell): Slice<ConnectionSlice> {
         notify({ intent: 'error', title: what, text: 'Concierge is not connected. Try again when it is.' });
         return undefined;
       }
+      const calling = call(client);
+      underWay.add(calling);
       try {
-        return await call(client);
+        return await calling;
       } catch (error) {
         if (get().client === client) {
           const problem = problemOf(error);
           notify({ intent: 'error', title: what, text: problem.message, hint: problem.hint });
         }
         return undefined;
+      } finally {
+        underWay.delete(calling);
       }
+    },
+    async answered() {
+      while (underWay.size > 0) await Promise.allSettled(underWay);
     },
   });
 }

@@ -19,6 +19,7 @@ function slowShell() {
     downloadUrl: () => null,
     downloadAllUrl: () => null,
     onMenu: () => () => undefined,
+    onLeave: () => undefined,
   };
   return { drops, store: createAppStore(shell) };
 }

@@ -40,6 +40,8 @@ export interface RunSlice {
   /** The editor saved a recipe: a run of it takes the new text. */
   recipeSaved(id: string, recipe: RecipeJson): void;
   setCsvInput(csvInput: RecipeJson | null): void;
+  /** Has the CSV files of the list read as this run is going to read them. */
+  readCsvFiles(): Promise<void>;
   setOptions(options: Partial<RunOptions>): void;
   showPanel(panel: 'setup' | 'results'): void;
   showOutput(shown: ShownOutput | null): void;
@@ -79,6 +81,13 @@ export const runSlice: Slice<RunSlice> = (set, get) => {
     },
     recipeSaved: (id, recipe) => set((state) => (state.recipeId === id ? { recipe } : {})),
     setCsvInput: (csvInput) => set({ csvInput }),
+    async readCsvFiles() {
+      try {
+        await get().client?.files.readCsvAs({ csv: csvOfRun(get()) });
+      } catch {
+        // Settings that are wrong are the recipe's mistakes, which the plan tells; a lost connection has its own banner.
+      }
+    },
     setOptions: (options) => set((state) => ({ options: { ...state.options, ...options } })),
     showPanel: (panel) => set({ panel }),
     showOutput: (shown) => set({ shown }),
@@ -146,10 +155,15 @@ export const runSlice: Slice<RunSlice> = (set, get) => {
 type RunInput = Pick<RunSlice, 'recipe' | 'csvInput'>;
 
 /** The chosen recipe with this run's CSV settings laid over its own. */
-export function recipeToRun({ recipe, csvInput }: RunInput): RecipeJson | null {
-  if (!recipe || csvInput === null) return recipe;
-  const own = isRecord(recipe['csvInput']) ? recipe['csvInput'] : {};
-  return { ...recipe, csvInput: { ...own, ...csvInput } };
+export function recipeToRun(state: RunInput): RecipeJson | null {
+  const { recipe, csvInput } = state;
+  return recipe && csvInput !== null ? { ...recipe, csvInput: csvOfRun(state) } : recipe;
+}
+
+/** How CSV files are read: as the user chose, else as the recipe says; null where both leave it to detection. */
+export function csvOfRun({ recipe, csvInput }: RunInput): RecipeJson | null {
+  const own = isRecord(recipe?.['csvInput']) ? recipe['csvInput'] : null;
+  return own === null ? csvInput : { ...own, ...csvInput };
 }
 
 /** Whether a recipe has a step that runs macros of the files. */

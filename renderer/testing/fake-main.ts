@@ -88,6 +88,10 @@ export class FakeMain {
       callSeconds: 300,
     },
   };
+  /** Settings are taken only after this. */
+  settingsTaken: Promise<void> = Promise.resolve();
+  /** How CSV files were asked to be read last. */
+  csvRead: RecipeJson | null = null;
   info: AppInfo = info;
   /** What `recipes.check` answers. */
   check: (recipe: RecipeJson) => ProblemView[] = () => [];
@@ -103,6 +107,7 @@ export class FakeMain {
     downloadUrl: () => null,
     downloadAllUrl: () => null,
     onMenu: () => () => undefined,
+    onLeave: () => undefined,
   };
   readonly client: Client = createRouterClient(this.#router());
 
@@ -127,6 +132,7 @@ export class FakeMain {
           this.files.set(this.files.value.filter(({ id }) => !input.ids.includes(id))),
         ),
         clear: os.files.clear.handler(() => this.files.set([])),
+        readCsvAs: os.files.readCsvAs.handler(({ input }) => void (this.csvRead = input.csv)),
         preview: os.files.preview.handler(({ input }) => {
           const file = this.files.value.find(({ id }) => id === input.id);
           const sheet = file?.sheets.find(({ name }) => name === input.sheet);
@@ -245,7 +251,10 @@ export class FakeMain {
       },
       settings: {
         get: os.settings.get.handler(() => this.settings),
-        set: os.settings.set.handler(({ input }) => (this.settings = { ...this.settings, ...input })),
+        set: os.settings.set.handler(async ({ input }) => {
+          await this.settingsTaken;
+          return (this.settings = { ...this.settings, ...input });
+        }),
       },
     });
   }

@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { memory, root } from '../launcher/paths.mjs';
+import { noteOutcome } from './addon-stamp.mjs';
 
 /*
  * npm run build:native: concierge.node for Windows, with MSVC on Windows and with mingw-w64 on Linux. Node-API only, so
@@ -79,6 +80,8 @@ if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
     console.error(`The COM addon cannot be built here: ${lacking}.`);
     process.exitCode = 2;
   } else {
-    console.error(`The COM addon is in ${buildNative((line) => console.error(line))}`);
+    const built = buildNative((line) => console.error(line));
+    noteOutcome({ addon: join(built, 'concierge.node') });
+    console.error(`The COM addon is in ${built}`);
   }
 }

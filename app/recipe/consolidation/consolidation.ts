@@ -9,7 +9,7 @@ import { freshValues, type WhenStale } from '../fresh-values';
 import type { JobStepContext, SourceWorkbook } from '../step';
 import { stepTargets, type IfMissing } from '../targets/step-targets';
 import { columnKeys, Columns, headerOf, NO_HEADER, type ConsolidatedColumn, type Header } from './columns';
-import { featureWords } from './left-behind';
+import { featureWords } from '../feature-words';
 
 export interface ConsolidateOptions {
   target: string;

@@ -1,13 +1,22 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { buildFixture } from '../../engines/embedded/testing/fixtures';
 import { StepBench, type BenchSheets } from '../testing/step-bench';
 import { sheetHtml, type SheetHtmlOptions } from './sheet-html';
 
 describe('sheetHtml', () => {
   let bench: StepBench;
-  beforeEach(() => {
+  let folder: string;
+  beforeEach(async () => {
     bench = new StepBench();
+    folder = await mkdtemp(path.join(tmpdir(), 'concierge-html-'));
   });
-  afterEach(() => bench.close());
+  afterEach(async () => {
+    await bench.close();
+    await rm(folder, { recursive: true, force: true });
+  });
 
   async function render(sheets: BenchSheets, options: Partial<SheetHtmlOptions> = {}): Promise<string[]> {
     const workbook = await bench.workbook(sheets);
@@ -61,6 +70,32 @@ describe('sheetHtml', () => {
       expect(html).toContain(
         '<td style="text-align:center;font-weight:bold;font-style:italic;color:#FFFFFF;background:#1F4E79">Head</td>',
       );
+    }
+  });
+
+  it('draws borders as the workbook has them', async () => {
+    const workbook = await bench.workbook({ Data: [['x', 'y']] });
+    const border = { edges: 'outline', style: 'double', colour: 'FF0000' };
+    await bench.run(workbook, { step: 'style', target: 'Data!A1', border });
+    const place = { sheet: 'Data', area: { top: 1, left: 1, bottom: 1, right: 2 } };
+    const options = { page: { format: 'A4' as const, landscape: false }, header: false, title: 'T' };
+    for await (const html of sheetHtml(workbook, place, options, new AbortController().signal)) {
+      for (const edge of ['top', 'right', 'bottom', 'left'])
+        expect(html).toContain(`border-${edge}:2.2pt double #FF0000`);
+      expect(html).toContain('<td>y</td>');
+    }
+  });
+
+  it('prints merged cells as one, row by row', async () => {
+    const file = path.join(folder, 'merged.xlsx');
+    await writeFile(file, buildFixture('merged'));
+    const workbook = await bench.openFile(file);
+    const place = { sheet: 'Data', area: { top: 1, left: 1, bottom: 4, right: 3 } };
+    const options = { page: { format: 'A4' as const, landscape: false }, header: true, title: 'T' };
+    for await (const html of sheetHtml(workbook, place, options, new AbortController().signal)) {
+      expect(html).toMatch(/<thead><tr><th colspan="3"[^>]*>Name<\/th><\/tr>/);
+      expect(html.match(/border-bottom:none/g)).toHaveLength(1);
+      expect(html.match(/border-top:none/g)).toHaveLength(1);
     }
   });
 

@@ -1,9 +1,10 @@
 import type { CellView } from '../../workbook/cells';
 import { displayText } from '../../workbook/display';
-import type { CellLook } from '../../workbook/look';
 import type { Workbook } from '../../workbook/workbook';
 import type { PdfPage } from '../pdf-printer';
+import { cellStyle } from './cell-style';
 import type { ExportPlace } from './export-places';
+import { MergedCells } from './merged-cells';
 
 /** Rows and cells of one printed portion: Chromium's memory for a table grows with it. */
 const PORTION_ROWS = 1500;
@@ -31,22 +32,6 @@ function escape(text: string): string {
     .replaceAll('>', '&gt;')
     .replaceAll('"', '&quot;')
     .replace(/(?![\t\n])\p{Cc}/gu, '');
-}
-
-/** How a cell looks, as an attribute: what its format says, else numbers right and booleans and errors centred. */
-function lookOf(cell: CellView, look: CellLook): string {
-  const kind = typeof cell.value;
-  const align = look.horizontal ?? (kind === 'number' ? 'right' : kind === 'string' ? 'left' : 'center');
-  const lines = [look.underline === true ? 'underline' : '', look.strike === true ? 'line-through' : ''];
-  const rules = [
-    align === 'left' ? '' : `text-align:${align}`,
-    look.bold === true ? 'font-weight:bold' : '',
-    look.italic === true ? 'font-style:italic' : '',
-    lines.some(Boolean) ? `text-decoration:${lines.join(' ').trim()}` : '',
-    look.colour === undefined ? '' : `color:#${look.colour}`,
-    look.fill === undefined ? '' : `background:#${look.fill}`,
-  ].filter(Boolean);
-  return rules.length === 0 ? '' : ` style="${rules.join(';')}"`;
 }
 
 /** Widths in characters: as set in the sheet, else wide enough for the first rows. Numbers never break. */
@@ -90,17 +75,23 @@ export async function* sheetHtml(
   const top = head(columns, options);
   const perPortion = Math.max(1, Math.min(PORTION_ROWS, Math.floor(PORTION_CELLS / columns.length)));
 
-  const line = (cells: readonly CellView[], tag: 'td' | 'th') => {
+  const merged = new MergedCells((await workbook.mergedCells?.(sheet)) ?? [], area);
+
+  const line = (row: number, cells: readonly CellView[], tag: 'td' | 'th') => {
     let html = '<tr>';
     let at = 0;
     for (let column = area.left; column <= area.right; column++) {
       while ((cells[at]?.column ?? Infinity) < column) at++;
       const cell = cells[at]?.column === column ? cells[at] : undefined;
-      if (cell === undefined) html += `<${tag}></${tag}>`;
-      else {
-        const text = displayText(cell.value, workbook.numberFormat(cell.style), workbook.dateSystem);
-        html += `<${tag}${lookOf(cell, workbook.look(cell.style))}>${escape(text)}</${tag}>`;
-      }
+      const part = merged.at(row, column);
+      const span = part && part.right > part.left ? ` colspan="${part.right - part.left + 1}"` : '';
+      const style = cell || part ? cellStyle(cell, cell ? workbook.look(cell.style) : {}, part) : '';
+      const shown = cell !== undefined && part?.text !== false;
+      const text = shown
+        ? displayText(cell.value, workbook.numberFormat(cell.style), workbook.dateSystem)
+        : '';
+      html += `<${tag}${span}${style}>${escape(text)}</${tag}>`;
+      if (part) column = part.right;
     }
     return `${html}</tr>\n`;
   };
@@ -120,7 +111,7 @@ export async function* sheetHtml(
   let next = area.top;
   for await (const row of workbook.rows(sheet, area, signal)) {
     if (next === area.top && options.header) {
-      header = line(row.row === area.top ? row.cells : [], 'th');
+      header = line(area.top, row.row === area.top ? row.cells : [], 'th');
       if (row.row === area.top) {
         next = row.row + 1;
         continue;
@@ -128,12 +119,12 @@ export async function* sheetHtml(
       next++;
     }
     for (; next < row.row; next++) {
-      body += line([], 'td');
+      body += line(next, [], 'td');
       if (++rows >= perPortion) yield document();
     }
     next = row.row + 1;
     if (row.hidden === true) continue;
-    body += line(row.cells, 'td');
+    body += line(row.row, row.cells, 'td');
     if (++rows >= perPortion) yield document();
   }
   if (rows > 0 || portions === 0) yield document();

@@ -1,6 +1,9 @@
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { PDFDocument } from 'pdf-lib';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { buildFixture } from '../../engines/embedded/testing/fixtures';
 import { checkRecipe } from '../check';
 import { needs } from '../needs';
 import type { PdfPrinter, PdfProgram } from '../pdf-printer';
@@ -113,5 +116,20 @@ describe('export-pdf', () => {
     expect(check({})).toEqual([]);
     expect(check({ target: 'Data' })).toMatchObject([{ place: { field: 'steps[0].programs' } }]);
     expect(check({ name: '{sheet}' })).toHaveLength(1);
+  });
+
+  it('says what a print of the cells lacks, and that LibreOffice prints it', async () => {
+    bench.pdf = new OnePagePrinter(['chromium']);
+    const folder = mkdtempSync(path.join(tmpdir(), 'concierge-pdf-'));
+    try {
+      const file = path.join(folder, 'chart.xlsx');
+      writeFileSync(file, buildFixture('chart'));
+      const tally = await bench.run(await bench.openFile(file), { step: 'export-pdf' });
+      expect(tally.warnings).toEqual([
+        'Data: not in the PDF by chromium: 1 chart. LibreOffice prints such things.',
+      ]);
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
   });
 });

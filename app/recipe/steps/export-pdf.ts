@@ -3,6 +3,7 @@ import path from 'node:path';
 import { z } from 'zod';
 import { Problem, type ProblemData } from '../../errors/problem';
 import { exportName, exportPlaces, type ExportPlace } from '../exports/export-places';
+import { featureWords } from '../feature-words';
 import { mergePdf } from '../exports/merge-pdf';
 import { sheetHtml } from '../exports/sheet-html';
 import { checkOutputName, EXPORT_PLACEHOLDERS } from '../output-name';
@@ -41,6 +42,9 @@ const schema = z.strictObject({
   stale: staleField,
 });
 type Options = z.infer<typeof schema>;
+
+/** What a print of the cells alone lacks. */
+const NOT_PRINTED = ['charts', 'images', 'conditionalFormats', 'sparklines', 'controls'] as const;
 
 /** LibreOffice converts whole workbooks, so it can only serve exports of everything into one file. */
 function isWhole(options: Options): boolean {
@@ -170,6 +174,14 @@ async function printPlaces(
   const files = single ? places.map((place) => [place]) : [places];
   const page = { format: options.paper, landscape: options.orientation === 'landscape' };
   let printed = 0;
+  for (const sheet of new Set(places.map((place) => place.sheet))) {
+    const lacking = featureWords(await context.workbook.features(sheet), NOT_PRINTED);
+    if (lacking !== '') {
+      context.tally.warn(
+        `${sheet}: not in the PDF by ${program}: ${lacking}. LibreOffice prints such things.`,
+      );
+    }
+  }
   for (const [n, group] of files.entries()) {
     const parts: string[] = [];
     for (const place of group) {

@@ -87,6 +87,7 @@ export async function idleDeps(): Promise<IdleDeps> {
     uploadLimit: 1000,
     onFilesRemoved: () => undefined,
     ownOutDir: () => null,
+    beforeRetry: () => Promise.resolve(),
     onJobRemoved: () => undefined,
     end: async () => {
       files.close();

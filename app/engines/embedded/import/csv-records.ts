@@ -3,6 +3,7 @@ import { Problem } from '../../../errors/problem';
 
 /** No cell of Excel holds more characters: a quoted field that goes on for longer was never closed. */
 const MAX_FIELD = 1_000_000;
+const OR_NONE = ' Or have quotes read as plain characters (csvInput.quotes).';
 const QUOTE = 0x22;
 const LF = 0x0a;
 const CR = 0x0d;
@@ -13,6 +14,13 @@ const enum At {
   Plain,
   Quoted,
   QuoteInQuoted,
+}
+
+/** What cuts a CSV text into fields. */
+export interface CsvForm {
+  delimiter: string;
+  /** Whether fields may be quoted; else a quote is a character like any other. */
+  quoted: boolean;
 }
 
 /** Whole records of a CSV text, and how many lines of the file precede them. */
@@ -28,7 +36,7 @@ export interface RecordBlock {
  */
 export function* recordBlocks(
   pieces: Iterable<string>,
-  delimiter: string,
+  { delimiter, quoted }: CsvForm,
   path: string,
 ): Generator<RecordBlock> {
   const separator = delimiter.charCodeAt(0);
@@ -65,12 +73,15 @@ export function* recordBlocks(
             throw new Problem(
               'csv-invalid',
               `Line ${lineEnd ? line - 1 : line}: text follows the closing quote of a field.`,
-              { hint: 'A quote inside a quoted field has to be doubled ("").', place: { file: path } },
+              {
+                hint: `A quote inside a quoted field has to be doubled ("").${OR_NONE}`,
+                place: { file: path },
+              },
             );
           }
           break;
         default:
-          if (code === QUOTE && state === At.FieldStart) {
+          if (quoted && code === QUOTE && state === At.FieldStart) {
             state = At.Quoted;
             quotedAt = line;
             quotedLength = 0;
@@ -92,17 +103,23 @@ export function* recordBlocks(
 
 function unclosed(path: string, line: number): Problem {
   return new Problem('csv-invalid', `Line ${line}: a quoted field is never closed.`, {
-    hint: 'Add the missing quote, or double a quote that belongs to the text ("").',
+    hint: `Add the missing quote, or double a quote that belongs to the text ("").${OR_NONE}`,
     place: { file: path },
   });
 }
 
 /** Splits whole records into fields. */
-export function parseRecords(block: string, delimiter: string): string[][] {
+export function parseRecords(block: string, { delimiter, quoted }: CsvForm): string[][] {
   const newline = block.includes('\n') ? '\n' : block.includes('\r') ? '\r' : '\n';
   // Papa takes one kind of line end; a carriage return that it leaves belongs to the line end.
   const text = newline === '\n' && block.includes('\r') ? block.replace(/\r\n?/g, '\n') : block;
-  const { data } = Papa.parse<string[]>(text, { delimiter, newline, skipEmptyLines: false });
+  const { data } = Papa.parse<string[]>(text, {
+    delimiter,
+    newline,
+    skipEmptyLines: false,
+    // Papa's fast mode knows no quotes; without this it decides by the text.
+    ...(quoted ? {} : { fastMode: true }),
+  });
   const last = data.at(-1);
   if (last && last.length === 1 && last[0] === '' && /[\r\n]$/.test(text)) data.pop();
   return data;

@@ -1,11 +1,13 @@
 import type { CsvInput } from '../../../recipe/recipe';
 import { csvText, detectEncoding, type CsvEncoding } from './csv-text';
-import { parseRecords, recordBlocks } from './csv-records';
+import { parseRecords, recordBlocks, type CsvForm } from './csv-records';
 
 /** How a CSV file is read: what the recipe declares, and what was detected for the rest. */
 export interface CsvSettings {
   delimiter: NonNullable<CsvInput['delimiter']>;
   encoding: CsvEncoding;
+  /** Whether fields may be quoted; else a quote is a character like any other. */
+  quoted: boolean;
   header: boolean;
   decimal: '.' | ',';
   /** Only where declared. */
@@ -24,12 +26,14 @@ const SAMPLE_CHARACTERS = 128 * 1024;
 export function csvSettings(path: string, given: CsvInput = {}): CsvSettings {
   const encoding = given.encoding ?? detectEncoding(path);
   const sample = head(path, encoding);
-  const delimiter = given.delimiter ?? detectDelimiter(sample);
-  const rows = sampleRows(sample, delimiter);
+  const quoted = given.quotes !== 'none';
+  const delimiter = given.delimiter ?? detectDelimiter(sample, quoted);
+  const rows = sampleRows(sample, { delimiter, quoted });
   const decimal = given.decimal ?? (given.thousands === '.' ? ',' : detectDecimal(rows));
   return {
     delimiter,
     encoding,
+    quoted,
     decimal,
     header: given.header ?? detectHeader(rows),
     thousands: given.thousands === undefined || given.thousands === 'none' ? null : given.thousands,
@@ -48,28 +52,28 @@ function head(path: string, encoding: CsvEncoding): string {
   return text.slice(0, SAMPLE_CHARACTERS);
 }
 
-function sampleRows(sample: string, delimiter: string): string[][] {
+function sampleRows(sample: string, form: CsvForm): string[][] {
   try {
     const rows: string[][] = [];
     // The sample may end inside a record, which would look like a broken quote.
     const cut = sample.length < SAMPLE_CHARACTERS ? sample : sample.slice(0, sample.lastIndexOf('\n') + 1);
-    for (const block of recordBlocks([cut], delimiter, '')) rows.push(...parseRecords(block.text, delimiter));
+    for (const block of recordBlocks([cut], form, '')) rows.push(...parseRecords(block.text, form));
     return rows.slice(0, SAMPLE_RECORDS).filter((row) => row.length > 1 || row[0] !== '');
   } catch {
     return sample
       .split(/\r\n?|\n/, 20)
       .filter((line) => line !== '')
-      .map((line) => line.split(delimiter));
+      .map((line) => line.split(form.delimiter));
   }
 }
 
 /** The delimiter under which most records have the same number of fields, more than one. */
-function detectDelimiter(sample: string): CsvSettings['delimiter'] {
+function detectDelimiter(sample: string, quoted: boolean): CsvSettings['delimiter'] {
   let best: CsvSettings['delimiter'] = ',';
   let bestScore = 0;
   for (const candidate of CANDIDATES) {
     const counts = new Map<number, number>();
-    const rows = sampleRows(sample, candidate);
+    const rows = sampleRows(sample, { delimiter: candidate, quoted });
     for (const row of rows) counts.set(row.length, (counts.get(row.length) ?? 0) + 1);
     const [fields, times] = [...counts].sort((a, b) => b[1] - a[1] || b[0] - a[0])[0] ?? [1, 0];
     if (fields < 2) continue;

@@ -30,6 +30,18 @@ async function imported(content: string | Buffer, csv?: CsvInput): Promise<strin
 const text = (at: string, value: string): string => `<c r="${at}" t="inlineStr"><is><t>${value}</t></is></c>`;
 
 describe('importCsv', () => {
+  it('reads quotes as plain characters where that is said', async () => {
+    const broken = 'Item;Size\n"Pipe;3" wide\nBolt;"M8"\n';
+    await expect(imported(broken)).rejects.toMatchObject({
+      code: 'csv-invalid',
+      hint: expect.stringContaining('csvInput.quotes') as string,
+    });
+    const xml = await imported(broken, { quotes: 'none' });
+    expect(xml).toContain(text('A2', '"Pipe'));
+    expect(xml).toContain(text('B2', '3" wide'));
+    expect(xml).toContain(text('B3', '"M8"'));
+  });
+
   it('makes numbers only of what prints back the same', async () => {
     const xml = await imported(
       'a,b\n12,12.50\n007,1234567890123456\n-3.5,1e5\n+4,0.1\n2026-11-30,.5\n123456789012345,TRUE\n',

@@ -59,9 +59,9 @@ async function write(
     let kept = new Set<number>();
     let row = 0;
     await writer.beginSheet({ name: sheet });
-    for (const block of recordBlocks(csvText(path, settings.encoding), settings.delimiter, path)) {
+    for (const block of recordBlocks(csvText(path, settings.encoding), settings, path)) {
       signal?.throwIfAborted();
-      for (const fields of parseRecords(block.text, settings.delimiter)) {
+      for (const fields of parseRecords(block.text, settings)) {
         row++;
         if (row === 1) kept = textColumns(settings, fields);
         if (fields.length === 1 && fields[0] === '') continue;

@@ -12,11 +12,10 @@ export function csvExtent(
   const settings = csvSettings(path, csv);
   let rows = 0;
   let columns = 0;
-  for (const block of recordBlocks(csvText(path, settings.encoding), settings.delimiter, path)) {
+  for (const block of recordBlocks(csvText(path, settings.encoding), settings, path)) {
     signal.throwIfAborted();
     if (rows === 0) {
-      for (const record of parseRecords(block.text, settings.delimiter))
-        columns = Math.max(columns, record.length);
+      for (const record of parseRecords(block.text, settings)) columns = Math.max(columns, record.length);
     }
     rows += block.records;
   }

@@ -73,13 +73,13 @@ function previewCsv(path: string, request: PreviewRequest, signal: AbortSignal):
   let row = 0;
   let totalColumns = 0;
   let complete = true;
-  for (const block of recordBlocks(csvText(path, settings.encoding), settings.delimiter, path)) {
+  for (const block of recordBlocks(csvText(path, settings.encoding), settings, path)) {
     signal.throwIfAborted();
     if (row > 0 && row + block.records < request.top) {
       row += block.records;
       continue;
     }
-    for (const fields of parseRecords(block.text, settings.delimiter)) {
+    for (const fields of parseRecords(block.text, settings)) {
       row++;
       if (row === 1) kept = textColumns(settings, fields);
       totalColumns = Math.max(totalColumns, fields.length);

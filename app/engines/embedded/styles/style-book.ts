@@ -121,7 +121,7 @@ export class StyleBook {
     return bold ? isTrue(attribute(bold, 'val') ?? '1') : false;
   }
 
-  /** Font flags, colours and alignment of a format, as far as a print of a cell's text needs them. */
+  /** Font flags, colours, borders and alignment of a format, as far as a print of a cell's text needs them. */
   look(xf: number): CellLook {
     let look = this.looks.get(xf);
     if (look === undefined) {
@@ -129,6 +129,7 @@ export class StyleBook {
       look = cellLook(
         this.fonts.at(number(this.property(xf, 'fontId'))) ?? null,
         this.fills.at(number(this.property(xf, 'fillId'))) ?? null,
+        this.borders.at(number(this.property(xf, 'borderId'))) ?? null,
         (format && child(format, MAIN, 'alignment')) ?? null,
         this.colours,
       );

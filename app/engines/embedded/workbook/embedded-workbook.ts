@@ -41,6 +41,7 @@ import { StringReplacements } from '../strings/string-replacements';
 import type { StyleBook } from '../styles/style-book';
 import type { TableSet } from '../tables/table-set';
 import { fittedWidths } from './column-fit';
+import { keptByClear } from './kept-by-clear';
 import { planEdits, type EditPlan, type QueuedEdit } from './edit-plan';
 import { removeUsedStrings } from './string-usage';
 import { StaleFormulas, staleReport, type StaleCells } from './stale-formulas';
@@ -139,6 +140,12 @@ export class EmbeddedWorkbook implements Workbook {
     return columnWidths((await this.outline(found, false)).headXml);
   }
 
+  async mergedCells(sheet: string): Promise<readonly Area[]> {
+    const found = this.worksheet(sheet);
+    await this.flush();
+    return (await this.outline(found, false)).merges;
+  }
+
   numberFormat(style: number): string {
     return this.styles.numberFormat(style);
   }
@@ -173,10 +180,9 @@ export class EmbeddedWorkbook implements Workbook {
   async refuse(sheet: string, edit: SheetEdit): Promise<void> {
     const found = this.worksheet(sheet);
     const draft = (await this.outline(found, false)).draft();
-    // What is refused of a width does not depend on how wide it gets.
-    const planned: SheetEdit =
-      edit.kind === 'column-width' && edit.width === 'fit' ? { ...edit, width: 1 } : edit;
-    planEdits(found.name, [{ edit: planned, tally: new Tally(0) }], {
+    // A fitted width is measured when the edit is queued; whether it may be set does not depend on it.
+    const tried = edit.kind === 'column-width' && edit.width === 'fit' ? { ...edit, width: 0 } : edit;
+    planEdits(found.name, [{ edit: tried, tally: new Tally(0) }], {
       outline: draft,
       context: new PassContext(
         found.name,
@@ -195,6 +201,11 @@ export class EmbeddedWorkbook implements Workbook {
 
   async edit(sheet: string, edit: SheetEdit, tally: Tally): Promise<void> {
     const found = this.worksheet(sheet);
+    if (edit.kind === 'clear' && edit.what !== 'contents') {
+      const outline = await this.outline(found, false, KEPT_INFLATED_BYTES);
+      const kept = await keptByClear(this.pkg, found, outline, edit.area, edit.what);
+      if (kept !== null) tally.warn(kept);
+    }
     if (edit.kind === 'column-width' && edit.width === 'fit') {
       const widths = await fittedWidths(this, found.name, edit.left, edit.right, edit.max);
       for (const [column, width] of widths) {

@@ -1,4 +1,4 @@
-import type { SheetFeatures } from '../../workbook/workbook';
+import type { SheetFeatures } from '../workbook/workbook';
 
 const WORDS: readonly [keyof SheetFeatures, string, string][] = [
   ['charts', 'chart', 'charts'],
@@ -14,8 +14,8 @@ const WORDS: readonly [keyof SheetFeatures, string, string][] = [
 ];
 
 /** What a sheet holds besides cells, in words: `2 charts, 1 comment`; empty where there is nothing. */
-export function featureWords(features: SheetFeatures): string {
-  return WORDS.filter(([key]) => features[key] > 0)
+export function featureWords(features: SheetFeatures, only?: readonly (keyof SheetFeatures)[]): string {
+  return WORDS.filter(([key]) => features[key] > 0 && (only?.includes(key) ?? true))
     .map(([key, one, many]) => `${features[key]} ${features[key] === 1 ? one : many}`)
     .join(', ');
 }

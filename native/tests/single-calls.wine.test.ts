@@ -1,0 +1,135 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { MANIFEST, com, withApartment } from './com';
+
+const DEMO = '{8d2e1b50-6c1f-4b7a-9a57-0e5b8a0c1011}';
+
+test('calls of one turn cross together, keep their order among each other and with batches', async () => {
+  await withApartment({ name: 'order' }, async (apartment) => {
+    const dictionary = await apartment.create('Scripting.Dictionary');
+    com().drainCalls();
+    const answered: string[] = [];
+    const note = (name: string) => () => void answered.push(name);
+    const adding = dictionary.call('Add', ['a', 1]).then(note('Add'));
+    const counting = dictionary.get('Count').then(note('Count'));
+    const batch = apartment.batch();
+    batch.call(dictionary, 'Add', ['b', 2]);
+    const running = apartment.run(batch).then(note('batch'));
+    const last = dictionary.get('Count');
+    await Promise.all([adding, counting, running]);
+    assert.equal(await last, 2);
+    assert.deepEqual(answered, ['Add', 'Count', 'batch']);
+    assert.deepEqual(
+      com()
+        .drainCalls()
+        .calls.map((call) => call.label),
+      ['Add', 'Count', 'Add', 'Count'],
+    );
+  });
+});
+
+test('thousands in flight are each answered with their own', async () => {
+  await withApartment({}, async (apartment) => {
+    const dictionary = await apartment.create('Scripting.Dictionary');
+    for (let i = 0; i < 100; i++) void dictionary.call('Add', [i, `value ${i}`]);
+    const values = await Promise.all(
+      Array.from({ length: 10_000 }, (_, i) => dictionary.get('Item', [i % 100])),
+    );
+    assert.ok(values.every((value, i) => value === `value ${i % 100}`));
+  });
+});
+
+test('one that fails stops no other, and says its member, argument and reason', async () => {
+  await withApartment({}, async (apartment) => {
+    const dictionary = await apartment.create('Scripting.Dictionary');
+    const [first, unknown, twice, wrong, count] = await Promise.allSettled([
+      dictionary.call('Add', ['a', 1]),
+      dictionary.call('NoSuchMember', ['x']),
+      dictionary.call('Add', ['a', 2]),
+      // A symbol is no COM value: refused before it is sent, with nothing of it left among the others.
+      dictionary.call('Add', ['begun', Symbol('no') as never]),
+      dictionary.get('Count'),
+    ]);
+    assert.equal(first.status, 'fulfilled');
+    assert.ok(unknown.status === 'rejected' && twice.status === 'rejected' && wrong.status === 'rejected');
+    assert.deepEqual(
+      [unknown.reason.hresult, unknown.reason.member, unknown.reason.command],
+      ['DISP_E_UNKNOWNNAME', 'NoSuchMember', 0],
+    );
+    assert.equal(twice.reason.member, 'Add');
+    assert.ok(wrong.reason instanceof TypeError);
+    assert.deepEqual(count, { status: 'fulfilled', value: 1 });
+  });
+});
+
+test('an answer does not wait for the slow calls that crossed with it', async () => {
+  await withApartment({ manifest: MANIFEST }, async (apartment) => {
+    const demo = await apartment.create(DEMO);
+    let slept = false;
+    const quick = demo.call('LiveObjects');
+    const slow = demo.call('Sleep', [700]).then(() => (slept = true));
+    const behind = demo.call('LiveObjects');
+    await quick;
+    assert.equal(slept, false);
+    const row = com()
+      .snapshot()
+      .apartments.find((one) => one.name === 'test');
+    assert.deepEqual([row?.call, row?.queued], ['Sleep', 1], 'the snapshot names the one that runs');
+    await Promise.all([slow, behind]);
+  });
+});
+
+test('a stop fails those not yet begun by name, and lets the running one end', async () => {
+  const apartment = com().start({ name: 'stopping', kind: 'sta', manifest: MANIFEST });
+  const demo = await apartment.create(DEMO);
+  const running = demo.call('Sleep', [300]);
+  const rest = Promise.allSettled([demo.call('LiveObjects'), demo.get('GetCreatedThreadId')]);
+  await new Promise((resolve) => setTimeout(resolve, 100));
+  assert.equal(await apartment.stop(), true);
+  await running;
+  assert.deepEqual(
+    (await rest).map((one) => one.status === 'rejected' && [one.reason.hresult, one.reason.member]),
+    [
+      ['RPC_E_DISCONNECTED', 'LiveObjects'],
+      ['RPC_E_DISCONNECTED', 'GetCreatedThreadId'],
+    ],
+  );
+  await assert.rejects(demo.call('LiveObjects'), { hresult: 'RPC_E_DISCONNECTED', member: 'LiveObjects' });
+});
+
+test('a detached apartment fails the call it is stuck in and those behind it by name, once', async () => {
+  const apartment = com().start({ name: 'stuck', kind: 'sta', manifest: MANIFEST });
+  const demo = await apartment.create(DEMO);
+  const calls = Promise.allSettled([demo.call('Sleep', [1500]), demo.call('LiveObjects')]);
+  await new Promise((resolve) => setTimeout(resolve, 100));
+  assert.equal(await apartment.stop(100), false);
+  assert.deepEqual(
+    (await calls).map((one) => one.status === 'rejected' && [one.reason.hresult, one.reason.member]),
+    [
+      ['RPC_E_CALL_CANCELED', 'Sleep'],
+      ['RPC_E_CALL_CANCELED', 'LiveObjects'],
+    ],
+  );
+  // The thread comes back from its call: what it answers then is for nobody.
+  await new Promise((resolve) => setTimeout(resolve, 1800));
+});
+
+test('calls of a handler run while its caller waits, though others were begun in the same turn', async () => {
+  await withApartment({ name: 'sender', manifest: MANIFEST }, async (sender) => {
+    const demo = await sender.create(DEMO);
+    const dictionary = await sender.create('Scripting.Dictionary');
+    const asked = await sender.expose({
+      Ask: async () => {
+        await dictionary.call('Add', ['from the handler', 1]);
+        return dictionary.get('Count');
+      },
+    });
+    const [, count] = await Promise.all([
+      demo.call('GetCurrentThreadId'),
+      asked.call('Ask'),
+      dictionary.call('Add', ['after', 1]),
+    ]);
+    assert.equal(count, 1, 'what came after the call waited for its end');
+    assert.equal(await dictionary.get('Count'), 2);
+  });
+});
