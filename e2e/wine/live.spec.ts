@@ -56,7 +56,10 @@ test('a job in an application of its own: its thread, its calls by name, its ses
     await page.getByRole('tab', { name: 'Sessions' }).click();
     await session.getByRole('button', { name: /End/ }).click();
     await page.getByRole('dialog').getByRole('button', { name: /^End/ }).click();
-    await expect(session).toHaveCount(0);
+    await expect(session).toContainText('Ended');
+    await page.getByRole('tab', { name: 'Table' }).click();
+    await expect(threads.getByRole('row').filter({ hasText: `${PROG_ID} 1` })).toHaveCount(0);
+    await expect(main).toBeVisible();
   } finally {
     unregister();
   }
