@@ -31,7 +31,7 @@ import { setTabSelected } from '../sheet-head/views';
 import { cellKey, cellOfKey, PassContext } from '../sheet/pass-context';
 import { readRows } from '../sheet/row-reader';
 import { sheetFeatures } from '../sheet/sheet-features';
-import { readOutline, type SheetOutline } from '../sheet/sheet-outline';
+import type { SheetOutline } from '../sheet/sheet-outline';
 import { cancelled, onMasked, sheetPass } from '../sheet/sheet-pass';
 import { IndexSet } from '../strings/index-set';
 import { SharedStrings, StringsNeeded } from '../strings/shared-strings';
@@ -43,11 +43,9 @@ import { MAIN, relationKind } from '../xml/namespaces';
 import { fittedWidths } from './column-fit';
 import { keptByClear } from './kept-by-clear';
 import { planEdits, type EditPlan, type QueuedEdit } from './edit-plan';
+import { SheetOutlines } from './sheet-outlines';
 import { removeUsedStrings } from './string-usage';
 import { StaleFormulas, staleReport, type StaleCells } from './stale-formulas';
-
-/** Sheets up to this size are inflated once for both looks that an edit takes. */
-const KEPT_INFLATED_BYTES = 24 * 1024 * 1024;
 
 /**
  * A workbook opened by editing its package in place. Edits of a sheet are queued and run in one pass over its rows,
@@ -55,19 +53,15 @@ const KEPT_INFLATED_BYTES = 24 * 1024 * 1024;
  */
 export class EmbeddedWorkbook implements Workbook {
   private readonly strings: SharedStrings;
-  private readonly outlines = new Map<string, SheetOutline>();
+  private readonly outlines: SheetOutlines;
   private readonly queues = new Map<string, QueuedEdit[]>();
   private readonly replacements = new Map<TextReplacer, StringReplacements>();
   /** Formulas that went, by sheet: they leave the calculation chain. */
   private readonly removedFormulas = new Map<string, Set<number>>();
   private readonly formulas: StaleFormulas;
-  /** Whether sheets hold formulas, as far as it is known. */
-  private readonly formulaSheets = new Map<string, boolean>();
   /** Shared strings that lost a user and may have none left. */
   private readonly released = new IndexSet();
   private edited = false;
-  /** The part that was just looked over, inflated, for the pass that follows. */
-  private inflated: { part: string; pieces: Buffer[] } | null = null;
 
   constructor(
     private readonly pkg: OoxmlPackage,
@@ -77,10 +71,11 @@ export class EmbeddedWorkbook implements Workbook {
     private readonly scratch: string,
   ) {
     this.strings = new SharedStrings(pkg);
+    this.outlines = new SheetOutlines(pkg);
     this.formulas = new StaleFormulas(book, tableSet, {
-      outline: (sheet) => this.outline(sheet, false),
+      outline: (sheet) => this.outlines.of(sheet),
       chunks: (sheet) => this.pkg.chunks(sheet.part),
-      mayHaveFormulas: (sheet) => this.formulaSheets.get(sheet.name) ?? true,
+      mayHaveFormulas: (sheet) => this.outlines.mayHaveFormulas(sheet),
     });
   }
 
@@ -107,13 +102,13 @@ export class EmbeddedWorkbook implements Workbook {
   async features(sheet: string): Promise<SheetFeatures> {
     const found = this.worksheet(sheet);
     await this.flush();
-    return sheetFeatures(this.pkg, found.part, await this.outline(found, false));
+    return sheetFeatures(this.pkg, found.part, await this.outlines.of(found));
   }
 
   async usedArea(sheet: string): Promise<Area | null> {
     const found = this.worksheet(sheet);
     await this.flush();
-    return (await this.outline(found, true)).used ?? null;
+    return (await this.outlines.withUsedArea(found)).used ?? null;
   }
 
   async *rows(sheet: string, area?: Area, signal?: AbortSignal): AsyncGenerator<RowView> {
@@ -126,7 +121,7 @@ export class EmbeddedWorkbook implements Workbook {
       area,
       strings: this.strings,
       dateSystem: this.dateSystem,
-      masters: async () => (await this.outline(found, false)).shared,
+      masters: async () => (await this.outlines.of(found)).shared,
       stale,
       signal,
     });
@@ -135,13 +130,13 @@ export class EmbeddedWorkbook implements Workbook {
   async columnWidths(sheet: string): Promise<ReadonlyMap<number, number>> {
     const found = this.worksheet(sheet);
     await this.flush();
-    return columnWidths((await this.outline(found, false)).headXml);
+    return columnWidths((await this.outlines.of(found)).headXml);
   }
 
   async mergedCells(sheet: string): Promise<readonly Area[]> {
     const found = this.worksheet(sheet);
     await this.flush();
-    return (await this.outline(found, false)).merges;
+    return (await this.outlines.of(found)).merges;
   }
 
   numberFormat(style: number): string {
@@ -155,7 +150,7 @@ export class EmbeddedWorkbook implements Workbook {
   async edit(sheet: string, edit: SheetEdit, tally: Tally): Promise<void> {
     const found = this.worksheet(sheet);
     if (edit.kind === 'clear' && edit.what !== 'contents') {
-      const outline = await this.outline(found, false, KEPT_INFLATED_BYTES);
+      const outline = await this.outlines.beforePass(found);
       const kept = await keptByClear(this.pkg, found, outline, edit.area, edit.what);
       if (kept !== null) tally.warn(kept);
     }
@@ -218,7 +213,7 @@ export class EmbeddedWorkbook implements Workbook {
         await this.strings.load();
         await this.runPass(sheet, queue, signal);
       } finally {
-        this.inflated = null;
+        this.outlines.releaseInflated();
       }
     }
   }
@@ -228,7 +223,7 @@ export class EmbeddedWorkbook implements Workbook {
     queue: readonly QueuedEdit[],
     signal: AbortSignal | undefined,
   ): Promise<void> {
-    const outline = await this.outline(sheet, false, KEPT_INFLATED_BYTES);
+    const outline = await this.outlines.beforePass(sheet);
     const pivots = await this.pivotsOn(sheet);
     const tableRows = await this.prepareTables(sheet, queue);
     const plan = (): { draft: SheetOutline; context: PassContext; edits: EditPlan } => {
@@ -253,7 +248,7 @@ export class EmbeddedWorkbook implements Workbook {
     };
     const pass = ({ draft, context, edits }: ReturnType<typeof plan>): AsyncGenerator<Buffer> =>
       sheetPass(
-        this.chunks(sheet),
+        this.outlines.chunks(sheet),
         context,
         edits.rowEdits,
         {
@@ -283,7 +278,7 @@ export class EmbeddedWorkbook implements Workbook {
     }
     if (planned.edits.rowEdits.length > 0 || headChanged) {
       await this.pkg.setStream(sheet.part, pass(planned));
-      this.outlines.delete(sheet.name);
+      this.outlines.forget(sheet);
       this.edited = true;
     }
     this.settle(sheet, planned.context, planned.edits);
@@ -301,7 +296,7 @@ export class EmbeddedWorkbook implements Workbook {
       log.commit();
     }
     this.released.addAll(context.released);
-    this.formulaSheets.set(sheet.name, context.outline.hasFormulas || context.writtenFormulas.size > 0);
+    this.outlines.setHasFormulas(sheet, context.outline.hasFormulas || context.writtenFormulas.size > 0);
   }
 
   private replacementsOf(replacer: TextReplacer): StringReplacements {
@@ -345,7 +340,7 @@ export class EmbeddedWorkbook implements Workbook {
   }
 
   private async rewriteHead(sheet: BookSheet, change: (head: string) => string): Promise<void> {
-    const outline = await this.outline(sheet, false);
+    const outline = await this.outlines.of(sheet);
     const head = onMasked(outline.headXml, change);
     if (head === outline.headXml) return;
     const context = await this.emptyContext(sheet);
@@ -353,7 +348,7 @@ export class EmbeddedWorkbook implements Workbook {
       sheet.part,
       sheetPass(this.pkg.chunks(sheet.part), context, [], { head: () => head }, undefined),
     );
-    this.outlines.delete(sheet.name);
+    this.outlines.forget(sheet);
   }
 
   async stale(): Promise<StaleReport> {
@@ -429,7 +424,7 @@ export class EmbeddedWorkbook implements Workbook {
 
   private async *calcCells(sheet: BookSheet | undefined): AsyncGenerator<CalcCell> {
     if (sheet?.kind !== 'worksheet') return;
-    const outline = await this.outline(sheet, false);
+    const outline = await this.outlines.of(sheet);
     yield* calcCells(this.pkg.chunks(sheet.part), sheet.name, outline, this.strings, this.dateSystem);
   }
 
@@ -443,7 +438,7 @@ export class EmbeddedWorkbook implements Workbook {
     await this.pkg.setStream(sheet.part, sheetPass(this.pkg.chunks(sheet.part), context, [edit], {}, signal));
     this.strings.addUses(context.uses);
     this.released.addAll(context.released);
-    this.outlines.delete(sheet.name);
+    this.outlines.forget(sheet);
     this.edited = true;
   }
 
@@ -451,7 +446,7 @@ export class EmbeddedWorkbook implements Workbook {
   private async emptyContext(sheet: BookSheet): Promise<PassContext> {
     return new PassContext(
       sheet.name,
-      await this.outline(sheet, false),
+      await this.outlines.of(sheet),
       this.strings,
       this.styles,
       this.dateSystem,
@@ -527,28 +522,6 @@ export class EmbeddedWorkbook implements Workbook {
     throw new Problem('step-refused', `The sheet '${name}' holds no cells: it is a ${sheet.kind} sheet.`, {
       place: { sheet: name },
     });
-  }
-
-  private async *chunks(sheet: BookSheet): AsyncGenerator<Buffer> {
-    if (this.inflated?.part === sheet.part) yield* this.inflated.pieces;
-    else yield* this.pkg.chunks(sheet.part);
-  }
-
-  /** What is known of a sheet. Up to `keep` inflated bytes are kept for the pass that follows. */
-  private async outline(sheet: BookSheet, used: boolean, keep = 0): Promise<SheetOutline> {
-    const known = this.outlines.get(sheet.name);
-    if (known && (!used || known.used !== undefined)) return known;
-    let source: AsyncIterable<Buffer> = this.pkg.chunks(sheet.part);
-    if (this.pkg.size(sheet.part) <= keep) {
-      const pieces: Buffer[] = [];
-      for await (const piece of source) pieces.push(piece);
-      this.inflated = { part: sheet.part, pieces };
-      source = this.chunks(sheet);
-    }
-    const outline = await readOutline(source, { sheet: sheet.name, part: sheet.part }, { used });
-    this.formulaSheets.set(sheet.name, outline.hasFormulas);
-    this.outlines.set(sheet.name, outline);
-    return outline;
   }
 }
 
