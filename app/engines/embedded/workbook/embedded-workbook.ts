@@ -33,7 +33,7 @@ import { cellKey, cellOfKey, PassContext } from '../sheet/pass-context';
 import { pivotAreas } from '../sheet/pivot-areas';
 import { readRows } from '../sheet/row-reader';
 import { sheetFeatures } from '../sheet/sheet-features';
-import { readOutline, type SheetOutline } from '../sheet/sheet-outline';
+import type { SheetOutline } from '../sheet/sheet-outline';
 import { cancelled, onMasked, sheetPass } from '../sheet/sheet-pass';
 import { IndexSet } from '../strings/index-set';
 import { SharedStrings, StringsNeeded } from '../strings/shared-strings';
@@ -43,11 +43,9 @@ import type { TableSet } from '../tables/table-set';
 import { fittedWidths } from './column-fit';
 import { keptByClear } from './kept-by-clear';
 import { planEdits, type EditPlan, type QueuedEdit } from './edit-plan';
+import { SheetOutlines } from './sheet-outlines';
 import { removeUsedStrings } from './string-usage';
 import { StaleFormulas, staleReport, type StaleCells } from './stale-formulas';
-
-/** Sheets up to this size are inflated once for both looks that an edit takes. */
-const KEPT_INFLATED_BYTES = 24 * 1024 * 1024;
 
 /**
  * A workbook opened by editing its package in place. Edits of a sheet are queued and run in one pass over its rows,
@@ -55,21 +53,17 @@ const KEPT_INFLATED_BYTES = 24 * 1024 * 1024;
  */
 export class EmbeddedWorkbook implements Workbook {
   private readonly strings: SharedStrings;
-  private readonly outlines = new Map<string, SheetOutline>();
+  private readonly outlines: SheetOutlines;
   private readonly queues = new Map<string, QueuedEdit[]>();
   private readonly replacements = new Map<TextReplacer, StringReplacements>();
   /** Formulas that went, by sheet: they leave the calculation chain. */
   private readonly removedFormulas = new Map<string, Set<number>>();
   private readonly formulas: StaleFormulas;
-  /** Whether sheets hold formulas, as far as it is known. */
-  private readonly formulaSheets = new Map<string, boolean>();
   /** Shared strings that lost a user and may have none left. */
   private readonly released = new IndexSet();
   private edited = false;
   /** Sheets that were added here and that nobody touched or referred to since. */
   private readonly freshSheets = new Set<string>();
-  /** The part that was just looked over, inflated, for the pass that follows. */
-  private inflated: { part: string; pieces: Buffer[] } | null = null;
 
   constructor(
     private readonly pkg: OoxmlPackage,
@@ -79,10 +73,11 @@ export class EmbeddedWorkbook implements Workbook {
     private readonly scratch: string,
   ) {
     this.strings = new SharedStrings(pkg);
+    this.outlines = new SheetOutlines(pkg);
     this.formulas = new StaleFormulas(book, tableSet, {
-      outline: (sheet) => this.outline(sheet, false),
+      outline: (sheet) => this.outlines.of(sheet),
       chunks: (sheet) => this.pkg.chunks(sheet.part),
-      mayHaveFormulas: (sheet) => this.formulaSheets.get(sheet.name) ?? true,
+      mayHaveFormulas: (sheet) => this.outlines.mayHaveFormulas(sheet),
     });
   }
 
@@ -109,13 +104,13 @@ export class EmbeddedWorkbook implements Workbook {
   async features(sheet: string): Promise<SheetFeatures> {
     const found = this.worksheet(sheet);
     await this.flush();
-    return sheetFeatures(this.pkg, found.part, await this.outline(found, false));
+    return sheetFeatures(this.pkg, found.part, await this.outlines.of(found));
   }
 
   async usedArea(sheet: string): Promise<Area | null> {
     const found = this.worksheet(sheet);
     await this.flush();
-    return (await this.outline(found, true)).used ?? null;
+    return (await this.outlines.withUsedArea(found)).used ?? null;
   }
 
   async *rows(sheet: string, area?: Area, signal?: AbortSignal): AsyncGenerator<RowView> {
@@ -128,7 +123,7 @@ export class EmbeddedWorkbook implements Workbook {
       area,
       strings: this.strings,
       dateSystem: this.dateSystem,
-      masters: async () => (await this.outline(found, false)).shared,
+      masters: async () => (await this.outlines.of(found)).shared,
       stale,
       signal,
     });
@@ -137,13 +132,13 @@ export class EmbeddedWorkbook implements Workbook {
   async columnWidths(sheet: string): Promise<ReadonlyMap<number, number>> {
     const found = this.worksheet(sheet);
     await this.flush();
-    return columnWidths((await this.outline(found, false)).headXml);
+    return columnWidths((await this.outlines.of(found)).headXml);
   }
 
   async mergedCells(sheet: string): Promise<readonly Area[]> {
     const found = this.worksheet(sheet);
     await this.flush();
-    return (await this.outline(found, false)).merges;
+    return (await this.outlines.of(found)).merges;
   }
 
   numberFormat(style: number): string {
@@ -162,14 +157,14 @@ export class EmbeddedWorkbook implements Workbook {
   /** Style keys of whole columns, which cells have that do not exist yet. */
   async columnStyles(sheet: string): Promise<readonly { left: number; right: number; style: number }[]> {
     await this.flush();
-    const outline = await this.outline(this.worksheet(sheet), false);
+    const outline = await this.outlines.of(this.worksheet(sheet));
     return columnFormats(outline.headXml).map(({ left, right, xf }) => ({ left, right, style: xf }));
   }
 
   /** Width in characters of the columns that have none of their own. */
   async standardWidth(sheet: string): Promise<number> {
     await this.flush();
-    return defaultColumnWidth((await this.outline(this.worksheet(sheet), false)).headXml);
+    return defaultColumnWidth((await this.outlines.of(this.worksheet(sheet))).headXml);
   }
 
   properties(): Promise<DocumentProperties> {
@@ -179,7 +174,7 @@ export class EmbeddedWorkbook implements Workbook {
   /** Rejects as the sheet's pass would, as far as that is known before it: arrays, pivots, merges, protection. */
   async refuse(sheet: string, edit: SheetEdit): Promise<void> {
     const found = this.worksheet(sheet);
-    const draft = (await this.outline(found, false)).draft();
+    const draft = (await this.outlines.of(found)).draft();
     // A fitted width is measured when the edit is queued; whether it may be set does not depend on it.
     const tried = edit.kind === 'column-width' && edit.width === 'fit' ? { ...edit, width: 0 } : edit;
     planEdits(found.name, [{ edit: tried, tally: new Tally(0) }], {
@@ -202,7 +197,7 @@ export class EmbeddedWorkbook implements Workbook {
   async edit(sheet: string, edit: SheetEdit, tally: Tally): Promise<void> {
     const found = this.worksheet(sheet);
     if (edit.kind === 'clear' && edit.what !== 'contents') {
-      const outline = await this.outline(found, false, KEPT_INFLATED_BYTES);
+      const outline = await this.outlines.beforePass(found);
       const kept = await keptByClear(this.pkg, found, outline, edit.area, edit.what);
       if (kept !== null) tally.warn(kept);
     }
@@ -225,8 +220,7 @@ export class EmbeddedWorkbook implements Workbook {
     }
     await this.flush();
     this.book.rename(name, to);
-    this.outlines.delete(name);
-    this.formulaSheets.delete(name);
+    this.outlines.forgetName(name);
     this.freshSheets.delete(name);
     this.freshSheets.add(to);
   }
@@ -289,7 +283,7 @@ export class EmbeddedWorkbook implements Workbook {
         await this.strings.load();
         await this.runPass(sheet, queue, signal);
       } finally {
-        this.inflated = null;
+        this.outlines.releaseInflated();
       }
     }
   }
@@ -299,7 +293,7 @@ export class EmbeddedWorkbook implements Workbook {
     queue: readonly QueuedEdit[],
     signal: AbortSignal | undefined,
   ): Promise<void> {
-    const outline = await this.outline(sheet, false, KEPT_INFLATED_BYTES);
+    const outline = await this.outlines.beforePass(sheet);
     const pivots = await pivotAreas(this.pkg, sheet.part);
     const tableRows = await this.prepareTables(sheet, queue);
     const plan = (): { draft: SheetOutline; context: PassContext; edits: EditPlan } => {
@@ -324,7 +318,7 @@ export class EmbeddedWorkbook implements Workbook {
     };
     const pass = ({ draft, context, edits }: ReturnType<typeof plan>): AsyncGenerator<Buffer> =>
       sheetPass(
-        this.chunks(sheet),
+        this.outlines.chunks(sheet),
         context,
         edits.rowEdits,
         {
@@ -354,7 +348,7 @@ export class EmbeddedWorkbook implements Workbook {
     }
     if (planned.edits.rowEdits.length > 0 || headChanged) {
       await this.pkg.setStream(sheet.part, pass(planned));
-      this.outlines.delete(sheet.name);
+      this.outlines.forget(sheet);
       this.edited = true;
     }
     this.settle(sheet, planned.context, planned.edits);
@@ -372,7 +366,7 @@ export class EmbeddedWorkbook implements Workbook {
       log.commit();
     }
     this.released.addAll(context.released);
-    this.formulaSheets.set(sheet.name, context.outline.hasFormulas || context.writtenFormulas.size > 0);
+    this.outlines.setHasFormulas(sheet, context.outline.hasFormulas || context.writtenFormulas.size > 0);
   }
 
   private replacementsOf(replacer: TextReplacer): StringReplacements {
@@ -399,7 +393,7 @@ export class EmbeddedWorkbook implements Workbook {
   }
 
   private async rewriteHead(sheet: BookSheet, change: (head: string) => string): Promise<void> {
-    const outline = await this.outline(sheet, false);
+    const outline = await this.outlines.of(sheet);
     const head = onMasked(outline.headXml, change);
     if (head === outline.headXml) return;
     const context = await this.emptyContext(sheet);
@@ -407,7 +401,7 @@ export class EmbeddedWorkbook implements Workbook {
       sheet.part,
       sheetPass(this.pkg.chunks(sheet.part), context, [], { head: () => head }, undefined),
     );
-    this.outlines.delete(sheet.name);
+    this.outlines.forget(sheet);
   }
 
   async stale(): Promise<StaleReport> {
@@ -483,7 +477,7 @@ export class EmbeddedWorkbook implements Workbook {
 
   private async *calcCells(sheet: BookSheet | undefined): AsyncGenerator<CalcCell> {
     if (sheet?.kind !== 'worksheet') return;
-    const outline = await this.outline(sheet, false);
+    const outline = await this.outlines.of(sheet);
     yield* calcCells(this.pkg.chunks(sheet.part), sheet.name, outline, this.strings, this.dateSystem);
   }
 
@@ -497,7 +491,7 @@ export class EmbeddedWorkbook implements Workbook {
     await this.pkg.setStream(sheet.part, sheetPass(this.pkg.chunks(sheet.part), context, [edit], {}, signal));
     this.strings.addUses(context.uses);
     this.released.addAll(context.released);
-    this.outlines.delete(sheet.name);
+    this.outlines.forget(sheet);
     this.edited = true;
   }
 
@@ -505,7 +499,7 @@ export class EmbeddedWorkbook implements Workbook {
   private async emptyContext(sheet: BookSheet): Promise<PassContext> {
     return new PassContext(
       sheet.name,
-      await this.outline(sheet, false),
+      await this.outlines.of(sheet),
       this.strings,
       this.styles,
       this.dateSystem,
@@ -581,28 +575,6 @@ export class EmbeddedWorkbook implements Workbook {
     throw new Problem('step-refused', `The sheet '${name}' holds no cells: it is a ${sheet.kind} sheet.`, {
       place: { sheet: name },
     });
-  }
-
-  private async *chunks(sheet: BookSheet): AsyncGenerator<Buffer> {
-    if (this.inflated?.part === sheet.part) yield* this.inflated.pieces;
-    else yield* this.pkg.chunks(sheet.part);
-  }
-
-  /** What is known of a sheet. Up to `keep` inflated bytes are kept for the pass that follows. */
-  private async outline(sheet: BookSheet, used: boolean, keep = 0): Promise<SheetOutline> {
-    const known = this.outlines.get(sheet.name);
-    if (known && (!used || known.used !== undefined)) return known;
-    let source: AsyncIterable<Buffer> = this.pkg.chunks(sheet.part);
-    if (this.pkg.size(sheet.part) <= keep) {
-      const pieces: Buffer[] = [];
-      for await (const piece of source) pieces.push(piece);
-      this.inflated = { part: sheet.part, pieces };
-      source = this.chunks(sheet);
-    }
-    const outline = await readOutline(source, { sheet: sheet.name, part: sheet.part }, { used });
-    this.formulaSheets.set(sheet.name, outline.hasFormulas);
-    this.outlines.set(sheet.name, outline);
-    return outline;
   }
 }
 
