@@ -19,6 +19,7 @@ export interface ExcelPartsOptions {
   books: BookReader;
   services: EngineServices;
   progId(): string;
+  addIns(): readonly string[];
   limits(): ApplicationLimits;
   /** For tests: the class to start next, where one was killed. */
   readonly nextClass?: () => string;
@@ -73,6 +74,7 @@ export async function excelParts(options: ExcelPartsOptions): Promise<ExcelParts
     {
       folder,
       services: options.services,
+      addIns: () => options.addIns(),
       present: async () =>
         (await automation.isRegistered(progId()))
           ? { title: title(), available: true }

@@ -73,6 +73,7 @@ export class FakeMain {
       renewAboveMiB: 2048,
       stuckSeconds: 20,
       callSeconds: 300,
+      addIns: [],
     },
   };
   info: AppInfo = info;
