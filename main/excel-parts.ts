@@ -37,7 +37,8 @@ export interface ExcelParts {
 const COPIES = path.join(tmpdir(), 'concierge-x');
 
 export async function excelParts(options: ExcelPartsOptions): Promise<ExcelParts> {
-  const { com, progId } = options;
+  const { com } = options;
+  const progId = (): string => options.progId();
   const title = (): string => (progId() === EXCEL_PROG_ID ? 'Microsoft Excel' : progId());
   if (!com.available) {
     const { reason } = com;
