@@ -2,7 +2,7 @@
  * Who may import whom. The folder says what a file may know: app is the core and knows neither shell nor window, the
  * window knows main only by the contract. scripts/boundaries.test.mjs shows that each rule bites.
  */
-const TEST = '\\.test\\.tsx?$|/(testing|fidelity)/';
+const TEST = '\\.test\\.tsx?$|/(testing|tests|fidelity)/';
 const PROJECT = 'app|main|native|renderer|e2e|bench|scripts';
 
 /** @type {import('dependency-cruiser').IConfiguration} */

@@ -25,6 +25,8 @@ export interface CoreSettings {
   calc: CalcEngine;
   /** Excel, or what stands for it. */
   progId: string;
+  /** Files of add-ins that it loads. */
+  addIns: readonly string[];
   applications: ApplicationLimits;
 }
 
@@ -83,6 +85,7 @@ export async function composeCore(options: ComposeOptions): Promise<Core> {
     books: inspector,
     services: { pdf: options.pdf },
     progId: () => settings().progId,
+    addIns: () => settings().addIns,
     limits: () => settings().applications,
     ...(options.nextClass ? { nextClass: options.nextClass } : {}),
   });

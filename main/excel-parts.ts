@@ -19,6 +19,7 @@ export interface ExcelPartsOptions {
   books: BookReader;
   services: EngineServices;
   progId(): string;
+  addIns(): readonly string[];
   limits(): ApplicationLimits;
   /** For tests: the class to start next, where one was killed. */
   readonly nextClass?: () => string;
@@ -36,7 +37,8 @@ export interface ExcelParts {
 const COPIES = path.join(tmpdir(), 'concierge-x');
 
 export async function excelParts(options: ExcelPartsOptions): Promise<ExcelParts> {
-  const { com, progId } = options;
+  const { com } = options;
+  const progId = (): string => options.progId();
   const title = (): string => (progId() === EXCEL_PROG_ID ? 'Microsoft Excel' : progId());
   if (!com.available) {
     const { reason } = com;
@@ -73,6 +75,7 @@ export async function excelParts(options: ExcelPartsOptions): Promise<ExcelParts
     {
       folder,
       services: options.services,
+      addIns: () => options.addIns(),
       present: async () =>
         (await automation.isRegistered(progId()))
           ? { title: title(), available: true }

@@ -275,6 +275,8 @@ export const settingsView = z.object({
     /** A call that takes longer is shown as stuck, and after the second is given up. */
     stuckSeconds: z.number().int().min(1).max(3_600),
     callSeconds: z.number().int().min(5).max(86_400),
+    /** Files of add-ins (.xlam, .xla, .xll) that every Excel of ours loads. */
+    addIns: z.array(z.string().min(1).max(1000)).max(50),
   }),
 });
 export type SettingsView = z.infer<typeof settingsView>;

@@ -10,8 +10,8 @@ import type { JobRecord, JobState, PlannedTask, TaskRecord } from './model';
 import { makeOwnedFolder, removeEmptyFolders, removeOwnedFolder } from './owned-folder';
 import { nameOf, OutputClaims } from './output-claims';
 
-/** Runs of one task, the first included; only transient failures are tried again. */
-export const MAX_ATTEMPTS = 3;
+/** Runs of one task: the first, and three more where failures are transient. */
+export const MAX_ATTEMPTS = 4;
 const RETRY_PAUSE_MS = 200;
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };

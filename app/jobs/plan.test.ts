@@ -189,3 +189,56 @@ describe('pathTooLong', () => {
     expect(pathTooLong(`/x/${'ä'.repeat(130)}.xlsx`, 'linux')).toMatchObject({ code: 'path-too-long' });
   });
 });
+
+describe('what only Excel can do', () => {
+  const excel = {
+    id: 'excel',
+    title: 'Microsoft Excel',
+    available: true,
+    capabilities: ['edit', 'pdf', 'macros', 'refresh'],
+  } as const;
+  const MACRO = { step: 'run-macro', macro: 'Tidy' };
+  const problems = async (of: PlanRequest) => (await planJob(of)).problems;
+
+  it.each([MACRO, { step: 'refresh-all' }])('is refused elsewhere before anything runs: %j', async (step) => {
+    expect(await problems(request(['a.xlsm'], { steps: [SET, step] }))).toEqual([
+      expect.objectContaining({
+        code: 'missing-part',
+        message: expect.stringContaining(`Step 2 (${step.step})`) as string,
+        place: { step: 1, field: 'steps[1]' },
+      }),
+    ]);
+  });
+
+  it('runs macros of files only where the run allows it', async () => {
+    const asked = request(['a.xlsm'], { steps: [SET, MACRO] }, { engine: excel });
+    expect(await problems(asked)).toEqual([
+      expect.objectContaining({
+        code: 'step-refused',
+        hint: expect.stringContaining('--allow-macros') as string,
+        place: { step: 1, field: 'steps[1]' },
+      }),
+    ]);
+    const allowed = { ...asked, options: { ...asked.options, allowMacros: true } };
+    expect(await problems(allowed)).toEqual([]);
+    const disabled = request(['a.xlsm'], { steps: [SET, { ...MACRO, disabled: true }] }, { engine: excel });
+    expect(await problems(disabled)).toEqual([]);
+  });
+
+  it('prints without any other program', async () => {
+    const printing = request(['a.xlsx'], { steps: [{ step: 'export-pdf' }] }, { engine: excel });
+    expect(await problems(printing)).toEqual([]);
+    const only = { step: 'export-pdf', programs: ['excel'] };
+    const embedded = {
+      id: 'embedded',
+      title: 'Embedded',
+      available: true,
+      capabilities: ['edit', 'pdf'],
+    } as const;
+    expect(
+      await problems(request(['a.xlsx'], { steps: [only] }, { engine: embedded, programs: ['chromium'] })),
+    ).toEqual([
+      expect.objectContaining({ code: 'missing-part', hint: expect.stringMatching(/in Excel/) as string }),
+    ]);
+  });
+});

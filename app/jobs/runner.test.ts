@@ -51,10 +51,10 @@ describe('JobRunner', () => {
     );
     const record = await bench.run(engine);
     expect(record.tasks).toMatchObject([
-      { state: 'failed', attempts: 3, error: { code: 'worker-died' } },
+      { state: 'failed', attempts: 4, error: { code: 'worker-died' } },
       { state: 'done', attempts: 2, error: null },
     ]);
-    expect(record.log.filter((line) => line.includes('trying again'))).toHaveLength(3);
+    expect(record.log.filter((line) => line.includes('trying again'))).toHaveLength(4);
     const folders = engine.orders.map((order) => order.staging);
     expect(new Set(folders).size).toBe(folders.length);
   });

@@ -50,7 +50,7 @@ export function fromCom(value: ComValue): Value {
   if (typeof value === 'object' && value !== null) {
     throw new ExcelError(DISP_E_TYPEMISMATCH, 'Type mismatch: the object is not one of this application.');
   }
-  return value as Value;
+  return value;
 }
 
 function gridOf(array: ComArray): Grid {
@@ -61,7 +61,7 @@ function gridOf(array: ComArray): Grid {
   const data: Value[] = new Array<Value>(array.data.length);
   const dates = array.type === VT.DATE;
   for (let i = 0; i < data.length; i++) {
-    const one = array.data[i] as ComValue;
+    const one = array.data[i];
     data[i] = dates && typeof one === 'number' ? new DateValue(one) : fromCom(one);
   }
   return new Grid(rows, columns, data);

@@ -9,6 +9,7 @@ export function coreSettings(settings: SettingsView): CoreSettings {
     concurrency: settings.concurrency,
     calc: settings.calc,
     progId: settings.excel.progId,
+    addIns: settings.excel.addIns,
     applications: applicationLimits(settings),
   };
 }

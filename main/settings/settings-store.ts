@@ -31,6 +31,7 @@ export const DEFAULT_SETTINGS: SettingsView = {
     renewAboveMiB: DEFAULT_APPLICATION_LIMITS.renewAboveBytes / MiB,
     stuckSeconds: DEFAULT_APPLICATION_LIMITS.stuckMs / 1000,
     callSeconds: DEFAULT_APPLICATION_LIMITS.callMs / 1000,
+    addIns: [],
   },
 };
 

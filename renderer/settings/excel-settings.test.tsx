@@ -35,3 +35,12 @@ test('what is no ProgID, and a number out of range, stay and say so', async () =
   expect(await screen.findByText('A whole number from 1 to 16.')).toBeTruthy();
   expect(main.settings.excel).toMatchObject({ progId: 'Excel.Application', sessions: 1 });
 });
+
+test('add-ins are files with semicolons between', async () => {
+  const main = await opened();
+  const field = await screen.findByRole('textbox', { name: 'Add-ins to load' });
+  enter(field, 'C:\\A b\\one.xlam;  C:\\two.xll ; ');
+  await waitFor(() => expect(main.settings.excel.addIns).toEqual(['C:\\A b\\one.xlam', 'C:\\two.xll']));
+  enter(field, '');
+  await waitFor(() => expect(main.settings.excel.addIns).toEqual([]));
+});

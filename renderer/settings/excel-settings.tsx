@@ -5,7 +5,7 @@ import { useApp } from '../state/context';
 import { NumberSetting } from './number-setting';
 
 type Excel = SettingsView['excel'];
-type NumberKey = Exclude<keyof Excel, 'progId'>;
+type NumberKey = Exclude<keyof Excel, 'progId' | 'addIns'>;
 
 const useStyles = makeStyles({ input: { maxWidth: '280px' } });
 const progIdSchema = settingsView.shape.excel.shape.progId;
@@ -67,6 +67,7 @@ export function ExcelSettings({ settings }: { settings: SettingsView }) {
   return (
     <>
       <ProgIdSetting value={settings.excel.progId} onValue={(progId) => set({ progId })} />
+      <AddInsSetting value={settings.excel.addIns} onValue={(addIns) => set({ addIns })} />
       {fields.map(({ key, ...field }) => (
         <NumberSetting
           key={key}
@@ -76,6 +77,38 @@ export function ExcelSettings({ settings }: { settings: SettingsView }) {
         />
       ))}
     </>
+  );
+}
+
+/** Taken as one line; an empty one loads none. */
+function AddInsSetting({ value, onValue }: { value: readonly string[]; onValue(value: string[]): void }) {
+  const styles = useStyles();
+  const [typed, setTyped] = useState<string | null>(null);
+  const take = () => {
+    if (typed === null) return;
+    setTyped(null);
+    const files = typed
+      .split(';')
+      .map((file) => file.trim())
+      .filter((file) => file !== '');
+    if (files.join(';') !== value.join(';')) onValue(files);
+  };
+  return (
+    <Field
+      label="Add-ins to load"
+      hint="Files (.xlam, .xla, .xll) with a semicolon between. Excel loads none by itself when a program starts it; what they contain may run."
+    >
+      <Input
+        className={styles.input}
+        value={typed ?? value.join('; ')}
+        onChange={(_, data) => setTyped(data.value)}
+        onBlur={take}
+        onKeyDown={(event) => {
+          if (event.key === 'Enter' && !event.ctrlKey) take();
+          if (event.key === 'Escape') setTyped(null);
+        }}
+      />
+    </Field>
   );
 }
 

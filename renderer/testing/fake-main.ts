@@ -86,6 +86,7 @@ export class FakeMain {
       renewAboveMiB: 2048,
       stuckSeconds: 20,
       callSeconds: 300,
+      addIns: [],
     },
   };
   /** Settings are taken only after this. */

@@ -4,6 +4,7 @@ import { Problem } from '../../errors/problem';
 import { performTask } from '../../jobs/perform/perform-task';
 import type { ApplicationLease, ApplicationLeases } from '../../sessions/applications/lease';
 import type { Engine, EngineServices, EngineStatus, TaskEvent, TaskOrder, TaskOutcome } from '../engine';
+import { loadAddIns } from './add-ins';
 import type { BookReader } from './book-reader';
 import { excelTools } from './excel-tools';
 import { isFromTheWeb, markOf, setMark } from './mark-of-the-web';
@@ -14,6 +15,8 @@ export interface ExcelEngineOptions {
   /** Whether the application is here, and what it is called. */
   present: () => Promise<{ title: string; available: boolean; reason?: string }>;
   services: EngineServices;
+  /** Files of the add-ins that formulas need, as the user chose them. */
+  addIns?: () => readonly string[];
 }
 
 /** Runs tasks in leased applications with Excel's object model, from the main process. */
@@ -81,6 +84,7 @@ export class ExcelEngine implements Engine {
       on({ kind: 'log', line: `${input?.name ?? ''} came from the Internet, as Windows has marked it.` });
     }
     try {
+      await loadAddIns(lease, this.options.addIns?.() ?? []);
       const macrosAllowed = order.allowMacros === true && runsMacros(order);
       const tools = excelTools(lease, this.books, this.options.services.pdf, { folder, macrosAllowed });
       const outcome = await performTask(

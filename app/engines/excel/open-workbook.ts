@@ -1,12 +1,12 @@
 import { copyFile, mkdtemp } from 'node:fs/promises';
 import path from 'node:path';
-import { AutomationError } from '../../com/automation-error';
+import { AutomationError, kindOfFailure } from '../../com/automation-error';
 import { CallBatch } from '../../com/call-batch';
 import { isObject } from '../../com/values';
 import { Problem } from '../../errors/problem';
 import type { ApplicationLease } from '../../sessions/applications/lease';
 import type { BookFacts } from '../embedded/inspect/book-facts';
-import { BookAccess, lacksMember } from './book-access';
+import { BookAccess } from './book-access';
 import { CALCULATION, SECURITY } from './excel-constants';
 import { excelProblem } from './excel-problem';
 import { ExcelWorkbook } from './excel-workbook';
@@ -42,11 +42,12 @@ export async function openWorkbook(lease: ApplicationLease, request: OpenRequest
     const workbook = await open(lease, file, macrosAllowed);
     const book = new BookAccess(lease, workbook);
     try {
-      const calculation = await takeOverCalculation(book);
+      await takeOverCalculation(book);
       return new ExcelWorkbook(book, facts, {
         folder: request.folder,
         source: file,
-        calculation,
+        // Its own word, not the application's: Excel keeps the mode of what was open before.
+        calculation: CALCULATION[facts.calculation],
         macrosAllowed,
         facts: request.readFacts,
         problem,
@@ -94,23 +95,17 @@ async function open(lease: ApplicationLease, file: string, macrosAllowed: boolea
   }
 }
 
-/**
- * Excel calculates when we say so, not after every block. Answers the mode that the file brought along; the application
- * takes it from the first workbook it opens.
- */
-async function takeOverCalculation(book: BookAccess): Promise<number> {
-  const { application } = book.lease;
+/** Excel calculates when we say so, not after every block. The file's own mode comes back before it is saved. */
+async function takeOverCalculation(book: BookAccess): Promise<void> {
   const batch = new CallBatch();
-  const mode = batch.get(application, 'Calculation');
-  batch.put(application, 'Calculation', CALCULATION.manual);
-  const answers = await book.run(batch);
+  batch.put(book.lease.application, 'Calculation', CALCULATION.manual);
+  await book.run(batch);
   // Belongs to the workbook; not every application has it.
   const check = new CallBatch();
   check.put(book.workbook, 'CheckCompatibility', false);
   await book.run(check).catch((thrown: unknown) => {
-    if (!lacksMember(thrown) && !(thrown instanceof AutomationError)) throw thrown;
+    if (!(thrown instanceof AutomationError) || kindOfFailure(thrown) !== 'refused') throw thrown;
   });
-  return Number(answers[mode.index]);
 }
 
 /** The file, or a copy of the same name in a folder where its path is short enough. */

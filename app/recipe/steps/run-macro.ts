@@ -7,7 +7,7 @@ const schema = z.strictObject({
     .string()
     .min(1)
     .max(255)
-    .regex(/^[^'!]+$/, "a macro's name holds no ' and no !")
+    .regex(/^[^'!]*$/, "a macro's name holds no ' and no !")
     .meta({
       title: 'Macro',
       description: 'Its name, with the module in front where names repeat.',

@@ -197,6 +197,19 @@ export class BookPart {
     return change;
   }
 
+  /** When Excel computes the workbook: by itself, on demand, or by itself but for data tables. */
+  get calculation(): 'automatic' | 'manual' | 'semiautomatic' {
+    const settings = child(root(this.document), MAIN, 'calcPr');
+    switch (settings && attribute(settings, 'calcMode')) {
+      case 'manual':
+        return 'manual';
+      case 'autoNoTable':
+        return 'semiautomatic';
+      default:
+        return 'automatic';
+    }
+  }
+
   /** The file asks to be computed when it is opened: whoever wrote it did not trust its values. */
   get asksForCalculation(): boolean {
     const settings = child(root(this.document), MAIN, 'calcPr');

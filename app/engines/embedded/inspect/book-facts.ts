@@ -33,6 +33,8 @@ export interface SheetFacts {
 export interface BookFacts {
   dateSystem: 1900 | 1904;
   format: WorkbookFormat;
+  /** When Excel computes it. */
+  calculation: 'automatic' | 'manual' | 'semiautomatic';
   /** Sheets cannot be added, hidden or renamed. */
   structureProtected: boolean;
   /** A project in Visual Basic. */
@@ -74,6 +76,7 @@ export async function readBookFacts(
     return {
       dateSystem: book.dateSystem,
       format: book.format,
+      calculation: book.calculation,
       structureProtected: book.structureProtected,
       macros: pkg.relations(main).some((each) => relationKind(each.type) === 'vbaProject'),
       signed: pkg.relations('').some(({ type }) => /\/digital-signature\/origin$/.test(type)),

@@ -165,6 +165,7 @@ const sheetFacts = z.object({
 export const bookFacts: z.ZodType<BookFacts> = z.object({
   dateSystem: z.union([z.literal(1900), z.literal(1904)]),
   format: z.enum(['xlsx', 'xlsm']),
+  calculation: z.enum(['automatic', 'manual', 'semiautomatic']),
   structureProtected: z.boolean(),
   macros: z.boolean(),
   signed: z.boolean(),

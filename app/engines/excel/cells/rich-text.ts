@@ -1,8 +1,10 @@
 import { CallBatch } from '../../../com/call-batch';
 import { Problem } from '../../../errors/problem';
 import { cellName } from '../../../workbook/a1';
+import type { Area } from '../../../workbook/cells';
 import type { Replacement } from '../../../workbook/edits';
 import { lacksMember, type BookAccess } from '../book-access';
+import { regionsOf } from './regions';
 
 /** What may differ between the characters of one cell. */
 const FONT = ['Bold', 'Italic', 'Underline', 'Strikethrough', 'Color', 'Size', 'Name'] as const;
@@ -14,28 +16,35 @@ export interface TextCell {
   column: number;
 }
 
-/** Those of the cells whose text is formatted in parts: Excel tells by having no single answer for its font. */
-export async function richCells(
+/**
+ * Those of the cells whose text is formatted in parts: Excel has no single answer for the font of such a cell, as it has
+ * none for ranges of cells that differ.
+ */
+export async function richCells<Cell extends TextCell>(
   book: BookAccess,
   sheet: string,
-  cells: readonly TextCell[],
-): Promise<Set<TextCell>> {
-  const rich = new Set<TextCell>();
-  const perHop = 500;
-  for (let from = 0; from < cells.length; from += perHop) {
-    const asked = cells.slice(from, from + perHop);
-    const batch = new CallBatch();
-    const slots = asked.map(({ row, column }) => {
-      const area = { top: row, left: column, bottom: row, right: column };
-      const font = batch.pass(book.range(batch, sheet, area), 'Font');
-      return FONT.map((name) => batch.get(font, name));
-    });
-    const answers = await book.run(batch);
-    asked.forEach((cell, i) => {
-      if (slots[i]?.some((slot) => answers[slot.index] === null)) rich.add(cell);
-    });
+  cells: readonly Cell[],
+): Promise<Set<Cell>> {
+  if (cells.length === 0) return new Set();
+  const area: Area = { top: Infinity, left: Infinity, bottom: 0, right: 0 };
+  for (const { row, column } of cells) {
+    area.top = Math.min(area.top, row);
+    area.bottom = Math.max(area.bottom, row);
+    area.left = Math.min(area.left, column);
+    area.right = Math.max(area.right, column);
   }
-  return rich;
+  const regions = await regionsOf(
+    book,
+    sheet,
+    area,
+    FONT.map((name) => ['Font', name]),
+  );
+  const inParts = new Set(
+    regions
+      .filter(({ values }) => values.includes(null))
+      .map(({ area: { top, left } }) => cellName(top, left)),
+  );
+  return new Set(cells.filter(({ row, column }) => inParts.has(cellName(row, column))));
 }
 
 /**
