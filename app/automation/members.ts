@@ -2,7 +2,6 @@ import { CODE, ExcelError, typeMismatch, unsupported } from './excel-error';
 import {
   DateValue,
   Double,
-  Grid,
   Money,
   omitted,
   type AutomationObject,
@@ -133,6 +132,7 @@ export function objectType<T extends AutomationObject>(
   return {
     name,
     members: table,
+    unsupported: options.unsupported ?? [],
     ...(options.defaultMember === undefined ? {} : { defaultMember: options.defaultMember }),
     ...(options.items ? { items: options.items } : {}),
   };
@@ -215,9 +215,4 @@ async function dispatch(
     throw new ExcelError(CODE.badCount, `Wrong number of arguments: ${object.type.name}.${name} takes none.`);
   }
   return dispatch(answer, answer.type.defaultMember, { put: false, args: call.args });
-}
-
-/** The values of a one-cell answer or a block, row-major; for what takes either. */
-export function gridOf(value: Value): Grid {
-  return value instanceof Grid ? value : new Grid(1, 1, [value]);
 }

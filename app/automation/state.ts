@@ -161,7 +161,3 @@ export class SheetState {
     return found;
   }
 }
-
-export function sameSheet(a: SheetState, b: SheetState): boolean {
-  return a.book === b.book && a.name === b.name;
-}

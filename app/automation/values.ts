@@ -51,6 +51,8 @@ export interface AutomationObject {
 export interface ObjectType {
   readonly name: string;
   readonly members: ReadonlyMap<string, Member>;
+  /** Those of the members that only say that they are not supported. */
+  readonly unsupported: readonly string[];
   /** Name of the member that stands for the object itself. */
   readonly defaultMember?: string;
   /** The items for `For Each`, from a position (from 0), at most so many. */

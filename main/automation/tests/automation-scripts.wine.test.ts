@@ -3,8 +3,8 @@ import { spawn } from 'node:child_process';
 import { copyFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { after, before, test } from 'node:test';
-import { inputWorkbook } from './input-workbook';
-import { registeredServer, type RegisteredServer } from './registered-server';
+import { inputWorkbook } from '../testing/input-workbook';
+import { registeredServer, type RegisteredServer } from '../testing/registered-server';
 
 /*
  * Everyday automation scripts, run by cscript: a client that knows nothing of this project. What each tells is compared

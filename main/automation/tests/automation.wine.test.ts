@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, before, test } from 'node:test';
 import { ComArray, Typed, VT, type Apartment, type ComObject, type ComValue } from '../../../native';
-import { com, registeredServer, type RegisteredServer } from './registered-server';
+import { com, registeredServer, type RegisteredServer } from '../testing/registered-server';
 
 let server: RegisteredServer;
 let sta: Apartment;
@@ -54,12 +54,39 @@ test('a client makes a workbook, fills it, saves and opens it again', async () =
   await excel.call('Quit');
 });
 
-test('the process ends when its client lets go, and each client has its own', async () => {
+test('each client has a process of its own, which ends when the client lets go', async () => {
   const one = await sta.create(server.progId, 'local');
   const two = await sta.create(server.progId, 'local');
-  assert.notEqual(await one.get('Hwnd'), await two.get('Hwnd'));
+  const processes = [];
+  for (const excel of [one, two]) {
+    const window = (await excel.get('Hwnd')) as number;
+    const found = com().processOfWindow(window);
+    assert.ok(found, 'the window belongs to no process');
+    processes.push(found.pid);
+    // Nobody ever sees it.
+    assert.ok(
+      com()
+        .windowsOf(found.pid)
+        .every(({ visible }) => !visible),
+    );
+  }
+  assert.notEqual(processes[0], processes[1]);
+  const handles = processes.map((pid) => com().processHandle(pid));
+  const book = (await (await object(one, 'Workbooks')).call('Add')) as ComObject;
+  // A workbook that is still held keeps the application, as in Excel.
   await one.release();
+  assert.equal(await book.get('Name'), 'Book1');
+  await book.release();
   await two.release();
+  const ended = await sta.waitForMultipleObjects(handles, { all: true, timeoutMs: 20_000 });
+  assert.equal(ended.end, 'object');
+});
+
+test('a running application is found in the running object table', async () => {
+  const excel = await sta.create(server.progId, 'local');
+  const found = await sta.attach(server.progId);
+  assert.equal(await found.get('Hwnd'), await excel.get('Hwnd'));
+  await found.call('Quit');
 });
 
 test('errors are those of Excel', async () => {

@@ -17,7 +17,7 @@ import { DEFAULT_LIMITS } from '../../../app/engines/limits';
 import { ApplicationSessions } from '../../../app/sessions/applications/application-sessions';
 import type { ApplicationPool } from '../../../app/sessions/applications/application-pool';
 import { DEFAULT_APPLICATION_LIMITS } from '../../../app/sessions/applications/limits';
-import { com, registeredServer, type RegisteredServer } from '../../automation/tests/registered-server';
+import { com, registeredServer, type RegisteredServer } from '../../automation/testing/registered-server';
 import { NativeAutomation } from '../native-automation';
 
 /*
