@@ -4,7 +4,6 @@
 #include <stdexcept>
 
 #include "com_error.h"
-#include "js_object.h"
 #include "object_classes.h"
 #include "object_table.h"
 
@@ -425,11 +424,6 @@ void WriteVariant(const VARIANT& value, Packer& out, uint32_t home) {
     case VT_BSTR: out.PutString({value.bstrVal, SysStringLen(value.bstrVal)}); return;
     case VT_DISPATCH:
     case VT_UNKNOWN:
-      if (const uint32_t handler = JsObject::HandlerOf(value.punkVal); handler != 0) {
-        out.PutTag(Tag::kOwn);
-        out.PutNumber(handler);
-        return;
-      }
       out.PutTag(Tag::kObject);
       out.PutNumber(value.punkVal == nullptr ? 0 : Objects().Add(ComPtr<IUnknown>::Share(value.punkVal), home));
       return;
