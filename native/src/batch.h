@@ -36,22 +36,22 @@ enum class Op : uint8_t {
                     // number kinds (JsMember), number parameters -> object
   kWait = 18,       // number mode, number time-out, number objects, their ids -> [end, index, taken...]
   kPump = 19,       // -> messages dispatched
-  kReleaseMutex = 20,   // number object
-  kWindow = 21,         // -> window
-  kWindowDestroy = 22,  // number window
-  kPost = 23,           // number window -> boolean
-  kSend = 24,           // number window, number time-out -> boolean
-  kWindowState = 25,    // number window -> [received, owner thread, last thread]
-  kTypeInfo = 30,       // target value, number LCID -> the object's type information, see type_info.h
-  kTypeLibrary = 31,    // string ProgID, {CLSID}, {LIBID} or file -> everything in the library
-  kServeClass = 32,     // string class, number REGCLS, number handler, number time-out -> cookie
-  kRevokeClass = 33,    // number cookie
-  kDeclareClass = 34,   // number time-out, string name, number members, each: string name, number DISPID, number kinds
-                        // (JsMember), number parameters, their names -> object class
-  kKeep = 35,           // object of a declared class -> the number of a COM object made of it
-  kServerWindow = 36,   // string title -> HWND
+  kReleaseMutex = 20,    // number object
+  kWindow = 21,          // -> window
+  kWindowDestroy = 22,   // number window
+  kPost = 23,            // number window -> boolean
+  kSend = 24,            // number window, number time-out -> boolean
+  kWindowState = 25,     // number window -> [received, owner thread, last thread]
+  kTypeInfo = 30,        // target value, number LCID -> the object's type information, see type_info.h
+  kTypeLibrary = 31,     // string ProgID, {CLSID}, {LIBID} or file -> everything in the library
+  kServeClass = 32,      // string class, number REGCLS, number handler, number time-out -> cookie
+  kRevokeClass = 33,     // number cookie
+  kDeclareClass = 34,    // number time-out, string name, number members, each: string name, number DISPID, number kinds
+                         // (JsMember), number parameters, their names -> object class
+  kKeep = 35,            // object of a declared class -> the number of a COM object made of it
+  kServerWindow = 36,    // string title -> HWND
   kRegisterActive = 37,  // target value, string class -> cookie: RegisterActiveObject, weakly
-  kRevokeActive = 38,   // number cookie
+  kRevokeActive = 38,    // number cookie
 };
 
 /** Runs a packed batch on the calling apartment's thread, stopping at the first error. Never throws. */

@@ -34,7 +34,10 @@ async function listClass(apartment: Apartment): Promise<ComObject> {
       case 'Item':
         return invocation.put
           ? undefined
-          : lists.object({ name: `${self.name}.${first as number}`, calls: self.calls });
+          : lists.object({
+              name: `${self.name}.${first === missing ? 'none' : (first as number)}`,
+              calls: self.calls,
+            });
       case 'Name':
         return self.name;
       case 'Same':
