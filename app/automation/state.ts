@@ -97,6 +97,8 @@ export class BookState {
   activeSheet: string;
   /** Panes by sheet: frozen by a client, and where a client wants them split. */
   readonly frozen = new Map<string, { rows: number; columns: number }>();
+  /** Heights of rows that a client set, by sheet and row. */
+  readonly rowHeights = new Map<string, number>();
   readonly splits = new Map<string, { rows: number; columns: number }>();
 
   constructor(

@@ -75,6 +75,18 @@ HRESULT StoreByReference(VARIANT& value, VARIANT& argument) {
   }
 }
 
+/** The object that an argument is or points to; null for anything else. */
+IUnknown* ObjectOf(const VARIANT& argument) {
+  const VARIANT& direct = argument.vt == (VT_BYREF | VT_VARIANT) ? *argument.pvarVal : argument;
+  switch (direct.vt) {
+    case VT_DISPATCH:
+    case VT_UNKNOWN: return direct.punkVal;
+    case VT_BYREF | VT_DISPATCH:
+    case VT_BYREF | VT_UNKNOWN: return *direct.ppunkVal;
+    default: return nullptr;
+  }
+}
+
 /**
  * Puts the arguments of a call by position, null where one was left out. They come in reverse order, the named ones
  * first. DISPATCH_PROPERTYPUT carries its value as a named argument without a name, which goes last here.
@@ -237,6 +249,11 @@ HRESULT JsObject::Forward(DISPID member, WORD flags, DISPPARAMS& parameters, VAR
   for (const VARIANT* argument : arguments) {
     if (argument == nullptr) {
       out.PutTag(Tag::kMissing);
+      continue;
+    }
+    if (const uint32_t own = shape_->shared ? HandlerOf(ObjectOf(*argument)) : 0; own != 0) {
+      out.PutTag(Tag::kOwn);
+      out.PutNumber(own);
       continue;
     }
     if (!shape_->shared && (argument->vt & VT_BYREF) != 0) {

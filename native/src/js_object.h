@@ -40,7 +40,8 @@ struct JsShape {
   std::wstring name = L"Object";
   /** Whether its life keeps a local server alive. */
   bool holds_server = false;
-  /** Declared once for many objects: arguments are taken by value, and callers' own objects come back as themselves. */
+  /** Declared once for many objects: arguments are taken by value, and objects of such classes come back as themselves.
+   */
   bool shared = false;
 };
 

@@ -4,7 +4,6 @@
 #include <stdexcept>
 
 #include "com_error.h"
-#include "js_object.h"
 #include "object_classes.h"
 #include "object_table.h"
 #include "parcels.h"
@@ -443,11 +442,6 @@ void WriteVariant(const VARIANT& value, Packer& out, Home home, Parcels* parcels
     case VT_BSTR: out.PutString({value.bstrVal, SysStringLen(value.bstrVal)}); return;
     case VT_DISPATCH:
     case VT_UNKNOWN:
-      if (const uint32_t handler = JsObject::HandlerOf(value.punkVal); handler != 0) {
-        out.PutTag(Tag::kOwn);
-        out.PutNumber(handler);
-        return;
-      }
       out.PutTag(Tag::kObject);
       out.PutNumber(value.punkVal == nullptr ? 0 : Objects().Add(ComPtr<IUnknown>::Share(value.punkVal), home));
       return;

@@ -34,7 +34,10 @@ async function listClass(apartment: Apartment): Promise<ComObject> {
       case 'Item':
         return invocation.put
           ? undefined
-          : lists.object({ name: `${self.name}.${first as number}`, calls: self.calls });
+          : lists.object({
+              name: `${self.name}.${first === missing ? 'none' : (first as number)}`,
+              calls: self.calls,
+            });
       case 'Name':
         return self.name;
       case 'Same':
@@ -61,7 +64,7 @@ test('objects of a declared class are called by name, by position and by named a
     const batch = apartment.batch();
     const child = batch.get(list, 'Item', [1], { named: { Depth: 2 } });
     batch.get(child, 'Name');
-    batch.get(list, 0, [], { named: { depth: 5 } });
+    batch.get(list, 'item', [], { named: { depth: 5 } });
     batch.put(list, 'Item', 'value', [7]);
     assert.equal((await apartment.run(batch))[1], 'top.1');
     assert.deepEqual(
@@ -99,15 +102,19 @@ test('an object that comes back is recognised, across apartments too, and what n
     const held = com().heldObjects;
     const batch = apartment.batch();
     for (let i = 0; i < 2000; i++) batch.get(list, 'Item', [i]);
-    const children = await apartment.run(batch);
-    assert.equal((children[1999] as unknown as ExposedObject<List>).self.name, 'top.1999');
+    const children = (await apartment.run(batch)) as readonly ComObject[];
+    assert.equal(com().heldObjects, held + 2000);
+    assert.equal(await children[1999]?.get('Name'), 'top.1999');
+    const release = apartment.batch();
+    for (const child of children) release.release(child);
+    await apartment.run(release);
     await withApartment({}, async (other) => {
       const proxy = await other.unmarshal(await list.marshal());
       const child = (await proxy.get('Item', [3])) as ComObject;
       assert.equal(await child.get('Name'), 'top.3');
       assert.equal(await proxy.get('Same', [proxy]), true);
     });
-    // Two thousand objects came and went; told of their end in order, before this answer.
+    // The end of an object is told in order, before this answer.
     assert.equal(await list.get('Name'), 'top');
     assert.equal(com().heldObjects, held);
     await list.release();

@@ -7,7 +7,7 @@ import { memory, root } from '../launcher/paths.mjs';
 import { buildNative, lackingForNative } from './build-native.mjs';
 import { findWine, prepare, runWindowsNode, windowsPath } from './wine.mjs';
 
-/** One file may take so long; the longest today starts a thousand apartments. */
+/** One file may take so long; the longest today runs scripts, each with a server of its own. */
 const FILE_TIMEOUT_MS = 300_000;
 
 /** Tests of native/ alone, and of what main/ makes of it. File names are told apart by their own name. */

@@ -7,6 +7,8 @@ export interface Book extends Workbook {
   cellFormat(style: number): CellFormat;
   /** Style keys of whole columns, which cells have that do not exist yet. */
   columnStyles(sheet: string): Promise<readonly { left: number; right: number; style: number }[]>;
+  /** Gives rows a height in points. */
+  setRowHeight(sheet: string, top: number, bottom: number, points: number): void;
   standardWidth(sheet: string): Promise<number>;
   properties(): Promise<DocumentProperties>;
   /** Names a sheet that was just added and that nothing refers to. */

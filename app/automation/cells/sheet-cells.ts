@@ -272,6 +272,13 @@ export class SheetCells {
     this.calculation.changed();
   }
 
+  /** Gives rows a height in points. */
+  async setRowHeight(top: number, bottom: number, points: number): Promise<void> {
+    await this.flush();
+    this.book.setRowHeight(this.sheet, top, bottom, points);
+    this.calculation.touched();
+  }
+
   /** Hands over what waits. */
   async flush(): Promise<void> {
     if (this.inputs.size === 0 && this.formats.size === 0) return;

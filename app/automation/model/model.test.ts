@@ -1,6 +1,7 @@
-import { existsSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { readArchive } from '../../engines/embedded/testing/validator/archive';
 import { CODE } from '../excel-error';
 import { Client, rows } from '../testing/client';
 import {
@@ -122,6 +123,18 @@ test('columns have widths, and fit their contents', async () => {
   expect(await client.get(await client.object(sheet, 'Columns', 2), 'ColumnWidth')).toBe(standard);
   await client.put(columns, 'ColumnWidth', 12);
   expect(await client.get(columns, 'ColumnWidth')).toBe(12);
+});
+
+test('rows have heights, also where they hold nothing', async () => {
+  const two = await client.object(sheet, 'Rows', '2:3');
+  await client.put(two, 'RowHeight', 30);
+  expect(await client.get(two, 'RowHeight')).toBe(30);
+  const file = path.join(client.folder, 'heights.xlsx');
+  await client.get(await client.object(sheet, 'Parent'), 'SaveAs', file);
+  const parts = await readArchive(readFileSync(file));
+  expect(parts.get('xl/worksheets/sheet1.xml')?.toString()).toContain(
+    '<row r="2" ht="30" customHeight="1"/>',
+  );
 });
 
 test('formats are set, read back, and differ as Null', async () => {

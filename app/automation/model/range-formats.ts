@@ -50,6 +50,34 @@ async function setColumnWidth(range: RangeObject, value: Value): Promise<void> {
   }
 }
 
+/** What a client set, else the standard: heights are not read from the file. */
+function rowHeight(range: RangeObject): Value {
+  const { book, name } = range.sheet;
+  const heightOf = (row: number) => book.rowHeights.get(`${name}!${row}`) ?? STANDARD_HEIGHT;
+  const { top, bottom } = range.area;
+  const first = heightOf(top);
+  for (let row = top + 1; row <= Math.min(bottom, top + MAX_ROWS_WITH_HEIGHT); row++) {
+    if (heightOf(row) !== first) return null;
+  }
+  return new Double(first);
+}
+
+/** Rows that get a height at a time. */
+const MAX_ROWS_WITH_HEIGHT = 100_000;
+
+async function setRowHeight(range: RangeObject, value: Value): Promise<void> {
+  const points = numberOf(value, 'RowHeight');
+  if (!(points >= 0 && points <= 409)) throw failed('A row is 0 to 409 points high.');
+  const { book, name, cells } = range.sheet;
+  for (const area of range.areas) {
+    if (rowsOf(area) > MAX_ROWS_WITH_HEIGHT) {
+      throw failed(`RowHeight is set for at most ${MAX_ROWS_WITH_HEIGHT} rows at a time.`);
+    }
+    await cells.setRowHeight(area.top, area.bottom, points);
+    for (let row = area.top; row <= area.bottom; row++) book.rowHeights.set(`${name}!${row}`, points);
+  }
+}
+
 async function autoFit(range: RangeObject): Promise<Value> {
   // Rows without a height of their own fit their contents wherever the file is shown.
   if (range.by === 'rows') return true;
@@ -117,7 +145,7 @@ export const formatMembers: Readonly<Record<string, MemberOf<RangeObject>>> = {
   },
   BorderAround: { parameters: ['LineStyle', 'Weight', 'ColorIndex', 'Color'], get: borderAround },
   ColumnWidth: { get: columnWidth, put: setColumnWidth },
-  RowHeight: { get: () => new Double(STANDARD_HEIGHT) },
+  RowHeight: { get: rowHeight, put: setRowHeight },
   Height: constant((range) => new Double(STANDARD_HEIGHT * rowsOf(range.area))),
   AutoFit: { get: autoFit },
 };

@@ -2,20 +2,23 @@ import assert from 'node:assert/strict';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { after, before, test } from 'node:test';
+import { after, afterEach, before, beforeEach, test } from 'node:test';
 import { ComArray, Typed, VT, type Apartment, type ComObject, type ComValue } from '../../../native';
 import { com, registeredServer, type RegisteredServer } from '../testing/registered-server';
 
 let server: RegisteredServer;
+/** Of the running test; its end lets go of everything that the test held. */
 let sta: Apartment;
 const folder = mkdtempSync(path.join(tmpdir(), 'automation-'));
 
 before(() => {
   server = registeredServer(1);
+});
+beforeEach(() => {
   sta = com().start({ name: 'client', kind: 'sta', lcid: 0x409 });
 });
-after(async () => {
-  await sta.stop();
+afterEach(() => sta.stop());
+after(() => {
   server.remove();
   rmSync(folder, { recursive: true, force: true });
 });
@@ -72,7 +75,9 @@ test('each client has a process of its own, which ends when the client lets go',
   }
   assert.notEqual(processes[0], processes[1]);
   const handles = processes.map((pid) => com().processHandle(pid));
-  const book = (await (await object(one, 'Workbooks')).call('Add')) as ComObject;
+  const workbooks = await object(one, 'Workbooks');
+  const book = (await workbooks.call('Add')) as ComObject;
+  await workbooks.release();
   // A workbook that is still held keeps the application, as in Excel.
   await one.release();
   assert.equal(await book.get('Name'), 'Book1');

@@ -146,6 +146,17 @@ export class SheetRow {
     this.changedFlag = true;
   }
 
+  /** Sets the height in points; false where the row has it already. */
+  setHeight(points: number): boolean {
+    const before = this.attributeText();
+    if (attribute(before, 'ht') === String(points) && attribute(before, 'customHeight') === '1') return false;
+    this.load();
+    this.attributes = withAttribute(this.attributes, 'ht', String(points));
+    this.attributes = withAttribute(this.attributes, 'customHeight', '1');
+    this.changedFlag = true;
+    return true;
+  }
+
   get hidden(): boolean {
     const hidden = attribute(this.attributeText(), 'hidden');
     return hidden === '1' || hidden === 'true';

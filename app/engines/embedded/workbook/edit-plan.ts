@@ -7,6 +7,7 @@ import { ClearCells } from '../sheet/edits/clear-cells';
 import { FillDown } from '../sheet/edits/fill-down';
 import { ReplaceFormulas } from '../sheet/edits/replace-formulas';
 import { ReplaceValues } from '../sheet/edits/replace-values';
+import { SetRowHeight } from '../sheet/edits/set-row-height';
 import { StyleCells } from '../sheet/edits/style-cells';
 import { WriteCells } from '../sheet/edits/write-cells';
 import { EditLog } from '../sheet/edit-log';
@@ -25,9 +26,17 @@ import { setColumnFormat, setColumnWidth } from '../sheet-head/columns';
 import { setDimension, setFrozenPanes } from '../sheet-head/views';
 import { SMALL_AREA_CELLS, type StringReplacements } from '../strings/string-replacements';
 
+/** Heights of rows, in points: what this engine does beyond the edits of the port. */
+export interface RowHeightEdit {
+  kind: 'row-height';
+  top: number;
+  bottom: number;
+  points: number;
+}
+
 /** An edit that waits for its sheet's pass. A fitted width is a number by then. */
 export interface QueuedEdit {
-  edit: SheetEdit;
+  edit: SheetEdit | RowHeightEdit;
   tally: Tally;
 }
 
@@ -71,7 +80,7 @@ export function planEdits(
 
 function planEdit(
   sheet: string,
-  edit: SheetEdit,
+  edit: SheetEdit | RowHeightEdit,
   log: EditLog,
   { outline, context, pivots, tableAt, replacements }: PlanEnvironment,
 ): RowEdit | null {
@@ -168,6 +177,13 @@ function planEdit(
         if (edit.right - edit.left > 256) break;
       }
       return null;
+    }
+    case 'row-height': {
+      const rows = { top: edit.top, left: 1, bottom: edit.bottom, right: 1 };
+      // Excel has a permission of its own for rows; whoever may not format cells may seldom format rows.
+      refuseFormatting(sheet, rows, outline, 'cells');
+      refuseTooManyCells(sheet, rows, 'Setting the height of');
+      return new SetRowHeight(edit.top, edit.bottom, edit.points, log);
     }
     case 'freeze': {
       const before = outline.headXml;

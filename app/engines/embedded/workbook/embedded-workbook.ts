@@ -167,6 +167,12 @@ export class EmbeddedWorkbook implements Workbook {
     return defaultColumnWidth((await this.outlines.of(this.worksheet(sheet))).headXml);
   }
 
+  /** Gives rows a height in points. */
+  setRowHeight(sheet: string, top: number, bottom: number, points: number): void {
+    const edit = { kind: 'row-height', top, bottom, points } as const;
+    this.enqueue(this.worksheet(sheet), { edit, tally: new Tally(0) });
+  }
+
   properties(): Promise<DocumentProperties> {
     return documentProperties(this.pkg);
   }
@@ -599,7 +605,7 @@ function namingStep(problem: Problem, queue: readonly QueuedEdit[]): Problem {
 }
 
 /** Whether an edit can do without the shared strings, at least as long as it meets none. */
-function needsNoStrings(edit: SheetEdit): boolean {
+function needsNoStrings(edit: QueuedEdit['edit']): boolean {
   if (edit.kind === 'write') return edit.block.every((line) => line.every((input) => input.kind !== 'text'));
   return edit.kind !== 'replace' && edit.kind !== 'fill-down';
 }
