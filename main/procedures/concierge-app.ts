@@ -6,7 +6,7 @@ import { catalogue } from '../../app/recipe/catalogue';
 import { checkRecipe } from '../../app/recipe/check';
 import { stepJsonSchema } from '../../app/recipe/json-schema';
 import type { ChildHost } from '../../app/sessions/child-host';
-import { Houses } from '../apartments/houses';
+import { OwnHouse } from '../apartments/own-house';
 import { addonFolders, comHere } from '../com/com-here';
 import { composeCore, type Core } from '../compose';
 import { labHostFromEnvironment } from '../../native/lab/lab-host';
@@ -101,7 +101,7 @@ export async function openApp(options: AppOptions): Promise<ConciergeApp> {
     recipes: new RecipeStore(path.join(options.dataDir, 'recipes'), options.samplesDir),
     knowledge: KNOWLEDGE,
     jobs: core.jobs,
-    apartments: new Houses(comHere(bundles)),
+    apartments: new OwnHouse(comHere(bundles)),
     lab,
     sessions: core.sessions,
     settings,
