@@ -6,8 +6,8 @@ import { z } from 'zod';
  * (QueryPerformanceCounter), so that they stay equal while nothing happens; `houseInfo.clock` ties them to the wall clock.
  */
 
-export const houseId = z.enum(['app', 'lab']);
-export type HouseId = z.infer<typeof houseId>;
+/** The main process of the app, or the process of the lab's experiment. */
+export type HouseId = 'app' | 'lab';
 
 export const houseInfo = z.object({
   /** Why there are no apartments; null where COM is. */

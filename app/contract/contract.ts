@@ -1,6 +1,6 @@
 import { eventIterator, oc } from '@orpc/contract';
 import { z } from 'zod';
-import { houseId, houseUpdate } from './apartment-views';
+import { houseUpdate } from './apartment-views';
 import { labEvent, labView } from './lab-views';
 import { sessionsView } from './session-views';
 import {
@@ -132,8 +132,8 @@ export const contract = {
     watch: base.output(eventIterator(z.array(threadView))),
   },
   apartments: {
-    /** The whole house at once, then what changed, at most 10 times a second. Nothing is read while nobody watches. */
-    watch: base.input(z.object({ house: houseId })).output(eventIterator(houseUpdate)),
+    /** The app's own house: everything at once, then what changed, at most 10 times a second. Nothing is read while nobody watches. */
+    watch: base.output(eventIterator(houseUpdate)),
   },
   lab: {
     /** The experiments, and whether they can be run here or only shown as they were recorded. */

@@ -48,7 +48,7 @@ async function window(): Promise<void> {
   const before = process.cpuUsage();
   let calls = 0;
   let updates = 0;
-  for await (const update of await client.apartments.watch({ house: 'app' })) {
+  for await (const update of await client.apartments.watch()) {
     updates++;
     if (update.calls) calls += unpackCalls(update.calls).length;
     const { user, system } = process.cpuUsage(before);

@@ -57,6 +57,13 @@ for (const theme of ['Light', 'Dark'] as const) {
           await user.goTo(screen);
           expect(await findings(page), `${screen}, full`).toEqual([]);
         }
+        await user.goTo('Apartments');
+        for (const view of ['Timeline', 'Map', 'Sessions', 'Lab']) {
+          await page.getByRole('tab', { name: view }).click();
+          expect(await findings(page), `Apartments, ${view}`).toEqual([]);
+        }
+        await page.getByRole('button', { name: 'Export' }).click();
+        expect(await findings(page), 'Export').toEqual([]);
       });
     });
   }

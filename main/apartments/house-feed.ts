@@ -5,6 +5,10 @@ import { houseDifference } from './house-difference';
 /** A house is read, and a listener told, at most so often. */
 export const FEED_INTERVAL_MS = 100;
 
+/** A house in which nothing has happened for so many looks is looked at less often, until something happens. */
+const QUIET_AFTER = 10;
+const QUIET_EVERY = 4;
+
 /** Calls kept for a listener who is slow to take them; older ones are dropped and counted. */
 const MOST_PENDING = 20_000;
 
@@ -23,6 +27,7 @@ export class HouseFeed {
   #unsubscribe: (() => void) | null = null;
   #reading: HouseReading | null = null;
   #lost: number | null = null;
+  #quiet = 0;
 
   constructor(
     private readonly house: House,
@@ -85,6 +90,8 @@ export class HouseFeed {
   }
 
   #tick(): void {
+    const quiet = this.#quiet++;
+    if (!this.house.subscribe && quiet >= QUIET_AFTER && quiet % QUIET_EVERY !== 0) return;
     this.#read();
     for (const listener of this.#listeners) listener.wake?.();
   }
@@ -113,6 +120,7 @@ export class HouseFeed {
     const difference = houseDifference(listener.known, reading);
     const calls = listener.pending;
     if (!difference && calls.length === 0 && listener.lost === listener.toldLost) return null;
+    this.#quiet = 0;
     listener.known = reading;
     listener.pending = [];
     const lostChanged = listener.lost !== listener.toldLost;

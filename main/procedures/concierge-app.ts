@@ -7,7 +7,7 @@ import { catalogue } from '../../app/recipe/catalogue';
 import { checkRecipe } from '../../app/recipe/check';
 import { stepJsonSchema } from '../../app/recipe/json-schema';
 import type { ChildHost } from '../../app/sessions/child-host';
-import { Houses } from '../apartments/houses';
+import { OwnHouse } from '../apartments/own-house';
 import { addonFolders, comHere } from '../com/com-here';
 import { composeCore, type Core } from '../compose';
 import { labHostFromEnvironment } from '../../native/lab/lab-host';
@@ -105,7 +105,7 @@ export async function openApp(options: AppOptions): Promise<ConciergeApp> {
     recipes,
     knowledge: KNOWLEDGE,
     jobs: core.jobs,
-    apartments: new Houses(comHere(bundles)),
+    apartments: new OwnHouse(comHere(bundles)),
     lab,
     sessions: core.sessions,
     settings,

@@ -209,8 +209,8 @@ export function createRouter(deps: ProcedureDeps) {
       ),
     },
     apartments: {
-      watch: os.apartments.watch.handler(({ input, signal, errors }) =>
-        withProblems(apartments.watch(input.house, signal), errors),
+      watch: os.apartments.watch.handler(({ signal, errors }) =>
+        withProblems(apartments.watch(signal), errors),
       ),
     },
     lab: {

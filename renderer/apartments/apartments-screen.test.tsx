@@ -30,7 +30,7 @@ const stuck: SessionView = {
 
 function mainWithThreads(): FakeMain {
   const main = new FakeMain();
-  main.houses.app.set({
+  main.house.set({
     first: true,
     atUs: 1_000_000,
     info: sampleInfo,
@@ -85,7 +85,7 @@ it('takes in what changes and what goes', async () => {
   const main = mainWithThreads();
   renderWith(<ApartmentsScreen />, main);
   await rows();
-  main.houses.app.set({
+  main.house.set({
     first: false,
     atUs: 1_100_000,
     threads: [{ key: 'a2', state: 'running', call: 'Open', callSinceUs: 1_050_000, depth: 1, messages: 903 }],

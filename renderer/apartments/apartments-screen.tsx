@@ -8,7 +8,7 @@ import { APARTMENT_VIEWS } from '../state/apartments-slice';
 import { useApp } from '../state/context';
 import { ExportDialog } from './export/export-dialog';
 import { HealthLine } from './health/health-line';
-import { useHouse } from './use-house';
+import { useOwnHouse } from './use-own-house';
 import { VIEWS } from './views';
 
 const useStyles = makeStyles({
@@ -24,7 +24,7 @@ export function ApartmentsScreen() {
   const [exporting, setExporting] = useState(false);
   const applySessions = useApp((state) => state.applySessions);
   const applyWorkers = useApp((state) => state.applyWorkers);
-  useHouse('app');
+  useOwnHouse();
   useStream('sessions', (client, signal) => client.sessions.watch(undefined, { signal }), applySessions);
   useStream('workers', (client, signal) => client.threads.watch(undefined, { signal }), applyWorkers);
   const shown = useApp((state) => state.apartmentsView);

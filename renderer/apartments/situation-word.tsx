@@ -30,7 +30,7 @@ const useStyles = makeStyles({
   },
   idle: { color: tokens.colorStatusSuccessForeground1 },
   running: { color: tokens.colorBrandForeground1 },
-  waiting: { color: tokens.colorStatusWarningForeground3 },
+  waiting: { color: tokens.colorNeutralForeground2 },
   still: { color: tokens.colorStatusDangerForeground1 },
   starting: { color: tokens.colorNeutralForeground3 },
   ended: { color: tokens.colorNeutralForeground3 },

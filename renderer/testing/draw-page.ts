@@ -28,22 +28,27 @@ function measure(
   if (!context) throw new Error('no canvas');
   const calls = new Ring<CallEvent>(CALLS_KEPT);
   const pumps = new Ring<PumpSample>(5_000);
-  // Long and short ones, some nested, some failed, a few waits: as a busy minute has them.
-  for (let i = 0; i < bars; i++) {
-    const startUs = (i / bars) * SPAN_US;
-    const depth = i % 7 === 0 ? 1 : 0;
-    calls.push({
-      apartment: (i % LANES) + 1,
-      label: `Range.Value${i % 40}`,
-      kind: i % 50 === 0 ? 'wait' : i % 11 === 0 ? 'incoming' : 'call',
-      depth,
-      startUs,
-      endUs: startUs + (i % 13 === 0 ? SPAN_US / 30 : (SPAN_US / bars) * LANES * 0.8),
-      result: i % 97 === 0 ? -1 : 0,
-      types: '3,8',
-    });
-    if (i % 4 === 0)
-      pumps.push({ key: `a${(i % LANES) + 1}`, apartment: (i % LANES) + 1, atUs: startUs, messages: 3 });
+  // Each lane runs one call after the other, now and then a long one, as a busy time has them; some nested, some failed.
+  const each = SPAN_US / (bars / LANES);
+  for (let i = 0; i < bars / LANES; i++) {
+    for (let lane = 0; lane < LANES; lane++) {
+      const n = i * LANES + lane;
+      const startUs = i * each + (lane * each) / LANES;
+      const within = i % 40;
+      // Forty turns: a call of ten, with nine inside of it, then thirty short ones.
+      const depth = within > 0 && within < 10 ? 1 : 0;
+      calls.push({
+        apartment: lane + 1,
+        label: `Range.Value${n % 40}`,
+        kind: n % 50 === 0 ? 'wait' : n % 11 === 0 ? 'incoming' : 'call',
+        depth,
+        startUs,
+        endUs: startUs + (within === 0 ? each * 10 : each * 0.8),
+        result: n % 97 === 0 ? -1 : 0,
+        types: '3,8',
+      });
+      if (n % 4 === 0) pumps.push({ key: `a${lane + 1}`, apartment: lane + 1, atUs: startUs, messages: 3 });
+    }
   }
   const house = { threads: Array.from({ length: LANES }, (_, i) => sampleThread(i + 1)), calls, pumps };
   const ms: number[] = [];

@@ -1,6 +1,6 @@
 import { createRouterClient, implement } from '@orpc/server';
 import { contract } from '../../app/contract/contract';
-import type { HouseId, HouseUpdate } from '../../app/contract/apartment-views';
+import type { HouseUpdate } from '../../app/contract/apartment-views';
 import type { LabEvent, LabView } from '../../app/contract/lab-views';
 import type { SessionsView } from '../../app/contract/session-views';
 import type {
@@ -56,11 +56,8 @@ export class FakeMain {
     activations: 0,
     leftovers: [],
   });
-  /** What the stream of a house tells next. */
-  readonly houses: Record<HouseId, LiveValue<HouseUpdate>> = {
-    app: new LiveValue<HouseUpdate>(houseWithoutCom('They exist on Windows only.')),
-    lab: new LiveValue<HouseUpdate>(houseWithoutCom('No experiment runs.')),
-  };
+  /** What the stream of the app's house tells next. */
+  readonly house = new LiveValue<HouseUpdate>(houseWithoutCom('They exist on Windows only.'));
   lab: LabView = sampleLab;
   /** What the experiment that runs tells next, as a group at once; a verdict is the last. */
   readonly labEvents = new LiveValue<LabEvent[]>([]);
@@ -225,7 +222,7 @@ export class FakeMain {
       },
       threads: { watch: os.threads.watch.handler(({ signal }) => this.threads.watch(signal)) },
       apartments: {
-        watch: os.apartments.watch.handler(({ input, signal }) => this.houses[input.house].watch(signal)),
+        watch: os.apartments.watch.handler(({ signal }) => this.house.watch(signal)),
       },
       lab: {
         list: os.lab.list.handler(() => this.lab),

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { checkRecipe } from '../../../app/recipe/check';
 import { Problem } from '../../../app/errors/problem';
 import type { Inspector } from '../../../app/engines/inspector';
-import { Houses } from '../../apartments/houses';
+import { OwnHouse } from '../../apartments/own-house';
 import { FileRegistry } from '../../files/file-registry';
 import { Lab } from '../../lab/lab';
 import { LabRecordings } from '../../lab/recordings';
@@ -79,7 +79,7 @@ export async function idleDeps(): Promise<IdleDeps> {
     knowledge: { steps: () => [], check: checkRecipe },
     jobs: noJobs(threads),
     lab: new Lab({ reason: 'COM exists on Windows only.' }, new LabRecordings(path.join(folder, 'lab'))),
-    apartments: new Houses({ available: false, reason: 'COM exists on Windows only.' }),
+    apartments: new OwnHouse({ available: false, reason: 'COM exists on Windows only.' }),
     sessions: NO_SESSIONS,
     settings: await SettingsStore.open(path.join(folder, 'settings.json')),
     pdf: new MachinePdfPrinter(null, { chromium: null, libreOffice: null }),

@@ -12,8 +12,8 @@ const useStyles = makeStyles({
   dialog: { width: '760px' },
   preview: {
     margin: 0,
-    minHeight: '120px',
-    maxHeight: '320px',
+    minHeight: '96px',
+    maxHeight: 'min(320px, calc(100vh - 380px))',
     overflow: 'auto',
     padding: tokens.spacingHorizontalM,
     border: `1px solid ${tokens.colorNeutralStroke2}`,

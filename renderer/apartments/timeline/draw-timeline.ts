@@ -1,3 +1,4 @@
+import { CALL_KINDS } from '../../../app/contract/apartment-views';
 import type { Bar } from './lanes';
 import { AXIS_HEIGHT, barTop, NAMES_WIDTH, ROW_HEIGHT, xOf, type LaneBox } from './layout';
 import { axisMarks, type Edges } from './time-window';
@@ -126,22 +127,22 @@ function drawBars(canvas: Canvas, picture: TimelinePicture): void {
     running: [],
   };
   for (const box of boxes) {
-    // The last pixel that was filled, for each row and kind.
-    const filled = new Map<string, number>();
+    // The last pixel that was filled, for each row, kind and outcome.
+    const filled: number[] = [];
     for (const bar of box.lane.bars) {
       const left = Math.max(NAMES_WIDTH - 2, xOf(bar.startUs, edges, width));
       const right = Math.min(width + 2, Math.max(xOf(bar.endUs, edges, width), left + 1));
       const top = barTop(box, bar);
-      const row = `${bar.depth}${bar.kind}${bar.result < 0 ? '!' : ''}`;
+      const row = bar.depth * 8 + CALL_KINDS.indexOf(bar.kind) * 2 + (bar.result < 0 ? 1 : 0);
       const pixel = Math.floor(right);
-      if (right - left <= 1.5 && filled.get(row) === pixel && !bar.running) continue;
-      filled.set(row, pixel);
+      if (right - left <= 1.5 && filled[row] === pixel && !bar.running) continue;
+      filled[row] = pixel;
       const rect: Rect = [left, top, Math.max(1, right - left), BAR_HEIGHT];
       shapes[bar.kind].push(rect);
       if (bar.result < 0) shapes.failed.push(rect);
       if (bar.running) {
         shapes.running.push(rect);
-        if (bar.waitingSinceUs !== null) {
+        if (bar.waitingSinceUs !== undefined) {
           const from = Math.max(left, xOf(bar.waitingSinceUs, edges, width));
           shapes.wait.push([from, top, Math.max(1, right - from), BAR_HEIGHT]);
         }
@@ -180,13 +181,17 @@ function drawLabels(
     const failed = bar.result < 0 ? '✕ ' : '';
     const text = fitting(canvas, `${failed}${bar.label}${bar.running ? ' …' : ''}`, room);
     if (text === '') continue;
-    if (bar.kind === 'wait') {
+    const hatched = bar.kind === 'wait' || bar.waitingSinceUs !== undefined;
+    if (hatched) {
       // Words on hatching are hard to read.
       canvas.fillStyle = colours.background;
-      canvas.fillRect(start - 2, top + 2, canvas.measureText(text).width + 4, BAR_HEIGHT - 4);
+      canvas.fillRect(start - 2, top + 2, widthOf(canvas, text) + 4, BAR_HEIGHT - 4);
     }
-    canvas.fillStyle =
-      bar.kind === 'wait' ? colours.text : bar.kind === 'incoming' ? colours.incomingText : colours.callText;
+    canvas.fillStyle = hatched
+      ? colours.text
+      : bar.kind === 'incoming'
+        ? colours.incomingText
+        : colours.callText;
     canvas.fillText(text, start, top + BAR_HEIGHT / 2 + 0.5);
   }
 }
@@ -249,11 +254,25 @@ function hatchAll(canvas: Canvas, rects: readonly Rect[], ground: string, colour
     if (width > 3) canvas.strokeRect(left + 0.5, top + 0.5, width - 1, height - 1);
 }
 
+/** Widths that were measured, since the same names come again and again. */
+const widths = new Map<string, number>();
+const WIDTHS_KEPT = 2_000;
+
+function widthOf(canvas: Canvas, text: string): number {
+  const key = `${canvas.font}|${text}`;
+  let width = widths.get(key);
+  if (width === undefined) {
+    if (widths.size >= WIDTHS_KEPT) widths.clear();
+    width = canvas.measureText(text).width;
+    widths.set(key, width);
+  }
+  return width;
+}
+
 /** As much of a text as fits, with an ellipsis. */
 function fitting(canvas: Canvas, text: string, room: number): string {
-  // Measuring is slow: most texts are told by their length alone.
-  const each = 6.2;
-  if (text.length * each * 1.35 <= room || canvas.measureText(text).width <= room) return text;
-  const fit = Math.floor(room / each) - 1;
+  const width = widthOf(canvas, text);
+  if (width <= room) return text;
+  const fit = Math.floor((room / width) * text.length) - 1;
   return fit < 2 ? '' : `${text.slice(0, fit)}…`;
 }

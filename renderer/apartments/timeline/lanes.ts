@@ -2,11 +2,12 @@ import type { CallEvent } from '../../../app/contract/apartment-views';
 import type { HouseState } from '../../state/apartments-slice';
 import type { Edges } from './time-window';
 
-/** A call as a bar: finished, or still running until now. */
+/** A call as a bar. A finished one is the call itself, since there are thousands. */
 export interface Bar extends CallEvent {
-  running: boolean;
+  /** It still runs, until now. */
+  running?: true;
   /** A wait without pumping that is not over: the end of a running bar is hatched from here. */
-  waitingSinceUs: number | null;
+  waitingSinceUs?: number;
 }
 
 export interface Lane {
@@ -42,7 +43,7 @@ export function lanesOf(
       lane = newLane(call.apartment, `apartment ${call.apartment}`, true);
       lanes.set(call.apartment, lane);
     }
-    lane.bars.push({ ...call, running: false, waitingSinceUs: null });
+    lane.bars.push(call);
     if (call.depth >= lane.depth) lane.depth = call.depth + 1;
   }
   for (const thread of house.threads) {
@@ -61,7 +62,7 @@ export function lanesOf(
       result: 0,
       types: '',
       running: true,
-      waitingSinceUs: thread.waitingSinceUs,
+      ...(thread.waitingSinceUs === null ? {} : { waitingSinceUs: thread.waitingSinceUs }),
     });
   }
   for (const sample of house.pumps) {
@@ -114,12 +115,18 @@ export function totalsOf(lanes: readonly Lane[], { fromUs, toUs }: Edges): Total
         nested: calls.filter(({ depth }) => depth > 0).length,
         failed: calls.filter(({ result }) => result < 0).length,
         busyUs: covered(calls, fromUs, toUs),
-        waitedUs: inside.filter(({ kind }) => kind === 'wait').reduce((sum, bar) => sum + length(bar), 0),
+        waitedUs: inside.reduce((sum, bar) => sum + waited(bar, fromUs, toUs), 0),
         messages: pumps.reduce((sum, { messages }) => sum + messages, 0),
         longest: [...byLabel.values()].sort((a, b) => b.us - a.us).slice(0, 3),
       },
     ];
   });
+}
+
+/** Time that a bar waited without pumping: all of a wait, and the end of a call that still waits. */
+function waited(bar: Bar, fromUs: number, toUs: number): number {
+  const since = bar.kind === 'wait' ? bar.startUs : bar.waitingSinceUs;
+  return since === undefined ? 0 : Math.max(0, Math.min(bar.endUs, toUs) - Math.max(since, fromUs));
 }
 
 /** Time that bars cover together. */

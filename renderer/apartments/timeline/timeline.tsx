@@ -39,6 +39,7 @@ const useStyles = makeStyles({
     borderBottom: `1px solid ${tokens.colorNeutralStroke2}`,
   },
   span: { color: tokens.colorNeutralForeground2, fontVariantNumeric: 'tabular-nums' },
+  zoom: { minWidth: '28px', padding: 0 },
   keys: { marginLeft: 'auto', color: tokens.colorNeutralForeground3 },
   stage: {
     flexGrow: 1,
@@ -160,6 +161,7 @@ export function Timeline({ house, name }: { house: HouseState; name: string }) {
         </Button>
         <Button
           size="small"
+          className={styles.zoom}
           aria-label="Show less time"
           onClick={() => setWindow(zoomed(window, nowUs, 0.5, 0.5))}
         >
@@ -167,6 +169,7 @@ export function Timeline({ house, name }: { house: HouseState; name: string }) {
         </Button>
         <Button
           size="small"
+          className={styles.zoom}
           aria-label="Show more time"
           onClick={() => setWindow(zoomed(window, nowUs, 2, 0.5))}
         >
@@ -214,9 +217,9 @@ export function Timeline({ house, name }: { house: HouseState; name: string }) {
           onKeyDown={onKeyDown}
         />
       </div>
-      <Text id={description} hidden>
+      <p id={description} hidden>
         {summaryOf(boxes)} {KEYS}.
-      </Text>
+      </p>
       {(marked !== null || selection !== null || asTable) && (
         <div className={styles.below} tabIndex={0} role="group" aria-label="Details">
           {marked && <BarDetails bar={marked} lanes={lanes} house={house} />}

@@ -1,19 +1,16 @@
 import { useSyncExternalStore } from 'react';
-import type { HouseId } from '../../app/contract/apartment-views';
 import { useStream } from '../connection/use-stream';
 import { useApp } from '../state/context';
-import type { HouseState } from '../state/apartments-slice';
 
-/** A house, live while the component is shown and the page can be seen: nothing is read for a hidden window. */
-export function useHouse(house: HouseId): HouseState | null {
+/** Follows the app's own house while the component is shown and the page can be seen: nothing is read for a hidden one. */
+export function useOwnHouse(): void {
   const seen = usePageVisible();
   const apply = useApp((state) => state.applyHouse);
   useStream(
-    seen ? `house ${house}` : null,
-    (client, signal) => client.apartments.watch({ house }, { signal }),
-    (update) => apply(house, update),
+    seen ? 'own house' : null,
+    (client, signal) => client.apartments.watch(undefined, { signal }),
+    (update) => apply('app', update),
   );
-  return useApp((state) => state.houses[house]);
 }
 
 function usePageVisible(): boolean {
