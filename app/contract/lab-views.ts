@@ -9,7 +9,6 @@ export const labSource = z.object({
   /** Why nothing can be run here; null where it can. */
   reason: z.string().nullable(),
 });
-export type LabSource = z.infer<typeof labSource>;
 
 export const labExperiment = z.object({
   id: z.string(),

@@ -46,7 +46,7 @@ export class Lab implements LabPort {
     };
   }
 
-  async *run(id: string, signal: AbortSignal | undefined): AsyncGenerator<LabEvent, void> {
+  async *run(id: string, signal: AbortSignal | undefined): AsyncGenerator<LabEvent, void, void> {
     const experiment = EXPERIMENTS.find((one) => one.id === id);
     if (!experiment) throw new Problem('arguments', `There is no experiment ${id}.`);
     this.stop();
@@ -86,7 +86,7 @@ async function* live(
   host: LabHost,
   experiment: Experiment,
   signal: AbortSignal,
-): AsyncGenerator<LabEvent, void> {
+): AsyncGenerator<LabEvent, void, void> {
   const began = performance.now();
   const now = (): number => Math.round(performance.now() - began);
   const story = new LabStory(experiment, now);
@@ -127,7 +127,7 @@ async function* live(
   if (failed instanceof LabStopped) return;
   if (failed !== null) {
     throw new Problem('missing-part', 'The experiment could not be run.', {
-      hint: failed instanceof Error ? failed.message : String(failed),
+      hint: Problem.from(failed).message,
     });
   }
 }

@@ -42,7 +42,10 @@ export function recordedText({ system, date }: LabRecording): string {
 }
 
 /** Tells a recording again with the pauses it had; every house in it says that it is a recording. Ends when told to. */
-export async function* replay(recording: LabRecording, signal: AbortSignal): AsyncGenerator<LabEvent, void> {
+export async function* replay(
+  recording: LabRecording,
+  signal: AbortSignal,
+): AsyncGenerator<LabEvent, void, void> {
   const recorded = recordedText(recording);
   const began = performance.now();
   yield { type: 'begin', atMs: 0, recorded };

@@ -4,6 +4,6 @@ import type { LabEvent, LabView } from '../../app/contract/lab-views';
 export interface LabPort {
   list(): Promise<LabView>;
   /** Ends when the signal aborts, when another experiment is started, or by `stop`. */
-  run(id: string, signal: AbortSignal | undefined): AsyncGenerator<LabEvent, void>;
+  run(id: string, signal: AbortSignal | undefined): AsyncGenerator<LabEvent, void, void>;
   stop(): void;
 }

@@ -91,7 +91,9 @@ void RunMatrixCell(Lab& lab, const std::string& creator, Model model) {
                   {"model", Json(std::wstring(NameOf(model)))},
                   {"result", Json(static_cast<double>(hr))}};
   if (SUCCEEDED(hr)) {
-    lab.NoteHost(static_cast<DWORD>(seen.created_on), mta_before);
+    // A thread without COM whose object is made beside it is not one that COM made.
+    if (static_cast<DWORD>(seen.created_on) != seen.creator)
+      lab.NoteHost(static_cast<DWORD>(seen.created_on), mta_before);
     observed.emplace_back("lives", Json(WhereLives(seen, main, lab, mta_before)));
     observed.emplace_back("proxy", Json(seen.proxy));
     observed.emplace_back("mtaMade", Json(!mta_before && HasMta(lab)));

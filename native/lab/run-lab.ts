@@ -82,14 +82,14 @@ function runOnce(
     windowsHide: true,
   });
   child.stdin.on('error', () => undefined);
-  let failed: unknown = null;
+  let failed: Error | null = null;
   const lines = createInterface({ input: child.stdout });
   lines.on('line', (line) => {
     if (failed !== null || line === '') return;
     try {
       onLine(JSON.parse(line) as LabLine);
     } catch (error) {
-      failed = error;
+      failed = error instanceof Error ? error : new Error('a line of the lab host could not be taken');
       child.stdin.end();
     }
   });
@@ -104,7 +104,7 @@ function runOnce(
     // `close` comes after the last line, `exit` may come before it.
     child.on('close', (code) => {
       if (signal?.aborted) reject(new LabStopped());
-      else if (failed !== null) reject(failed instanceof Error ? failed : new Error(String(failed)));
+      else if (failed !== null) reject(failed);
       else if (code !== 0) reject(new Error(`${run.join(' ')}: the lab host ended with ${code}`));
       else resolve();
     });

@@ -20,6 +20,7 @@ const useStyles = makeStyles({
     minHeight: 0,
     overflow: 'auto',
     padding: tokens.spacingHorizontalM,
+    '& > *': { flexShrink: 0 },
     ':focus-visible': { outline: `2px solid ${tokens.colorStrokeFocus2}`, outlineOffset: '-2px' },
   },
   head: {

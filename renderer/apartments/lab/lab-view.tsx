@@ -7,7 +7,7 @@ import { ExperimentPane } from './experiment-pane';
 const useStyles = makeStyles({
   root: {
     display: 'grid',
-    gridTemplateColumns: 'minmax(200px, 250px) minmax(0, 1fr)',
+    gridTemplateColumns: 'clamp(190px, 22%, 250px) minmax(0, 1fr)',
     flexGrow: 1,
     minHeight: 0,
   },

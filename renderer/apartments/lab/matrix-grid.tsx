@@ -5,6 +5,7 @@ import type { LabRun } from '../../state/lab-slice';
 
 const useStyles = makeStyles({
   scroll: {
+    flexShrink: 0,
     overflowX: 'auto',
     ':focus-visible': { outline: `2px solid ${tokens.colorStrokeFocus2}`, outlineOffset: '-2px' },
   },

@@ -37,8 +37,9 @@ const ROOM_TITLE = 26;
 export const TENANT_HEIGHT = 78;
 const TENANT_GAP = 6;
 const PADDING = 16;
-/** Between rooms, so that an arrow and its label can be told from others. */
+/** Between rooms, so that an arrow and its label can be told from others; less where there is no room for it. */
 const GAP_X = 112;
+const LEAST_GAP_X = 56;
 const GAP_Y = 44;
 const ROOF = 40;
 const NEIGHBOUR_WIDTH = 168;
@@ -53,14 +54,18 @@ const LABEL_OFF = 13;
 export function layoutOf(model: HouseModel, available: number): HouseLayout {
   const street = model.neighbours.length === 0 ? 0 : STREET + NEIGHBOUR_WIDTH;
   const inside = Math.max(ROOM_WIDTH, available - street - 2 * PADDING);
-  const most = Math.max(1, Math.floor((inside + GAP_X) / (ROOM_WIDTH + GAP_X)));
+  const most = Math.max(1, Math.floor((inside + LEAST_GAP_X) / (ROOM_WIDTH + LEAST_GAP_X)));
   const columns = Math.min(most, columnsFor(model.rooms.length));
+  const gap =
+    columns === 1
+      ? GAP_X
+      : Math.min(GAP_X, Math.max(LEAST_GAP_X, (inside - columns * ROOM_WIDTH) / (columns - 1)));
   const rooms: { room: Room; rect: Rect; tenants: { key: string; rect: Rect }[] }[] = [];
   let y = ROOF + PADDING;
   for (let first = 0; first < model.rooms.length; first += columns) {
     const row = model.rooms.slice(first, first + columns);
     row.forEach((room, column) => {
-      rooms.push(placedRoom(room, PADDING + column * (ROOM_WIDTH + GAP_X), y));
+      rooms.push(placedRoom(room, PADDING + column * (ROOM_WIDTH + gap), y));
     });
     y += Math.max(...row.map(heightOf)) + GAP_Y;
   }
@@ -68,7 +73,7 @@ export function layoutOf(model: HouseModel, available: number): HouseLayout {
   const house: Rect = {
     x: 0,
     y: 0,
-    width: 2 * PADDING + across * ROOM_WIDTH + (across - 1) * GAP_X,
+    width: 2 * PADDING + across * ROOM_WIDTH + (across - 1) * gap,
     height: Math.max(ROOF + 3 * PADDING, y - GAP_Y + PADDING),
   };
   const neighbours = model.neighbours.map((neighbour, i) => ({
