@@ -6,10 +6,6 @@ import type { Area } from '../../workbook/cells';
  */
 export const CHUNK_CELLS = 10_000;
 
-export function cellCount({ top, left, bottom, right }: Area): number {
-  return (bottom - top + 1) * (right - left + 1);
-}
-
 /** Cuts an area into pieces of at most `limit` cells, in reading order: whole rows where a row fits. */
 export function* areaChunks(area: Area, limit = CHUNK_CELLS): Generator<Area> {
   const width = area.right - area.left + 1;

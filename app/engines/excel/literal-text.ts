@@ -1,6 +1,3 @@
-/** A cell of Excel holds no longer text. */
-export const MAX_TEXT = 32_767;
-
 /** Texts longer than this are refused where they are part of an array that is assigned to a range. */
 export const MAX_TEXT_IN_ARRAY = 8_203;
 

@@ -190,6 +190,6 @@ export const bookFacts: z.ZodType<BookFacts> = z.object({
     }),
   ),
   worksheets: z.record(z.string(), sheetFacts),
-}) as z.ZodType<BookFacts>;
+});
 
 export const importNotes = z.array(z.string()).nullable();
