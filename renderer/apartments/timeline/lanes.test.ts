@@ -173,7 +173,11 @@ describe('the picture', () => {
     let rects = 0;
     const canvas = new Proxy({} as CanvasRenderingContext2D, {
       get: (_target, name) =>
-        name === 'rect' ? () => rects++ : name === 'measureText' ? () => ({ width: 50 }) : () => undefined,
+        name === 'fillRect'
+          ? () => rects++
+          : name === 'measureText'
+            ? () => ({ width: 50 })
+            : () => undefined,
       set: () => true,
     });
     const calls = Array.from({ length: 1000 }, (_, i) => call(1000 + i, 1000 + i + 0.5));
