@@ -1,5 +1,6 @@
 #include "../src/pack.h"
 
+#include <cstring>
 #include <stdexcept>
 
 #include "check.h"
@@ -51,6 +52,34 @@ void CheckPack(Report& report) {
   const std::vector<uint8_t> negative_text = negative.Finish();
   Unpacker less(negative_text.data(), negative_text.size());
   report.That(Throws([&] { less.Text(); }), "pack: a text of negative length is refused");
+
+  Packer shared;
+  shared.ShareTexts();
+  for (const wchar_t* text : {L"open", L"", L"closed", L"open", L""}) shared.PutString(text);
+  const std::vector<uint8_t> table = shared.Finish();
+  Unpacker texts(table.data(), table.size());
+  const auto string = [&](std::wstring_view text) { return texts.NextTag() == Tag::kString && texts.Text() == text; };
+  const auto again = [&](double number) { return texts.NextTag() == Tag::kAgain && texts.Number() == number; };
+  report.That(string(L"open") && string(L"") && string(L"closed") && again(0) && again(1) && texts.AtEnd(),
+              "pack: a text that was there is referred to by its number");
+
+  shared.Clear();
+  shared.PutString(L"open");
+  Packer both;
+  both.PutNumber(1);
+  both.Append(packer);
+  both.Append(shared);
+  const std::vector<uint8_t> joined = both.Finish();
+  Unpacker parts(joined.data(), joined.size());
+  report.That(parts.Number() == 1 && parts.Byte() == 7 && parts.Number() == -0.5, "pack: what is appended follows");
+  // Past the first text: its tag, and its length after the raw number.
+  parts.Seek(2, 4, 3);
+  report.That(parts.NextTag() == Tag::kString && parts.Text() == L"open", "pack: reading goes on at a place");
+  double last;
+  std::memcpy(&last, parts.LastNumbers(1), sizeof last);
+  report.That(last == 4 && parts.AtEnd(), "pack: the last numbers are found from anywhere");
+  report.That(Throws([&] { parts.Seek(9, 0, 0); }) && Throws([&] { parts.LastNumbers(99); }),
+              "pack: places that are not there are refused");
 }
 
 }  // namespace concierge::unit
