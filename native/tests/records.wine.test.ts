@@ -72,7 +72,10 @@ test('in a call through a proxy COM itself pumps, which is no gap; what it runs 
     );
     const token = await own.marshal();
     await withApartment({ name: 'caller' }, async (caller) => {
-      const row = () => com().snapshot().apartments.find(({ name }) => name === 'caller');
+      const row = () =>
+        com()
+          .snapshot()
+          .apartments.find(({ name }) => name === 'caller');
       const proxy = await caller.unmarshal(token);
       const before = row()?.longestGapMs ?? 0;
       const called = proxy.call('Slow');
