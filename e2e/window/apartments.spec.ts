@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { saveDownload } from '../support/download';
 import { expect, test } from '../support/test';
 
 test('Apartments says how the app is, shows its processes, and why there are no apartments where there are none', async ({
@@ -27,18 +28,15 @@ test('Apartments says how the app is, shows its processes, and why there are no 
   }
 });
 
-test('Export saves state and versions', async ({ user, page, folder, shell }) => {
-  test.skip(shell === 'electron', 'Electron asks for a place in a dialog of the system');
+test('Export saves state and versions', async ({ user, app, page, folder, shell }) => {
   await user.goTo('Apartments');
   await expect(page.getByRole('table', { name: 'Workers' })).toBeVisible();
   await page.getByRole('button', { name: 'Export' }).click();
   const dialog = page.getByRole('dialog', { name: 'Export diagnostics' });
   await expect(dialog.getByRole('group', { name: 'What will be saved' })).toContainText('HEALTH');
   await dialog.getByRole('radio', { name: 'JSON' }).check();
-  const downloading = page.waitForEvent('download');
-  await dialog.getByRole('button', { name: 'Save' }).click();
   const path = `${folder}/diagnostics.json`;
-  await (await downloading).saveAs(path);
+  await saveDownload(app, path, () => dialog.getByRole('button', { name: 'Save' }).click());
   const report = JSON.parse(await readFile(path, 'utf8')) as {
     versions: { concierge: string; com: string };
     workers: { name: string }[];
