@@ -42,7 +42,13 @@ export function ItemGroup({ schema, label, path, add, canAdd = true, onAdd, chil
         </Text>
       ))}
       {!readOnly && (
-        <Button size="small" className={styles.add} icon={<Add20Regular />} disabled={!canAdd} onClick={onAdd}>
+        <Button
+          size="small"
+          className={styles.add}
+          icon={<Add20Regular />}
+          disabled={!canAdd}
+          onClick={onAdd}
+        >
           {add}
         </Button>
       )}

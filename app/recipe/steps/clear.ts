@@ -7,12 +7,15 @@ import { ATTACHED, CONTENTS, FORMATS, TABLES, writeSet } from '../write-sets';
 
 const schema = z.strictObject({
   target: targetField('The cells to clear: a range, whole columns, or a sheet.'),
-  what: z.enum(['contents', 'formats', 'all']).default('contents').meta({
-    title: 'Clear',
-    description:
-      'contents: values and formulas. formats: back to the default format, without conditional formats. ' +
-      'all: both, with hyperlinks, data validations and comments.',
-  }),
+  what: z
+    .enum(['contents', 'formats', 'all'])
+    .default('contents')
+    .meta({
+      title: 'Clear',
+      description:
+        'contents: values and formulas. formats: back to the default format, without conditional formats. ' +
+        'all: both, with hyperlinks, data validations and comments.',
+    }),
   ifMissing: ifMissingField,
 });
 

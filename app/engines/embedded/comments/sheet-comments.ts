@@ -46,7 +46,9 @@ export async function removeComments(
 function partsOf(pkg: OoxmlPackage, sheetPart: string, kinds: readonly string[]): string[] {
   return pkg
     .relations(sheetPart)
-    .filter(({ external, type, target }) => !external && kinds.includes(relationKind(type)) && pkg.has(target))
+    .filter(
+      ({ external, type, target }) => !external && kinds.includes(relationKind(type)) && pkg.has(target),
+    )
     .map(({ target }) => target);
 }
 

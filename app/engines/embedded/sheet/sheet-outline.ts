@@ -85,7 +85,8 @@ export class SheetOutline {
   clearAttached(clearing: AttachedClearing): boolean {
     this.clearings.push(clearing);
     const edits = clearAttached(this.tail, this.tailElements, this.clearings);
-    const same = edits.length === this.edits.length && edits.every(({ xml }, i) => xml === this.edits[i]?.xml);
+    const same =
+      edits.length === this.edits.length && edits.every(({ xml }, i) => xml === this.edits[i]?.xml);
     this.edits = edits;
     return !same;
   }

@@ -107,14 +107,17 @@ describe('what is attached to cells goes when they are cleared', () => {
     expect(saved.text(SHEET)).toContain(`<sheetData><row r="2"/></sheetData>${odd}</worksheet>`);
   });
 
-  it.each([{ prefixed: true }, { strict: true }, { utf16: true }])('works in a sheet that is %o', async (kind) => {
-    const after = `<dataValidations count="1">${validation('B2:B3', '"ü"')}</dataValidations>${MARGINS}`;
-    await open({ sheets: [{ name: 'Data', data: DATA, after }], ...kind });
-    await book.edit('Data', clear('B3', 'all'));
-    const saved = await book.save();
-    expect(saved.findings).toEqual([]);
-    expect(saved.text(SHEET)).toMatch(/dataValidations count="1">.*sqref="B2">.*"ü"/);
-  });
+  it.each([{ prefixed: true }, { strict: true }, { utf16: true }])(
+    'works in a sheet that is %o',
+    async (kind) => {
+      const after = `<dataValidations count="1">${validation('B2:B3', '"ü"')}</dataValidations>${MARGINS}`;
+      await open({ sheets: [{ name: 'Data', data: DATA, after }], ...kind });
+      await book.edit('Data', clear('B3', 'all'));
+      const saved = await book.save();
+      expect(saved.findings).toEqual([]);
+      expect(saved.text(SHEET)).toMatch(/dataValidations count="1">.*sqref="B2">.*"ü"/);
+    },
+  );
 });
 
 describe('hyperlinks', () => {
@@ -238,7 +241,12 @@ describe('comments', () => {
   it('a refused pass takes none', async () => {
     await open({
       ...commented,
-      sheets: [{ ...(commented.sheets[0] as TestBook['sheets'][0]), data: '<row r="2"><c r="B2"><f t="array" ref="B2:C2">{1,2}</f><v>1</v></c></row>' }],
+      sheets: [
+        {
+          ...(commented.sheets[0] as TestBook['sheets'][0]),
+          data: '<row r="2"><c r="B2"><f t="array" ref="B2:C2">{1,2}</f><v>1</v></c></row>',
+        },
+      ],
     });
     await expect(book.edit('Data', clear('B2', 'all'))).rejects.toMatchObject({ code: 'step-refused' });
     const saved = await book.save();

@@ -153,14 +153,16 @@ export function checkSheet(
         }
         case 'conditionalFormatting':
         case 'dataValidation':
-          if (!readRanges(attributes.get('sqref') ?? '')) say(`${name} of ${attributes.get('sqref') ?? 'no cells'}`);
+          if (!readRanges(attributes.get('sqref') ?? ''))
+            say(`${name} of ${attributes.get('sqref') ?? 'no cells'}`);
           if (name === 'dataValidation') validations++;
           break;
         case 'dataValidations':
           validationCount = attributes.has('count') ? Number(attributes.get('count')) : null;
           break;
         case 'hyperlink':
-          if (!readRectangle(attributes.get('ref') ?? '')) say(`hyperlink of ${attributes.get('ref') ?? 'no cell'}`);
+          if (!readRectangle(attributes.get('ref') ?? ''))
+            say(`hyperlink of ${attributes.get('ref') ?? 'no cell'}`);
           break;
         case 'cfRule':
           cell = 'cfRule';
