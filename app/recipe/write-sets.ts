@@ -21,6 +21,15 @@ export const CONTENTS = [
 /** Writing a table's header cell renames the column. */
 export const TABLES = ['xl/tables/*.xml'];
 export const FORMATS = [SHEETS, STYLES, 'xl/_rels/workbook.xml.rels', '[Content_Types].xml'];
+/** What hangs on cells besides contents and formats: links and comments. Rules are in the sheets themselves. */
+export const ATTACHED = [
+  SHEETS,
+  'xl/worksheets/_rels/*.rels',
+  'xl/comments*.xml',
+  'xl/comments/*.xml',
+  'xl/threadedComments/*.xml',
+  'xl/drawings/*.vml',
+];
 export const SHEET_VIEW = [SHEETS];
 export const SHEET_LIST = [
   SHEETS,

@@ -1,14 +1,16 @@
 import { once } from 'node:events';
-import { _electron, errors, type ElectronApplication } from '@playwright/test';
+import { _electron } from '@playwright/test';
 import { findElectron, root, testFlags } from './machine';
 import type { LaunchOptions, RunningApp } from './running-app';
 
-/** Starts the built app in real Electron. */
+/**
+ * Starts the built app in real Electron. Playwright is left to find the program by Electron's package, which knows the same
+ * folders as `findElectron`: only then does it hold the app back until it has attached. Where it is given a path the two
+ * race, and it waits for ever if it meets a window that has not begun to load (microsoft/playwright#29386).
+ */
 export async function launchElectron(options: LaunchOptions): Promise<RunningApp> {
-  const executablePath = findElectron();
-  if (executablePath === null) throw new Error('no Electron');
-  const app = await attach({
-    executablePath,
+  if (findElectron() === null) throw new Error('no Electron');
+  const app = await _electron.launch({
     args: [...testFlags, `--user-data-dir=${options.dataDir}`, root],
     env: { ...definedEnvironment(), CONCIERGE_DATA_DIR: options.dataDir },
     ...(options.scheme ? { colorScheme: options.scheme } : {}),
@@ -38,19 +40,6 @@ export async function launchElectron(options: LaunchOptions): Promise<RunningApp
       await gone;
     },
   };
-}
-
-/**
- * Seen once: Playwright never finished attaching to a process that had told already that its window shows. Playwright ends
- * such a process, and it is started a second time; any other failure stands.
- */
-async function attach(options: Parameters<typeof _electron.launch>[0]): Promise<ElectronApplication> {
-  try {
-    return await _electron.launch(options);
-  } catch (error) {
-    if (!(error instanceof errors.TimeoutError)) throw error;
-    return _electron.launch(options);
-  }
 }
 
 function definedEnvironment(): Record<string, string> {

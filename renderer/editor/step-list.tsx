@@ -1,5 +1,6 @@
 import { Button, makeStyles, mergeClasses, Text, tokens } from '@fluentui/react-components';
 import { useId, useState, type KeyboardEvent } from 'react';
+import { useChoiceStyles } from '../parts/choice-styles';
 import { IconButton } from '../parts/icon-button';
 import {
   Add20Regular,
@@ -27,30 +28,13 @@ const useStyles = makeStyles({
     padding: tokens.spacingVerticalXS,
     borderBottom: `1px solid ${tokens.colorNeutralStroke2}`,
   },
-  list: {
-    flexGrow: 1,
-    minHeight: 0,
-    overflowY: 'auto',
-    padding: tokens.spacingVerticalXS,
-    ':focus-visible': { outline: 'none' },
-    ':focus-visible [aria-selected="true"]': {
-      outline: `2px solid ${tokens.colorStrokeFocus2}`,
-      outlineOffset: '-2px',
-    },
-  },
   entry: {
     display: 'flex',
     alignItems: 'start',
     gap: tokens.spacingHorizontalXS,
     padding: `${tokens.spacingVerticalXS} ${tokens.spacingHorizontalXS}`,
-    borderRadius: tokens.borderRadiusMedium,
     borderTop: '2px solid transparent',
     borderBottom: '2px solid transparent',
-    ':hover': { backgroundColor: tokens.colorSubtleBackgroundHover },
-  },
-  current: {
-    backgroundColor: tokens.colorNeutralBackground1Selected,
-    ':hover': { backgroundColor: tokens.colorNeutralBackground1Selected },
   },
   above: { borderTopColor: tokens.colorBrandStroke1 },
   below: { borderBottomColor: tokens.colorBrandStroke1 },
@@ -58,8 +42,6 @@ const useStyles = makeStyles({
   grip: { cursor: 'grab' },
   bad: { color: tokens.colorStatusDangerForeground1 },
   texts: { flexGrow: 1, minWidth: 0 },
-  line: { display: 'block', overflow: 'hidden', textOverflow: 'ellipsis', whiteSpace: 'nowrap' },
-  dim: { color: tokens.colorNeutralForeground3 },
   off: { textDecorationLine: 'line-through', color: tokens.colorNeutralForeground3 },
   footer: { padding: tokens.spacingVerticalS, borderTop: `1px solid ${tokens.colorNeutralStroke2}` },
   add: { width: '100%' },
@@ -78,6 +60,7 @@ interface Props {
 /** The steps in order. Arrows choose, Alt with them moves, Delete removes; steps can be dragged too. */
 export function StepList({ open, selected, readOnly, onSelect, onSelectKey }: Props) {
   const styles = useStyles();
+  const choice = useChoiceStyles();
   const id = useId();
   const catalogue = useApp((state) => state.steps);
   const change = useApp((state) => state.changeDraft);
@@ -139,7 +122,7 @@ export function StepList({ open, selected, readOnly, onSelect, onSelectKey }: Pr
         </div>
       )}
       <div
-        className={styles.list}
+        className={choice.list}
         role="listbox"
         aria-label="Steps of the recipe"
         tabIndex={0}
@@ -150,14 +133,14 @@ export function StepList({ open, selected, readOnly, onSelect, onSelectKey }: Pr
           id={`${id}--1`}
           role="option"
           aria-selected={!chosen}
-          className={mergeClasses(styles.entry, !chosen && styles.current)}
+          className={mergeClasses(choice.entry, styles.entry, !chosen && choice.chosen)}
           onClick={() => onSelect(-1)}
         >
           <span className={mergeClasses(styles.icon, settingsWrong && styles.bad)} aria-hidden>
             {settingsWrong ? <ErrorCircle20Filled /> : <Settings20Regular />}
           </span>
           <span className={styles.texts}>
-            <Text className={styles.line}>Name and output</Text>
+            <Text className={choice.line}>Name and output</Text>
           </span>
         </div>
         {steps.map((step, index) => {
@@ -171,8 +154,9 @@ export function StepList({ open, selected, readOnly, onSelect, onSelectKey }: Pr
               aria-selected={index === selected}
               draggable={!readOnly}
               className={mergeClasses(
+                choice.entry,
                 styles.entry,
-                index === selected && styles.current,
+                index === selected && choice.chosen,
                 over === index && dragged !== null && dragged > index && styles.above,
                 over === index && dragged !== null && dragged < index && styles.below,
               )}
@@ -205,11 +189,11 @@ export function StepList({ open, selected, readOnly, onSelect, onSelectKey }: Pr
                 {wrong ? <ErrorCircle20Filled /> : <ReOrderDotsVertical20Regular />}
               </span>
               <span className={styles.texts}>
-                <Text className={mergeClasses(styles.line, off && styles.off)}>
+                <Text className={mergeClasses(choice.line, off && styles.off)}>
                   {index + 1}. {stepTitle(catalogue, step['step'])}
                   {off && ' (off)'}
                 </Text>
-                <Text size={200} className={mergeClasses(styles.line, styles.dim)} title={stepSummary(step)}>
+                <Text size={200} className={mergeClasses(choice.line, choice.dim)} title={stepSummary(step)}>
                   {stepSummary(step)}
                 </Text>
               </span>

@@ -2,23 +2,13 @@ import { makeStyles, mergeClasses, ProgressBar, Text, tokens } from '@fluentui/r
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { useId, useRef } from 'react';
 import type { JobSummary } from '../../app/contract/views';
+import { useChoiceStyles } from '../parts/choice-styles';
 import { counted, momentText } from '../parts/format';
 import { StateWord } from '../parts/state-word';
 
 const ROW = 62;
 
 const useStyles = makeStyles({
-  scroller: {
-    flexGrow: 1,
-    minHeight: 0,
-    overflowY: 'auto',
-    padding: tokens.spacingVerticalXS,
-    ':focus-visible': { outline: 'none' },
-    ':focus-visible [aria-selected="true"]': {
-      outline: `2px solid ${tokens.colorStrokeFocus2}`,
-      outlineOffset: '-2px',
-    },
-  },
   all: { position: 'relative' },
   job: {
     position: 'absolute',
@@ -32,12 +22,6 @@ const useStyles = makeStyles({
     height: `${ROW - 4}px`,
     boxSizing: 'border-box',
     padding: `0 ${tokens.spacingHorizontalS}`,
-    borderRadius: tokens.borderRadiusMedium,
-    ':hover': { backgroundColor: tokens.colorSubtleBackgroundHover },
-  },
-  current: {
-    backgroundColor: tokens.colorNeutralBackground1Selected,
-    ':hover': { backgroundColor: tokens.colorNeutralBackground1Selected },
   },
   line: { display: 'flex', alignItems: 'center', gap: tokens.spacingHorizontalS, minWidth: 0 },
   name: { flexGrow: 1, minWidth: 0, overflow: 'hidden', textOverflow: 'ellipsis', whiteSpace: 'nowrap' },
@@ -59,6 +43,7 @@ interface Props {
 /** Jobs as a list: arrows choose, Delete removes. */
 export function JobList({ jobs, current, onSelect, onRemove }: Props) {
   const styles = useStyles();
+  const choice = useChoiceStyles();
   const id = useId();
   const scroller = useRef<HTMLDivElement>(null);
   const index = jobs.findIndex((job) => job.id === current);
@@ -79,7 +64,7 @@ export function JobList({ jobs, current, onSelect, onRemove }: Props) {
   return (
     <div
       ref={scroller}
-      className={styles.scroller}
+      className={choice.list}
       role="listbox"
       aria-label="Jobs"
       aria-activedescendant={index >= 0 ? `${id}-${index}` : undefined}
@@ -107,7 +92,7 @@ export function JobList({ jobs, current, onSelect, onRemove }: Props) {
               aria-selected={item.index === index}
               aria-setsize={jobs.length}
               aria-posinset={item.index + 1}
-              className={mergeClasses(styles.job, item.index === index && styles.current)}
+              className={mergeClasses(choice.entry, styles.job, item.index === index && choice.chosen)}
               style={{ transform: `translateY(${item.start}px)` }}
               onClick={() => onSelect(job.id)}
             >

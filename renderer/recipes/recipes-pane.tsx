@@ -1,6 +1,7 @@
 import { Button, makeStyles, mergeClasses, Text, tokens } from '@fluentui/react-components';
 import { useId, useRef } from 'react';
 import type { RecipeSummary } from '../../app/contract/views';
+import { useChoiceStyles } from '../parts/choice-styles';
 import { IconButton } from '../parts/icon-button';
 import { counted } from '../parts/format';
 import { Add20Regular, ArrowImport20Regular, CopyAdd20Regular, Delete20Regular } from '../parts/icons';
@@ -9,39 +10,19 @@ import { useApp } from '../state/context';
 import { NEW_RECIPE } from '../state/recipe-json';
 
 const useStyles = makeStyles({
-  list: {
-    flexGrow: 1,
-    minHeight: 0,
-    overflowY: 'auto',
-    padding: tokens.spacingVerticalXS,
-    ':focus-visible': { outline: 'none' },
-    ':focus-visible [aria-selected="true"]': {
-      outline: `2px solid ${tokens.colorStrokeFocus2}`,
-      outlineOffset: '-2px',
-    },
-  },
   heading: {
     display: 'block',
     padding: `${tokens.spacingVerticalS} ${tokens.spacingHorizontalS} ${tokens.spacingVerticalXXS}`,
     color: tokens.colorNeutralForeground3,
   },
-  recipe: {
-    padding: `${tokens.spacingVerticalXS} ${tokens.spacingHorizontalS}`,
-    borderRadius: tokens.borderRadiusMedium,
-    ':hover': { backgroundColor: tokens.colorSubtleBackgroundHover },
-  },
-  current: {
-    backgroundColor: tokens.colorNeutralBackground1Selected,
-    ':hover': { backgroundColor: tokens.colorNeutralBackground1Selected },
-  },
-  line: { display: 'block', overflow: 'hidden', textOverflow: 'ellipsis', whiteSpace: 'nowrap' },
-  dim: { color: tokens.colorNeutralForeground3 },
+  recipe: { padding: `${tokens.spacingVerticalXS} ${tokens.spacingHorizontalS}` },
   none: { padding: `0 ${tokens.spacingHorizontalS}`, color: tokens.colorNeutralForeground3 },
 });
 
 /** The user's recipes and the samples. */
 export function RecipesPane() {
   const styles = useStyles();
+  const choice = useChoiceStyles();
   const id = useId();
   const file = useRef<HTMLInputElement>(null);
   const recipes = useApp((state) => state.recipes);
@@ -74,13 +55,13 @@ export function RecipesPane() {
           id={`${id}-${offset + at}`}
           role="option"
           aria-selected={recipe.id === openId}
-          className={mergeClasses(styles.recipe, recipe.id === openId && styles.current)}
+          className={mergeClasses(choice.entry, styles.recipe, recipe.id === openId && choice.chosen)}
           onClick={() => void edit(recipe.id)}
         >
-          <Text className={styles.line} title={recipe.name}>
+          <Text className={choice.line} title={recipe.name}>
             {recipe.name}
           </Text>
-          <Text size={200} className={mergeClasses(styles.line, styles.dim)}>
+          <Text size={200} className={mergeClasses(choice.line, choice.dim)}>
             {counted(recipe.steps, 'step')}
           </Text>
         </div>
@@ -126,7 +107,7 @@ export function RecipesPane() {
         }}
       />
       <div
-        className={styles.list}
+        className={choice.list}
         role="listbox"
         aria-label="Recipes"
         tabIndex={0}

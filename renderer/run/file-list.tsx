@@ -2,22 +2,13 @@ import { makeStyles, mergeClasses, Spinner, Text, tokens } from '@fluentui/react
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { useEffect, useId, useRef } from 'react';
 import type { FileView } from '../../app/contract/views';
+import { useChoiceStyles } from '../parts/choice-styles';
 import { bytesText, counted } from '../parts/format';
 import { DocumentTable20Regular, ErrorCircle20Filled, Info20Regular } from '../parts/icons';
 import { useApp } from '../state/context';
 
 const useStyles = makeStyles({
-  scroller: {
-    flexGrow: 1,
-    minHeight: '96px',
-    overflowY: 'auto',
-    padding: tokens.spacingVerticalXS,
-    ':focus-visible': { outline: 'none' },
-    ':focus-visible [aria-selected="true"]': {
-      outline: `2px solid ${tokens.colorStrokeFocus2}`,
-      outlineOffset: '-2px',
-    },
-  },
+  list: { minHeight: '96px' },
   all: { position: 'relative' },
   file: {
     position: 'absolute',
@@ -28,13 +19,7 @@ const useStyles = makeStyles({
     gap: tokens.spacingHorizontalS,
     boxSizing: 'border-box',
     padding: `${tokens.spacingVerticalXS} ${tokens.spacingHorizontalS}`,
-    borderRadius: tokens.borderRadiusMedium,
     cursor: 'default',
-    ':hover': { backgroundColor: tokens.colorSubtleBackgroundHover },
-  },
-  selected: {
-    backgroundColor: tokens.colorNeutralBackground1Selected,
-    ':hover': { backgroundColor: tokens.colorNeutralBackground1Selected },
   },
   icon: {
     display: 'flex',
@@ -45,8 +30,6 @@ const useStyles = makeStyles({
   },
   bad: { color: tokens.colorStatusDangerForeground2 },
   texts: { flexGrow: 1, minWidth: 0 },
-  line: { display: 'block', overflow: 'hidden', textOverflow: 'ellipsis', whiteSpace: 'nowrap' },
-  dim: { color: tokens.colorNeutralForeground3 },
   reason: { display: 'block', overflowWrap: 'anywhere' },
   noteIcon: { display: 'inline-flex', verticalAlign: '-3px', '& svg': { width: '14px', height: '14px' } },
 });
@@ -54,6 +37,7 @@ const useStyles = makeStyles({
 /** The files as a list: arrows choose, Delete removes. */
 export function FileList({ files }: { files: readonly FileView[] }) {
   const styles = useStyles();
+  const choice = useChoiceStyles();
   const id = useId();
   const scroller = useRef<HTMLDivElement>(null);
   const selected = useApp((state) => state.selectedFile);
@@ -78,7 +62,7 @@ export function FileList({ files }: { files: readonly FileView[] }) {
   return (
     <div
       ref={scroller}
-      className={styles.scroller}
+      className={mergeClasses(choice.list, styles.list)}
       role="listbox"
       aria-label="Files to process"
       aria-activedescendant={index >= 0 ? `${id}-${index}` : undefined}
@@ -111,7 +95,7 @@ export function FileList({ files }: { files: readonly FileView[] }) {
               aria-selected={item.index === index}
               aria-setsize={files.length}
               aria-posinset={item.index + 1}
-              className={mergeClasses(styles.file, item.index === index && styles.selected)}
+              className={mergeClasses(choice.entry, styles.file, item.index === index && choice.chosen)}
               style={{ transform: `translateY(${item.start}px)` }}
               onClick={() => select(file.id)}
             >
@@ -126,6 +110,7 @@ export function FileList({ files }: { files: readonly FileView[] }) {
 
 function FileLines({ file }: { file: FileView }) {
   const styles = useStyles();
+  const choice = useChoiceStyles();
   const facts = [
     file.folder,
     bytesText(file.bytes),
@@ -144,10 +129,10 @@ function FileLines({ file }: { file: FileView }) {
         )}
       </span>
       <span className={styles.texts}>
-        <Text className={styles.line} title={file.name}>
+        <Text className={choice.line} title={file.name}>
           {file.name}
         </Text>
-        <Text size={200} className={mergeClasses(styles.line, styles.dim)} title={facts.join(' · ')}>
+        <Text size={200} className={mergeClasses(choice.line, choice.dim)} title={facts.join(' · ')}>
           {facts.join(' · ')}{' '}
           {file.notes.length > 0 && (
             <span className={styles.noteIcon} title={file.notes.join('\n')} aria-label="has notes" role="img">
@@ -158,7 +143,7 @@ function FileLines({ file }: { file: FileView }) {
         {file.problem && (
           <Text size={200} className={mergeClasses(styles.reason, styles.bad)}>
             {file.problem.message}
-            {file.problem.hint !== undefined && <span className={styles.dim}> {file.problem.hint}</span>}
+            {file.problem.hint !== undefined && <span className={choice.dim}> {file.problem.hint}</span>}
           </Text>
         )}
       </span>

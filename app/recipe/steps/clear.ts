@@ -3,26 +3,32 @@ import { fileStep } from '../step';
 import { ifMissingField, targetField } from '../step-options';
 import { formatArea } from '../targets/resolve-target';
 import { checkTarget, stepTargets } from '../targets/step-targets';
-import { CONTENTS, FORMATS, TABLES, writeSet } from '../write-sets';
+import { ATTACHED, CONTENTS, FORMATS, TABLES, writeSet } from '../write-sets';
 
 const schema = z.strictObject({
   target: targetField('The cells to clear: a range, whole columns, or a sheet.'),
-  what: z.enum(['contents', 'formats', 'all']).default('contents').meta({
-    title: 'Clear',
-    description: 'contents: values and formulas. formats: back to the default format. all: both.',
-  }),
+  what: z
+    .enum(['contents', 'formats', 'all'])
+    .default('contents')
+    .meta({
+      title: 'Clear',
+      description:
+        'contents: values and formulas. formats: back to the default format, without conditional formats. ' +
+        'all: both, with hyperlinks, data validations and comments.',
+    }),
   ifMissing: ifMissingField,
 });
 
 export const clear = fileStep<z.infer<typeof schema>>({
   id: 'clear',
   title: 'Clear',
-  help: 'Empties cells, removes their formats, or both. Nothing moves.',
+  help: 'Empties cells, removes their formats, or all that they have. Nothing moves.',
   schema,
   writes: (options) =>
     writeSet(
       options.what === 'formats' ? [] : [...CONTENTS, ...TABLES],
       options.what === 'contents' ? [] : FORMATS,
+      options.what === 'all' ? ATTACHED : [],
     ),
   check: (options) => checkTarget(options.target, 'any'),
   async run(context, options) {

@@ -2,13 +2,12 @@ import { z } from 'zod';
 import { cellName } from '../../workbook/a1';
 import type { CellView } from '../../workbook/cells';
 import { displayText } from '../../workbook/display';
+import { checkExport } from '../exports/check-export';
 import { exportName, exportPlaces, type ExportPlace } from '../exports/export-places';
 import { TEXT_ENCODINGS, unencodableProblem, withTextFile, type TextFile } from '../exports/text-file';
 import { typedValue } from '../exports/typed-value';
-import { checkOutputName, EXPORT_PLACEHOLDERS } from '../output-name';
 import { fileStep, type StepContext } from '../step';
 import { exportNameField, ifMissingField, staleField, targetField } from '../step-options';
-import { checkTarget } from '../targets/step-targets';
 import { CALCULATION, writeSet } from '../write-sets';
 
 const schema = z.strictObject({
@@ -53,10 +52,7 @@ export const exportCsv = fileStep<Options>({
   help: 'Writes cells as a CSV file, one file per sheet. Text is written as it is, even when it begins with =, +, - or @; such fields are counted in the log.',
   schema,
   writes: () => writeSet(CALCULATION),
-  check: (options) => [
-    ...checkTarget(options.target, 'any'),
-    ...checkOutputName(options.name, EXPORT_PLACEHOLDERS, 'name'),
-  ],
+  check: checkExport,
   async run(context, options) {
     const places = await exportPlaces(context, options);
     for (const [index, place] of places.entries()) {

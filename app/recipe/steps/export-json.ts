@@ -1,14 +1,13 @@
 import { z } from 'zod';
 import { columnName } from '../../workbook/a1';
 import type { RowView } from '../../workbook/cells';
+import { checkExport } from '../exports/check-export';
 import { exportName, exportPlaces, type ExportPlace } from '../exports/export-places';
 import { withTextFile } from '../exports/text-file';
 import { typedValue } from '../exports/typed-value';
 import { headerNames } from '../exports/header-names';
-import { checkOutputName, EXPORT_PLACEHOLDERS } from '../output-name';
 import { fileStep, type StepContext } from '../step';
 import { exportNameField, ifMissingField, staleField, targetField } from '../step-options';
-import { checkTarget } from '../targets/step-targets';
 import { CALCULATION, writeSet } from '../write-sets';
 
 const schema = z.strictObject({
@@ -34,10 +33,7 @@ export const exportJson = fileStep<Options>({
   help: 'Writes cells as JSON, one file per sheet. Numbers, texts and booleans keep their types; dates become ISO 8601 texts.',
   schema,
   writes: () => writeSet(CALCULATION),
-  check: (options) => [
-    ...checkTarget(options.target, 'any'),
-    ...checkOutputName(options.name, EXPORT_PLACEHOLDERS, 'name'),
-  ],
+  check: checkExport,
   async run(context, options) {
     const places = await exportPlaces(context, options);
     for (const [index, place] of places.entries()) {

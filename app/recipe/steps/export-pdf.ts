@@ -2,15 +2,14 @@ import { copyFile, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
 import { Problem, type ProblemData } from '../../errors/problem';
+import { checkExport } from '../exports/check-export';
 import { exportName, exportPlaces, type ExportPlace } from '../exports/export-places';
 import { featureWords } from '../feature-words';
 import { mergePdf } from '../exports/merge-pdf';
 import { sheetHtml } from '../exports/sheet-html';
-import { checkOutputName, EXPORT_PLACEHOLDERS } from '../output-name';
 import type { PdfProgram } from '../pdf-printer';
 import { fileStep, type StepContext } from '../step';
 import { exportNameField, ifMissingField, staleField, targetField } from '../step-options';
-import { checkTarget } from '../targets/step-targets';
 import { CALCULATION, writeSet } from '../write-sets';
 
 const PROGRAMS = ['excel', 'electron', 'libreoffice', 'chromium'] as const;
@@ -87,10 +86,7 @@ export const exportPdf = fileStep<Options>({
   writes: () => writeSet(CALCULATION),
   needs: () => ['pdf'],
   check(options): ProblemData[] {
-    const problems = [
-      ...checkTarget(options.target, 'any'),
-      ...checkOutputName(options.name, EXPORT_PLACEHOLDERS, 'name'),
-    ];
+    const problems = checkExport(options);
     if (allowedPrograms(options).length === 0) {
       problems.push({
         code: 'recipe-invalid',

@@ -12,6 +12,7 @@ function matcher(pattern: string): RegExp {
 const MAY_DIFFER: readonly [part: RegExp, elements: readonly string[]][] = [
   [/workbook\.xml$/i, ['calcPr', 'sheets', 'bookViews', 'definedNames']],
   [/styles\.xml$/i, ['numFmts', 'fonts', 'fills', 'borders', 'cellXfs']],
+  [/comments\d*\.xml$/i, ['authors', 'commentList']],
 ];
 /** Any change makes a signature invalid, so that every step drops it, whatever its write set. */
 const SIGNATURES = '_xmlsignatures/';

@@ -41,6 +41,8 @@ function hideFirst(workbook: Workbook): Written {
 }
 
 const DIMENSION = ['dimension'];
+/** Rules and links of cells. */
+const ATTACHED = ['conditionalFormatting', 'dataValidations', 'hyperlinks', 'extLst'];
 
 /** One or more samples of every in-place step. */
 export const samples: readonly Sample[] = [
@@ -73,12 +75,17 @@ export const samples: readonly Sample[] = [
   sample(
     'clear formats',
     { step: 'clear', target: '*!A:B', what: 'formats' },
-    { sheet: [...DIMENSION, 'cols'], cells: 'any' },
+    { sheet: [...DIMENSION, 'cols', 'conditionalFormatting', 'extLst'], cells: 'any' },
   ),
   sample(
     'clear all',
     { step: 'clear', target: '*!C2:D4', what: 'all' },
-    { sheet: [...DIMENSION, 'cols'], cells: 'any' },
+    { sheet: [...DIMENSION, 'cols', ...ATTACHED], cells: 'any' },
+  ),
+  sample(
+    'clear all, with links, rules and comments',
+    { step: 'clear', target: '*!A2:B3', what: 'all' },
+    { sheet: [...DIMENSION, 'cols', ...ATTACHED], cells: 'any' },
   ),
   sample('fill down', { step: 'fill-down', target: '*!A1:B4' }, { sheet: DIMENSION }),
   sample(

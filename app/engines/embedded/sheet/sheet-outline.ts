@@ -1,6 +1,8 @@
 import { parseArea } from '../../../workbook/a1';
 import type { Area } from '../../../workbook/cells';
 import { columnFormats } from '../sheet-head/columns';
+import { clearAttached, type AttachedClearing } from '../sheet-tail/clear-attached';
+import type { TailEdit } from '../sheet-tail/tail-edit';
 import { mask } from './byte-text';
 import { bodyParts, readFormula, type BodyParts } from './cell-body';
 import { CellCursor } from './cell-cursor';
@@ -44,6 +46,8 @@ export class SheetOutline {
   private formats: readonly { left: number; right: number; xf: number }[] | null = null;
   private mergesRead: Area[] | null = null;
   private tailRead: ElementText[] | null = null;
+  private readonly clearings: AttachedClearing[] = [];
+  private edits: readonly TailEdit[] = [];
 
   constructor(
     readonly head: HeadSection,
@@ -70,6 +74,21 @@ export class SheetOutline {
   /** Elements after `sheetData`, in order. Texts are masked byte strings. */
   get tailElements(): readonly ElementText[] {
     return (this.tailRead ??= [...topLevel(this.tail)]);
+  }
+
+  /** Changes of the text after the rows that the draft asks for, in order. */
+  get tailEdits(): readonly TailEdit[] {
+    return this.edits;
+  }
+
+  /** Takes from cells what is attached to them besides contents and formats. Answers whether there was any. */
+  clearAttached(clearing: AttachedClearing): boolean {
+    this.clearings.push(clearing);
+    const edits = clearAttached(this.tail, this.tailElements, this.clearings);
+    const same =
+      edits.length === this.edits.length && edits.every(({ xml }, i) => xml === this.edits[i]?.xml);
+    this.edits = edits;
+    return !same;
   }
 
   tailElement(name: string): ElementText | undefined {

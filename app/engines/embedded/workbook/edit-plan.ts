@@ -1,5 +1,5 @@
 import { Problem } from '../../../errors/problem';
-import { intersect } from '../../../workbook/a1';
+import { intersect, parseArea } from '../../../workbook/a1';
 import type { Area } from '../../../workbook/cells';
 import type { SheetEdit, TextReplacer } from '../../../workbook/edits';
 import type { Tally } from '../../../workbook/tally';
@@ -55,6 +55,8 @@ export interface PlanEnvironment {
   pivots: readonly Area[];
   tableAt: (row: number, column: number) => string | undefined;
   replacements: (replacer: TextReplacer) => StringReplacements;
+  /** Cells that have a comment, by name: those whose comment is cleared leave the set. */
+  comments: Set<string>;
 }
 
 /** Turns queued edits into a pass, refusing what the sheet's outline tells to be impossible. */
@@ -82,7 +84,7 @@ function planEdit(
   sheet: string,
   edit: SheetEdit | RowHeightEdit,
   log: EditLog,
-  { outline, context, pivots, tableAt, replacements }: PlanEnvironment,
+  { outline, context, pivots, tableAt, replacements, comments }: PlanEnvironment,
 ): RowEdit | null {
   switch (edit.kind) {
     case 'write': {
@@ -106,6 +108,8 @@ function planEdit(
         if (edit.whole === 'columns') {
           outline.headXml = setColumnFormat(outline.headXml, area.left, area.right, () => 0);
         }
+        if (outline.clearAttached({ area, what })) log.otherChange();
+        if (what === 'all') clearComments(comments, area, log);
       }
       return new ClearCells(area, what, edit.whole === 'rows', context, log);
     }
@@ -191,6 +195,15 @@ function planEdit(
       if (outline.headXml !== before) log.otherChange();
       return null;
     }
+  }
+}
+
+function clearComments(comments: Set<string>, area: Area, log: EditLog): void {
+  for (const cell of comments) {
+    const place = parseArea(cell);
+    if (!place || !intersect(place, area)) continue;
+    comments.delete(cell);
+    log.otherChange();
   }
 }
 

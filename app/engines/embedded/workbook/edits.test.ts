@@ -166,45 +166,6 @@ describe('clearing', () => {
     expect(saved.report.staleFormulas).toBe(0);
   });
 
-  it('says what the cells keep that Excel would take', async () => {
-    await open({
-      sheets: [
-        {
-          name: 'Data',
-          data: '<row r="2"><c r="A2"><v>1</v></c><c r="B2"><v>2</v></c></row>',
-          after:
-            '<conditionalFormatting sqref="A9 B2:B4"><cfRule type="containsBlanks" priority="1"/></conditionalFormatting>' +
-            '<dataValidations count="1"><dataValidation type="whole" sqref="B2:B4"><formula1>0</formula1></dataValidation></dataValidations>' +
-            '<hyperlinks><hyperlink ref="A2" location="Data!A1"/><hyperlink ref="C9" location="Data!A1"/></hyperlinks>' +
-            '<extLst><ext uri="{CCE6A557-97BC-4b89-ADB6-D9C93CAAB3DF}" xmlns:x14="http://schemas.microsoft.com/office/spreadsheetml/2009/9/main"><x14:dataValidations xmlns:xm="http://schemas.microsoft.com/office/excel/2006/main" count="1"><x14:dataValidation type="list"><x14:formula1><xm:f>Data!A1:A2</xm:f></x14:formula1><xm:sqref>A2 D4</xm:sqref></x14:dataValidation></x14:dataValidations></ext></extLst>',
-        },
-      ],
-    });
-    const clear = (where: string, what: 'contents' | 'formats' | 'all') =>
-      ({ kind: 'clear', area: area(where), what }) as const;
-    const [contents, formats, all, elsewhere] = await book.edit(
-      'Data',
-      clear('A1:B9', 'contents'),
-      clear('A1:B9', 'formats'),
-      clear('A1:B9', 'all'),
-      clear('F1:G9', 'all'),
-    );
-    expect(contents?.warnings).toEqual([]);
-    expect(formats?.warnings).toEqual([
-      'Data!A1:B9 keeps 1 conditional format: clearing takes contents and formats only.',
-    ]);
-    expect(all?.warnings).toEqual([
-      'Data!A1:B9 keeps 1 conditional format, 1 hyperlink and 2 data validations: clearing takes contents and formats only.',
-    ]);
-    expect(elsewhere?.warnings).toEqual([]);
-  });
-
-  it('says that a comment stays', async () => {
-    await open('comments');
-    const [all] = await book.edit('Data', { kind: 'clear', area: area('B2'), what: 'all' });
-    expect(all?.warnings).toEqual(['Data!B2 keeps 1 comment: clearing takes contents and formats only.']);
-  });
-
   it('whole columns lose the format of the column too', async () => {
     await open({
       sheets: [

@@ -25,10 +25,13 @@ import { EditLog } from '../sheet/edit-log';
 import { WriteResults } from '../sheet/edits/write-results';
 import { calcCells } from './calc-cells';
 import type { BookPart, BookSheet } from '../book/book-part';
+import { commentCells, removeComments } from '../comments/sheet-comments';
 import type { OoxmlPackage } from '../package/ooxml-package';
 import { documentProperties, setDocumentProperties } from '../properties/document-properties';
 import { columnFormats, columnWidths, defaultColumnWidth } from '../sheet-head/columns';
 import { setTabSelected } from '../sheet-head/views';
+import { linkRelations } from '../sheet-tail/clear-attached';
+import { applyTailEdits } from '../sheet-tail/tail-edit';
 import { cellKey, cellOfKey, PassContext } from '../sheet/pass-context';
 import { pivotAreas } from '../sheet/pivot-areas';
 import { readRows } from '../sheet/row-reader';
@@ -41,7 +44,6 @@ import { StringReplacements } from '../strings/string-replacements';
 import type { StyleBook } from '../styles/style-book';
 import type { TableSet } from '../tables/table-set';
 import { fittedWidths } from './column-fit';
-import { keptByClear } from './kept-by-clear';
 import { planEdits, type EditPlan, type QueuedEdit } from './edit-plan';
 import { SheetOutlines } from './sheet-outlines';
 import { removeUsedStrings } from './string-usage';
@@ -197,16 +199,12 @@ export class EmbeddedWorkbook implements Workbook {
       pivots: await pivotAreas(this.pkg, found.part),
       tableAt: (row, column) => this.tableSet.at(found.name, row, column)?.name,
       replacements: (replacer) => this.replacementsOf(replacer),
+      comments: new Set(),
     });
   }
 
   async edit(sheet: string, edit: SheetEdit, tally: Tally): Promise<void> {
     const found = this.worksheet(sheet);
-    if (edit.kind === 'clear' && edit.what !== 'contents') {
-      const outline = await this.outlines.beforePass(found);
-      const kept = await keptByClear(this.pkg, found, outline, edit.area, edit.what);
-      if (kept !== null) tally.warn(kept);
-    }
     if (edit.kind === 'column-width' && edit.width === 'fit') {
       const widths = await fittedWidths(this, found.name, edit.left, edit.right, edit.max);
       for (const [column, width] of widths) {
@@ -302,8 +300,16 @@ export class EmbeddedWorkbook implements Workbook {
     const outline = await this.outlines.beforePass(sheet);
     const pivots = await pivotAreas(this.pkg, sheet.part);
     const tableRows = await this.prepareTables(sheet, queue);
-    const plan = (): { draft: SheetOutline; context: PassContext; edits: EditPlan } => {
+    const clearsAll = queue.some(({ edit }) => edit.kind === 'clear' && edit.what === 'all');
+    const commented = clearsAll ? await commentCells(this.pkg, sheet.part) : new Set<string>();
+    const plan = (): {
+      draft: SheetOutline;
+      context: PassContext;
+      edits: EditPlan;
+      comments: ReadonlySet<string>;
+    } => {
       const draft = outline.draft();
+      const comments = new Set(commented);
       const context = new PassContext(
         sheet.name,
         draft,
@@ -319,8 +325,9 @@ export class EmbeddedWorkbook implements Workbook {
         pivots,
         tableAt: (row, column) => this.tableSet.at(sheet.name, row, column)?.name,
         replacements: (replacer) => this.replacementsOf(replacer),
+        comments,
       });
-      return { draft, context, edits };
+      return { draft, context, edits, comments };
     };
     const pass = ({ draft, context, edits }: ReturnType<typeof plan>): AsyncGenerator<Buffer> =>
       sheetPass(
@@ -335,15 +342,15 @@ export class EmbeddedWorkbook implements Workbook {
             } catch (thrown) {
               throw namingStep(Problem.from(thrown), queue);
             }
-            return xml;
+            return applyTailEdits(xml, draft.tailEdits);
           },
         },
         signal,
       );
 
     let planned = plan();
-    const headChanged = planned.draft.headXml !== outline.headXml;
-    if (!planned.edits.certain && !headChanged) {
+    const frameChanged = planned.draft.headXml !== outline.headXml || planned.draft.tailEdits.length > 0;
+    if (!planned.edits.certain && !frameChanged) {
       // A pass that changes no row leaves the part as it is, byte for byte.
       for await (const _ of pass(planned)) if (planned.edits.logs.some((log) => log.anything)) break;
       if (!planned.edits.logs.some((log) => log.anything)) {
@@ -352,12 +359,24 @@ export class EmbeddedWorkbook implements Workbook {
       }
       planned = plan();
     }
-    if (planned.edits.rowEdits.length > 0 || headChanged) {
+    if (planned.edits.rowEdits.length > 0 || frameChanged) {
       await this.pkg.setStream(sheet.part, pass(planned));
+      this.dropLinks(sheet, outline.tail, applyTailEdits(outline.tail, planned.draft.tailEdits));
+      const uncommented = [...commented].filter((cell) => !planned.comments.has(cell));
+      await removeComments(this.pkg, sheet.part, new Set(uncommented));
       this.outlines.forget(sheet);
       this.edited = true;
     }
     this.settle(sheet, planned.context, planned.edits);
+  }
+
+  /** Removes the relations of links that went. */
+  private dropLinks(sheet: BookSheet, before: string, after: string): void {
+    if (before === after) return;
+    const left = linkRelations(after);
+    for (const id of linkRelations(before)) {
+      if (!left.has(id)) this.pkg.removeRelation(sheet.part, id);
+    }
   }
 
   /** After a pass that succeeded: what other parts have to know. */

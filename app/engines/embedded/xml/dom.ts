@@ -81,7 +81,11 @@ const serializer = new XMLSerializer();
 export function serializeXml(document: Document): string {
   let xml = serializer.serializeToString(document);
   if (xml.includes('\r')) xml = xml.replace(/\r/g, '&#13;');
-  // The part is going to be stored as UTF-8, whatever it was.
+  return declaredUtf8(xml);
+}
+
+/** The XML with the encoding that it is going to be stored in, whatever it was. */
+export function declaredUtf8(xml: string): string {
   return xml.replace(/^(<\?xml[^>]*?\sencoding\s*=\s*)(["'])[^"']*\2/, '$1$2UTF-8$2');
 }
 

@@ -9,7 +9,10 @@ import { formatGrid } from '../cells/regions';
 import { lookGrid, plainLook } from './cell-looks';
 import { requireUnlocked, shown, type EditContext } from './edit-context';
 
-/** Clears contents, formats or both. Cells that have neither are not touched. */
+/**
+ * Clears contents, formats, or all that cells have: Range.Clear takes comments, links and validations too, and like
+ * ClearFormats conditional formats. Contents go cell by cell, so that only those that have some are touched.
+ */
 export async function clearCells(
   context: EditContext,
   area: Area,
@@ -60,7 +63,7 @@ export async function clearCells(
   if (what !== 'contents') {
     const batch = new CallBatch();
     // Formats go of what was named, used or not: whole columns and rows have formats of their own.
-    batch.call(book.range(batch, sheet, area), 'ClearFormats');
+    batch.call(book.range(batch, sheet, area), what === 'all' ? 'Clear' : 'ClearFormats');
     await book.run(batch);
   }
 }

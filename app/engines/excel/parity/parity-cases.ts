@@ -218,7 +218,7 @@ export const PARITY_CASES: readonly ParityCase[] = [
       },
     ],
     steps: [{ step: 'clear', target: 'Data!A1:B1', what: 'all' }],
-    rule: 'Clear removes contents and formats.',
+    rule: 'Clear removes contents, formats and whatever else hangs on the cells.',
     source: `${DOCS}excel.range.clear`,
   },
   {

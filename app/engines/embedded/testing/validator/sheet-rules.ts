@@ -58,6 +58,8 @@ export function checkSheet(
   let lastColumn = 0;
   const merges: Rectangle[] = [];
   let mergeCount: number | null = null;
+  let validations = 0;
+  let validationCount: number | null = null;
   const shared = new Map<string, string>();
   const users: { si: string; cell: string }[] = [];
   const { arrays } = facts;
@@ -149,6 +151,19 @@ export function checkSheet(
           else merges.push(ref);
           break;
         }
+        case 'conditionalFormatting':
+        case 'dataValidation':
+          if (!readRanges(attributes.get('sqref') ?? ''))
+            say(`${name} of ${attributes.get('sqref') ?? 'no cells'}`);
+          if (name === 'dataValidation') validations++;
+          break;
+        case 'dataValidations':
+          validationCount = attributes.has('count') ? Number(attributes.get('count')) : null;
+          break;
+        case 'hyperlink':
+          if (!readRectangle(attributes.get('ref') ?? ''))
+            say(`hyperlink of ${attributes.get('ref') ?? 'no cell'}`);
+          break;
         case 'cfRule':
           cell = 'cfRule';
           inRange('dxfId', attributes.get('dxfId'), limits.dxfs);
@@ -197,9 +212,17 @@ export function checkSheet(
 
   if (mergeCount !== null && mergeCount !== merges.length)
     say(`mergeCells counts ${mergeCount}, not ${merges.length}`);
+  if (validationCount !== null && validationCount !== validations)
+    say(`dataValidations counts ${validationCount}, not ${validations}`);
   for (const { si, cell: user } of users)
     if (!shared.has(si)) say(`${user}: shared formula ${si} has no master`);
   return facts;
+}
+
+/** A list of ranges, with at least one in it. */
+function readRanges(text: string): boolean {
+  const ranges = text.split(/\s+/).filter((range) => range !== '');
+  return ranges.length > 0 && ranges.every((range) => readRectangle(range) !== null);
 }
 
 function letters(column: number): string {
