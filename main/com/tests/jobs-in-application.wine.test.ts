@@ -3,10 +3,10 @@ import { spawn } from 'node:child_process';
 import { mkdirSync, readFileSync, readdirSync, statSync, watch, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { after, before, test } from 'node:test';
-import { registeredServer } from '../../automation/testing/registered-server';
+import { register, unregister } from '../../automation/registration';
 import { NativeProcesses } from '../native-processes';
 import { ApplicationJobs, BUNDLES, RECIPE, SAMPLES, failures, hashes, pidsOf } from './application-jobs';
-import { comOfTest } from './server-classes';
+import { ADDON, comOfTest } from './server-classes';
 
 // Nobody kills a server here, but under Wine a class stays dead too when its client closed in the middle of a call.
 const jobs = new ApplicationJobs('6', 40);
@@ -81,7 +81,14 @@ test('a job whose command line was killed is resumed by the next start, and only
   const out = jobs.folder('killed-out');
   const recipe = jobs.folder('killed.json');
   // The command line takes names only.
-  const server = registeredServer(61);
+  const server = {
+    classId: '{8D2E1B50-6C1F-4B7A-9A57-0E5B8A06FFFF}',
+    progId: 'ConciergeKilled.Application',
+    hive: comOfTest().host.snapshot().cancellation ? ('user' as const) : ('machine' as const),
+  };
+  const automation = path.join(BUNDLES, 'automation.cjs');
+  const command = `"${process.execPath}" "${automation}" -Addon "${ADDON}" -ClassId ${server.classId}`;
+  register({ ...server, command });
   writeFileSync(recipe, JSON.stringify(RECIPE));
   mkdirSync(out);
   const stopped = new Promise<void>((resolve) => {
@@ -105,7 +112,7 @@ test('a job whose command line was killed is resumed by the next start, and only
     });
   });
   await stopped;
-  server.remove();
+  unregister(server);
   const kept = outputsIn(out);
   assert.ok(kept.length >= 2 && kept.length < files.length, `${kept.length} files were done`);
   const times = kept.map((name) => statSync(path.join(out, name)).mtimeMs);
