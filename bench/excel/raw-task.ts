@@ -92,7 +92,7 @@ interface Surroundings {
 
 function add(packed: Batch, command: BatchCommand, around: Surroundings): NativeSlot {
   const value = (given: AutomationValue | Slot): ComValue | NativeSlot => {
-    if (given instanceof Slot) return around.own[given.index] as NativeSlot;
+    if (given instanceof Slot) return around.own[given.index];
     if (isObject(given)) return pointer(given);
     return toNative(given, () => unexpected('a slot within an array'));
   };

@@ -9,13 +9,18 @@ import { setDocumentProperties } from './document-properties';
 
 const workbook: AutomationObject = { kind: 'object' };
 
+/** What the step gives here: names and flags. */
+function nameOf(value: unknown): string {
+  return typeof value === 'string' || typeof value === 'boolean' ? String(value) : '';
+}
+
 /** A workbook whose properties have values; `refusing` members answer with that code. Notes calls and assignments. */
 function bookOf(values: Readonly<Record<string, string>>, refusing: Readonly<Record<string, number>> = {}) {
   const done: string[] = [];
   const itemOf = (commands: readonly BatchCommand[], command: BatchCommand): string => {
     if (!('target' in command) || !(command.target instanceof Slot)) return '';
     const target = commands[command.target.index];
-    return target?.do === 'get' && target.member === 'Item' ? String(target.args[0]) : '';
+    return target?.do === 'get' && target.member === 'Item' ? nameOf(target.args[0]) : '';
   };
   const run = ({ commands }: CallBatch): Promise<AutomationValue[]> => {
     const results: AutomationValue[] = [];
@@ -28,7 +33,7 @@ function bookOf(values: Readonly<Record<string, string>>, refusing: Readonly<Rec
         return Promise.reject(new AutomationError(code | 0, '', member, detail, `${member} failed`, ''));
       }
       const item = itemOf(commands, command);
-      if (command.do === 'put') done.push(`${item || member}=${String(command.args.at(-1))}`);
+      if (command.do === 'put') done.push(`${item || member}=${nameOf(command.args.at(-1))}`);
       if (command.do === 'call') done.push(`${member}(${command.args.map(String).join()})`);
       results.push(item === '' ? workbook : values[item]);
     }

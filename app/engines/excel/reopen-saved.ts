@@ -74,12 +74,10 @@ async function sheetsOf(lease: ApplicationLease, copy: string): Promise<ReturnTy
       naming.get(naming.pass(all, 'Item', [i + 1]), 'Name'),
     );
     const answers = await lease.run(naming);
-    return names.map((slot, index) => ({
-      name: String(answers[slot.index]),
-      index,
-      kind: 'worksheet',
-      visibility: 'visible',
-    }));
+    return names.map((slot, index) => {
+      const name = answers[slot.index];
+      return { name: typeof name === 'string' ? name : '', index, kind: 'worksheet', visibility: 'visible' };
+    });
   } finally {
     const closing = new CallBatch();
     closing.call(workbook, 'Close', [false]);
