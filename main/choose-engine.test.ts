@@ -8,7 +8,7 @@ const excel: EngineStatus = {
   id: 'excel',
   title: 'Microsoft Excel',
   available: true,
-  capabilities: ['edit', 'pdf', 'macros', 'refresh'],
+  capabilities: ['edit', 'pdf', 'macros', 'refresh', 'formats'],
 };
 const noExcel: EngineStatus = { ...excel, available: false, reason: 'no class is registered' };
 
@@ -36,6 +36,24 @@ test('a wish for LibreOffice goes to the embedded engine, but not where a step n
   expect(chooseEngine([embedded, excel], 'auto', { ...macro, calc: 'libreoffice' })).toEqual({
     engine: excel,
     reason: 'Step 1 (run-macro) needs Microsoft Excel.',
+  });
+});
+
+test('an input that Excel would not be given goes to the embedded engine, unless a step needs Excel', () => {
+  const obstacle = 'old.xlsm has Excel 4 macro sheets, which Excel would run.';
+  expect(chooseEngine([embedded, excel], 'auto', { ...plain, obstacle })).toEqual({
+    engine: embedded,
+    reason: obstacle,
+  });
+  expect(chooseEngine([embedded, excel], 'auto', { ...macro, obstacle }).engine).toBe(excel);
+  expect(chooseEngine([embedded, excel], 'excel', { ...plain, obstacle }).engine).toBe(excel);
+});
+
+test('an output format of Excel alone goes to Excel', () => {
+  const binary = { ...recipe(), output: { name: '{name}', format: 'xlsb' as const } };
+  expect(chooseEngine([embedded, excel], 'auto', { recipe: binary, calc: 'libreoffice' })).toEqual({
+    engine: excel,
+    reason: 'The output format xlsb needs Microsoft Excel.',
   });
 });
 

@@ -1,6 +1,6 @@
 import type { EngineId, EngineStatus } from '../app/engines/engine';
 import { Problem } from '../app/errors/problem';
-import { needs } from '../app/recipe/needs';
+import { OUTPUT_ASKS, needs } from '../app/recipe/needs';
 import type { Recipe } from '../app/recipe/recipe';
 import type { CalcEngine } from '../app/workbook/workbook';
 
@@ -12,13 +12,13 @@ export interface EngineChoice {
 
 /**
  * The engine of a run. Automatically it is Excel where it is installed and the run asks for nothing that it does
- * differently; else the embedded one, unless the recipe needs Excel. A named engine is taken as it is: the plan says why
+ * differently and no input stands in the way (`obstacle`); else the embedded one, unless the recipe needs Excel. A named engine is taken as it is: the plan says why
  * it cannot be used.
  */
 export function chooseEngine(
   engines: readonly EngineStatus[],
   wanted: EngineId | 'auto',
-  run: { recipe: Recipe | null; calc: CalcEngine | null },
+  run: { recipe: Recipe | null; calc: CalcEngine | null; obstacle?: string | null },
 ): EngineChoice {
   if (wanted !== 'auto') return { engine: find(engines, wanted) };
   const embedded = find(engines, 'embedded');
@@ -34,10 +34,15 @@ export function chooseEngine(
   }
   if (first && excel.capabilities.includes(first.capability)) {
     const step = run.recipe?.steps[first.step]?.step ?? '';
-    return { engine: excel, reason: `Step ${first.step + 1} (${step}) needs ${excel.title}.` };
+    const who =
+      first.step === OUTPUT_ASKS
+        ? `The output format ${run.recipe?.output.format ?? ''}`
+        : `Step ${first.step + 1} (${step})`;
+    return { engine: excel, reason: `${who} needs ${excel.title}.` };
   }
   if (run.calc === 'libreoffice')
     return { engine: embedded, reason: 'The run is to be calculated by LibreOffice.' };
+  if (run.obstacle) return { engine: embedded, reason: run.obstacle };
   return { engine: excel, reason: `${excel.title} is installed.` };
 }
 

@@ -1,5 +1,6 @@
 import path from 'node:path';
 import type { EngineStatus, TaskInput } from '../app/engines/engine';
+import { InputObstacles } from '../app/engines/excel/input-obstacles';
 import { Problem } from '../app/errors/problem';
 import type { JournalStore, StepCell } from '../app/jobs/journal';
 import type { JobOptions, JobPlan, JobRecord } from '../app/jobs/model';
@@ -40,6 +41,7 @@ interface CoreJobsOptions {
 export class CoreJobs implements JobsPort {
   readonly list: Observable<readonly JobRecord[]>;
   readonly threads: CoreThreads;
+  private readonly obstacles = new InputObstacles();
 
   constructor(private readonly options: CoreJobsOptions) {
     const { runner } = options;
@@ -120,6 +122,13 @@ export class CoreJobs implements JobsPort {
     return this.options.runner.remove(jobId);
   }
 
+  /** What of the inputs speaks against Excel; asked only where it could be chosen. */
+  private obstacle(request: CoreJobRequest, engines: readonly EngineStatus[]): Promise<string | null> {
+    const open =
+      request.engine === 'auto' && engines.some(({ id, available }) => id === 'excel' && available);
+    return open ? this.obstacles.first(request.inputs) : Promise.resolve(null);
+  }
+
   private async planAt(request: CoreJobRequest, now: Date): Promise<JobPlan> {
     const engines = await this.engines();
     const { recipe, problems } = checkRecipe(request.recipe);
@@ -127,6 +136,7 @@ export class CoreJobs implements JobsPort {
     const { engine, reason } = chooseEngine(engines, request.engine, {
       recipe: recipe ?? null,
       calc: request.calc ?? null,
+      obstacle: await this.obstacle(request, engines),
     });
     const first = request.inputs[0];
     const outDir = request.outDir ?? path.join(first ? rootOf(first) : '.', DEFAULT_OUT_DIR);

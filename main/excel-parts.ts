@@ -5,6 +5,7 @@ import { ExcelEngine } from '../app/engines/excel/excel-engine';
 import type { EngineServices } from '../app/engines/engine';
 import { makeFolder } from '../app/jobs/make-folder';
 import { makeOwnedFolder, removeLeftovers, removeOwnedFolder } from '../app/jobs/owned-folder';
+import { askCreationTimesBy } from '../app/jobs/owner';
 import { ApplicationSessions } from '../app/sessions/applications/application-sessions';
 import type { ApplicationLimits } from '../app/sessions/applications/limits';
 import { NativeAutomation } from './com/native-automation';
@@ -55,6 +56,7 @@ export async function excelParts(options: ExcelPartsOptions): Promise<ExcelParts
     };
   }
   const automation = new NativeAutomation(com.host);
+  askCreationTimesBy((pid) => automation.processes.facts(pid)?.createdAt ?? null);
   const sessions = await ApplicationSessions.open({
     automation,
     ledgerFolder: path.join(options.dataDir, 'sessions'),

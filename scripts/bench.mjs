@@ -5,8 +5,8 @@ import { memory, root } from './launcher/paths.mjs';
 import { runNode } from './suite/command.mjs';
 
 /**
- * npm run bench [NAME ...]: bundles bench/NAME/main.ts and runs it with a collectable heap. `com` and
- * the feed of `panel` run in Windows' node.exe.
+ * npm run bench [NAME ...]: bundles bench/NAME/main.ts and runs it with a collectable heap. `com`, `excel`
+ * and the feed of `panel` run in Windows' node.exe.
  */
 await bootstrap();
 const { build } = await import('esbuild');
@@ -15,6 +15,12 @@ for (const name of names.length > 0 ? names : ['embedded']) {
   if (name === 'com') {
     const { benchCom } = await import('./native/bench-com.mjs');
     const code = await benchCom((line) => console.error(line));
+    if (code !== 0) process.exitCode = code;
+    continue;
+  }
+  if (name === 'excel') {
+    const { benchExcel } = await import('./native/bench-excel.mjs');
+    const code = await benchExcel((line) => console.error(line));
     if (code !== 0) process.exitCode = code;
     continue;
   }

@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { promisify } from 'node:util';
 
@@ -7,26 +8,45 @@ export interface Owner {
   pid: number;
   /** Opaque; null where it cannot be known. */
   started: string | null;
+  /** Tells this process from an earlier one that had its id; absent in what older versions wrote. */
+  run?: string;
+}
+
+/** Of this process alone. */
+const RUN = randomUUID();
+/** Begins what a system's creation time became, as opposed to a program's name. */
+const CREATED = 'created ';
+
+let creationTimes: ((pid: number) => string | null) | null = null;
+
+/** Windows tells creation times to native code only: whoever has it says so once, before anything is looked at. */
+export function askCreationTimesBy(ask: (pid: number) => string | null): void {
+  creationTimes = ask;
 }
 
 export async function ownerOfThisProcess(): Promise<Owner> {
-  return { pid: process.pid, started: await startOf(process.pid) };
+  return { pid: process.pid, started: await startOf(process.pid), run: RUN };
 }
 
 /** Whether the owner still runs. A process id that was given to somebody else counts as gone. */
 export async function isAlive(owner: Owner): Promise<boolean> {
+  // Ids are given again soon after a kill, at times to the very process that looks.
+  if (owner.pid === process.pid && owner.run !== undefined) return owner.run === RUN;
   try {
     process.kill(owner.pid, 0);
   } catch (thrown) {
     if ((thrown as NodeJS.ErrnoException).code !== 'EPERM') return false;
   }
   const started = await startOf(owner.pid);
-  return owner.started === null || started === null || started === owner.started;
+  if (owner.started === null || started === null) return true;
+  // A name and a time cannot be compared: who wrote the one could not tell the other.
+  if (owner.started.startsWith(CREATED) !== started.startsWith(CREATED)) return true;
+  return started === owner.started;
 }
 
 /**
  * What tells a process from a later one of the same id: on Linux the moment it started (field 22 of its stat line, in
- * ticks since boot), on macOS the same from `ps`, on Windows at least the program's name.
+ * ticks since boot), on macOS the same from `ps`, on Windows by native code, else at least the program's name.
  */
 async function startOf(pid: number): Promise<string | null> {
   try {
@@ -39,6 +59,10 @@ async function startOf(pid: number): Promise<string | null> {
       case 'darwin':
         return (await ask('ps', ['-o', 'lstart=', '-p', String(pid)])).trim() || null;
       case 'win32': {
+        if (creationTimes) {
+          const created = creationTimes(pid);
+          return created === null ? null : `${CREATED}${created}`;
+        }
         const row = await ask('tasklist', ['/FI', `PID eq ${pid}`, '/FO', 'CSV', '/NH']);
         return /^"([^"]+)"/m.exec(row)?.[1] ?? null;
       }

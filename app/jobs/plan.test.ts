@@ -176,6 +176,30 @@ describe('planJob', () => {
     ]);
   });
 
+  it("writes Excel's own formats with Excel only, and not where their results are read again", async () => {
+    const output = { name: '{name}', format: 'xlsb' as const };
+    expect((await planJob(request(['a.xlsx'], { output }))).problems).toMatchObject([
+      {
+        code: 'missing-part',
+        message: 'The output format xlsb can be written by Excel only.',
+        place: { field: 'output.format' },
+      },
+    ]);
+    const engine = {
+      id: 'excel' as const,
+      title: 'Excel',
+      available: true,
+      capabilities: ['edit', 'formats'] as const,
+    };
+    const plan = await planJob(request(['a.xlsx'], { output }, { engine }));
+    expect(plan.problems).toEqual([]);
+    expect(plan.tasks[0]?.output?.path).toBe(path.join(folder, 'out', 'a.xlsb'));
+    const steps = [SET, CONSOLIDATE];
+    expect((await planJob(request(['a.xlsx'], { output, steps }, { engine }))).problems).toMatchObject([
+      { code: 'recipe-invalid', place: { field: 'output.format' } },
+    ]);
+  });
+
   it('refuses a run without files', async () => {
     expect((await planJob(request([]))).problems).toMatchObject([{ code: 'arguments' }]);
   });

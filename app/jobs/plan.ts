@@ -4,7 +4,7 @@ import type { EngineStatus, TaskInput } from '../engines/engine';
 import { Problem } from '../errors/problem';
 import type { ProblemData } from '../errors/problem';
 import { stepById, stepToRun } from '../recipe/catalogue';
-import { needs } from '../recipe/needs';
+import { isOfExcelAlone, needs } from '../recipe/needs';
 import { fillOutputName } from '../recipe/output-name';
 import type { PdfProgram } from '../recipe/pdf-printer';
 import type { Recipe } from '../recipe/recipe';
@@ -118,7 +118,7 @@ function notesOf(name: string, recipe: Recipe): string[] {
   }
 }
 
-const LACKING: Record<Capability, { what: string; hint: string }> = {
+const LACKING: Record<Exclude<Capability, 'formats'>, { what: string; hint: string }> = {
   edit: { what: 'edit workbooks', hint: 'Choose another engine.' },
   pdf: {
     what: 'make PDF files',
@@ -136,9 +136,12 @@ function capabilityProblems({ recipe, engine, options, programs }: PlanRequest):
       }).toData(),
     ];
   }
-  const lacking = needs(recipe)
-    .filter(({ capability }) => !engine.capabilities.includes(capability))
-    .map(({ capability, step }) => ({ step, ...LACKING[capability] }));
+  const lacking = needs(recipe).flatMap(({ capability, step }) =>
+    // Formats have a text of their own.
+    capability === 'formats' || engine.capabilities.includes(capability)
+      ? []
+      : [{ step, ...LACKING[capability] }],
+  );
   if (!programs.includes('libreoffice')) {
     const step = recipe.steps.findIndex(
       (entry) => !entry.disabled && entry.step === 'recalculate' && entry['engine'] === 'libreoffice',
@@ -153,9 +156,36 @@ function capabilityProblems({ recipe, engine, options, programs }: PlanRequest):
       ...(step >= 0 ? { place: { step, field: `steps[${step}]` } } : {}),
     }).toData();
   });
+  general.push(...formatProblems(recipe, engine));
   if (general.length > 0) return general;
   const own: readonly PdfProgram[] = engine.id === 'excel' ? ['excel', ...programs] : programs;
   return [...macroProblems(recipe, options), ...printerProblems(recipe, own)];
+}
+
+/** Formats that Excel alone writes, and that nobody but Excel reads. */
+function formatProblems(recipe: Recipe, engine: EngineStatus): ProblemData[] {
+  const { format } = recipe.output;
+  if (!isOfExcelAlone(format)) return [];
+  const place = { field: 'output.format' };
+  if (!engine.capabilities.includes('formats')) {
+    return [
+      new Problem('missing-part', `The output format ${format} can be written by Excel only.`, {
+        hint: 'Choose the output format xlsx or xlsm, or run the recipe in Excel on Windows.',
+        place,
+      }).toData(),
+    ];
+  }
+  if (splitSteps(recipe).consolidate === null) return [];
+  return [
+    new Problem(
+      'recipe-invalid',
+      `The results of the files are consolidated, which cannot read .${format} files.`,
+      {
+        hint: 'Choose the output format xlsx or xlsm.',
+        place,
+      },
+    ).toData(),
+  ];
 }
 
 /** Macros are programs of whoever wrote the file: they run only where the user says so. */

@@ -37,7 +37,10 @@ export const outputSchema = z.strictObject({
     .min(1)
     .default('{name}')
     .meta({ title: 'Output name', description: 'Knows {name}, {folder}, {date}, {n}, {sheet} and {value}.' }),
-  format: z.enum(['same', 'xlsx', 'xlsm']).default('same').meta({ title: 'Output format' }),
+  format: z
+    .enum(['same', 'xlsx', 'xlsm', 'xlsb', 'xls'])
+    .default('same')
+    .meta({ title: 'Output format', description: 'Only Excel writes xlsb and xls.' }),
 });
 
 /** A recipe file, version 1. `docs/recipes.md` explains it; `recipe.schema.json` is generated from this. */

@@ -6,7 +6,7 @@ import type { CreateWorkbook } from '../workbook/writer';
 import type { PdfPrinter } from './pdf-printer';
 
 /** What a recipe may ask of an engine or of the machine beyond reading and editing cells. */
-export type Capability = 'edit' | 'pdf' | 'macros' | 'refresh';
+export type Capability = 'edit' | 'pdf' | 'macros' | 'refresh' | 'formats';
 
 /** One input of a consolidate task: a finished per-file result, opened on demand. */
 export interface SourceWorkbook {

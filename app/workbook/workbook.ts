@@ -67,6 +67,8 @@ export interface CalcReport {
 
 export type CalcEngine = 'ironcalc' | 'libreoffice';
 export type WorkbookFormat = 'xlsx' | 'xlsm';
+/** What a workbook can be saved as; the formats of its own are Excel's alone to write. */
+export type SaveFormat = WorkbookFormat | 'xlsb' | 'xls';
 
 export interface SaveReport {
   bytes: number;
@@ -157,6 +159,6 @@ export interface Workbook {
   }): Promise<CalcReport>;
 
   /** Writes the workbook to a new file. The path must not exist. A file with stale formulas gets fullCalcOnLoad. */
-  save(path: string, format: WorkbookFormat, signal?: AbortSignal): Promise<SaveReport>;
+  save(path: string, format: SaveFormat, signal?: AbortSignal): Promise<SaveReport>;
   close(): Promise<void>;
 }

@@ -25,6 +25,8 @@ export const recipeFormSchema = {
             { const: 'same', title: 'Same as the input' },
             { const: 'xlsx', title: 'Excel workbook (.xlsx)' },
             { const: 'xlsm', title: 'Excel workbook with macros (.xlsm)' },
+            { const: 'xlsb', title: 'Excel binary workbook (.xlsb), in Excel only' },
+            { const: 'xls', title: 'Excel 97-2003 workbook (.xls), in Excel only' },
           ],
         },
       },

@@ -35,7 +35,7 @@ export class ExcelEngine implements Engine {
     return {
       id: 'excel',
       ...(await this.options.present()),
-      capabilities: ['edit', 'pdf', 'macros', 'refresh'],
+      capabilities: ['edit', 'pdf', 'macros', 'refresh', 'formats'],
     };
   }
 

@@ -5,6 +5,7 @@ import type { ApplicationLease } from '../../sessions/applications/lease';
 import { createWorkbookWriter } from '../embedded/create/workbook-writer';
 import type { BookReader } from './book-reader';
 import { openWorkbook } from './open-workbook';
+import { isReadByApplicationAlone, reopenSaved } from './reopen-saved';
 
 /** The tools of a task that runs in a leased application. Files are read and written by our own code, in workers. */
 export function excelTools(
@@ -20,6 +21,7 @@ export function excelTools(
     },
     // The application still has the file open under this name, so that it would not really open it again.
     openSaved: async (file, { limits, signal }) => {
+      if (isReadByApplicationAlone(file)) return reopenSaved(lease, file, options.folder);
       const facts = await books.facts(file, limits, signal);
       return {
         sheets: () => facts.sheets,

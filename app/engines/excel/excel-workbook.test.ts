@@ -114,6 +114,19 @@ describe('a workbook in an application', () => {
     expect((await cells(target))['B5']).toMatchObject({ value: 2.125, formula: 'SUM(B2:B4)' });
   });
 
+  it("saves in Excel's other formats, but not as .xls what that cuts off", async () => {
+    await open('simple');
+    await write('A9', [1]);
+    // The automation server writes neither format: that it was asked for by the right number is what shows.
+    await expect(workbook.save(path.join(folder, 'out.xlsb'), 'xlsb')).rejects.toThrow(/50/);
+    await expect(workbook.save(path.join(folder, 'out.xls'), 'xls')).rejects.toThrow(/56/);
+    await write('IW1', [1]);
+    await expect(workbook.save(path.join(folder, 'out.xls'), 'xls')).rejects.toMatchObject({
+      code: 'too-large',
+      place: { sheet: 'Data' },
+    });
+  });
+
   it('saves an unchanged workbook byte for byte', async () => {
     await open('chart');
     const target = path.join(folder, 'out.xlsx');

@@ -15,6 +15,7 @@ import type {
   CalcReport,
   DefinedName,
   DocumentProperties,
+  SaveFormat,
   SaveReport,
   SheetFeatures,
   SheetInfo,
@@ -43,7 +44,7 @@ import { styleCells } from './edits/style-cells';
 import { writeCells } from './edits/write-cells';
 import { CALCULATION, VISIBILITY } from './excel-constants';
 import { exportFixedFormat } from './export-fixed-format';
-import { fileFormat } from './file-formats';
+import { fileFormat, refuseTooLargeForXls } from './file-formats';
 import { LiveSheet, newSheetFacts } from './live-sheet';
 import { refuseNewErrors, scanFormulas, type FormulaScan } from './new-errors';
 import { refreshAll } from './refresh-all';
@@ -518,7 +519,7 @@ export class ExcelWorkbook implements Workbook, ApplicationWorkbook {
     this.dirty = true;
   }
 
-  save(file: string, format: WorkbookFormat, signal?: AbortSignal): Promise<SaveReport> {
+  save(file: string, format: SaveFormat, signal?: AbortSignal): Promise<SaveReport> {
     return this.guarded(async () => {
       signal?.throwIfAborted();
       if (!this.edited && format === this.format) {
@@ -528,6 +529,9 @@ export class ExcelWorkbook implements Workbook, ApplicationWorkbook {
       }
       await this.calculate();
       if (this.calculated) await this.checkErrors(signal);
+      if (format === 'xls') {
+        for (const [name, live] of this.live) refuseTooLargeForXls(name, await this.used(name, live));
+      }
       await this.restoreCalculation();
       const folder = await mkdtemp(path.join(this.options.folder, 's'));
       try {
@@ -545,6 +549,7 @@ export class ExcelWorkbook implements Workbook, ApplicationWorkbook {
         const leftBehind: string[] = [];
         if (this.macros && format === 'xlsx') leftBehind.push('the macro project');
         if (this.signed) leftBehind.push('the digital signature');
+        if (format === 'xls') leftBehind.push('what the older format .xls has no place for');
         return { bytes: (await stat(file)).size, staleFormulas: 0, leftBehind };
       } finally {
         // The workbook is open under this name now; its file goes when it is closed.

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { fileProblem } from '../../errors/file-problem';
 import type { TaskOrder } from '../../engines/engine';
-import type { SaveReport, StaleReport, Workbook } from '../../workbook/workbook';
+import type { SaveFormat, SaveReport, StaleReport, Workbook } from '../../workbook/workbook';
 import { checkSaved } from './check-saved';
 import type { StepSurroundings } from './steps';
 
@@ -30,8 +30,10 @@ export async function saveResult(
   return { saved, stale };
 }
 
-function formatOf(name: string): 'xlsx' | 'xlsm' {
-  return path.extname(name).toLowerCase() === '.xlsm' ? 'xlsm' : 'xlsx';
+/** As the planned name says. */
+function formatOf(name: string): SaveFormat {
+  const format = path.extname(name).toLowerCase().slice(1);
+  return format === 'xlsm' || format === 'xlsb' || format === 'xls' ? format : 'xlsx';
 }
 
 /** What we wrote ourselves may compress better than the ratio that is believed of others. */

@@ -11,10 +11,10 @@ import { coreSettings } from '../../settings/core-settings';
 import { DEFAULT_SETTINGS } from '../../settings/settings-store';
 import { ADDON, ServerClasses, comOfTest } from './server-classes';
 
-const BUNDLES = process.env['CONCIERGE_BUNDLES'] ?? '';
+export const BUNDLES = process.env['CONCIERGE_BUNDLES'] ?? '';
 export const SAMPLES = process.env['CONCIERGE_SAMPLES'] ?? '';
 
-const RECIPE = {
+export const RECIPE = {
   version: 1,
   name: 'Close',
   steps: [

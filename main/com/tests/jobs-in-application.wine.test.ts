@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict';
-import { readFileSync, readdirSync } from 'node:fs';
+import { spawn } from 'node:child_process';
+import { mkdirSync, readFileSync, readdirSync, statSync, watch, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { after, before, test } from 'node:test';
+import { register, unregister } from '../../automation/registration';
 import { NativeProcesses } from '../native-processes';
-import { ApplicationJobs, SAMPLES, failures, hashes, pidsOf } from './application-jobs';
-import { comOfTest } from './server-classes';
+import { ApplicationJobs, BUNDLES, RECIPE, SAMPLES, failures, hashes, pidsOf } from './application-jobs';
+import { ADDON, comOfTest } from './server-classes';
 
 // Nobody kills a server here, but under Wine a class stays dead too when its client closed in the middle of a call.
 const jobs = new ApplicationJobs('6', 40);
@@ -71,3 +73,72 @@ test('closing the app in the middle of a job leaves no process and no half-writt
     await again.close();
   }
 });
+
+test('a job whose command line was killed is resumed by the next start, and only what was not done is run', async () => {
+  const files = jobs.inputs('killed', 8);
+  const before = hashes(files);
+  const data = jobs.folder('killed-data');
+  const out = jobs.folder('killed-out');
+  const recipe = jobs.folder('killed.json');
+  // The command line takes names only.
+  const server = {
+    classId: '{8D2E1B50-6C1F-4B7A-9A57-0E5B8A06FFFF}',
+    progId: 'ConciergeKilled.Application',
+    hive: comOfTest().host.snapshot().cancellation ? ('user' as const) : ('machine' as const),
+  };
+  const automation = path.join(BUNDLES, 'automation.cjs');
+  const command = `"${process.execPath}" "${automation}" -Addon "${ADDON}" -ClassId ${server.classId}`;
+  register({ ...server, command });
+  writeFileSync(recipe, JSON.stringify(RECIPE));
+  mkdirSync(out);
+  const stopped = new Promise<void>((resolve) => {
+    const watcher = watch(out, () => {
+      if (outputsIn(out).length < 2) return;
+      watcher.close();
+      child.kill('SIGKILL');
+    });
+    const child = spawn(
+      process.execPath,
+      [
+        path.join(BUNDLES, 'cli.cjs'),
+        ...['run', recipe, ...files.map((file) => file.path), '--out', out],
+        ...['--engine', 'excel', '--prog-id', server.progId],
+      ],
+      { stdio: 'ignore', env: { ...process.env, CONCIERGE_DATA_DIR: data } },
+    );
+    child.on('exit', () => {
+      watcher.close();
+      resolve();
+    });
+  });
+  await stopped;
+  unregister(server);
+  const kept = outputsIn(out);
+  assert.ok(kept.length >= 2 && kept.length < files.length, `${kept.length} files were done`);
+  const times = kept.map((name) => statSync(path.join(out, name)).mtimeMs);
+  const app = await jobs.open({}, 'killed-data');
+  try {
+    const { leftovers } = await app.sessions.list.current();
+    assert.deepEqual(leftovers, [], 'what the command line owned ended with it');
+    const [job] = app.runner.list();
+    assert.equal(job?.state, 'interrupted');
+    const resumed = await app.jobs.resume(job?.id ?? '', 'ask');
+    assert.deepEqual(resumed, { jobId: job?.id, changed: [] });
+    const record = await app.runner.ended(job?.id ?? '');
+    assert.deepEqual(failures(record), []);
+    assert.equal(outputsIn(out).length, files.length);
+    assert.deepEqual(
+      kept.map((name) => statSync(path.join(out, name)).mtimeMs),
+      times,
+      'finished outputs are not made again',
+    );
+    assert.deepEqual(hashes(files), before);
+  } finally {
+    await app.close();
+  }
+});
+
+/** Finished outputs, without the private folder where they are staged. */
+function outputsIn(folder: string): string[] {
+  return readdirSync(folder).filter((name) => name.endsWith('.xlsx'));
+}

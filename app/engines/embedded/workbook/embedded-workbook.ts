@@ -17,6 +17,7 @@ import type {
   StaleReport,
   TableInfo,
   Workbook,
+  SaveFormat,
   WorkbookFormat,
 } from '../../../workbook/workbook';
 import type { CalcCell, CellPlace } from '../calc/calc-input';
@@ -540,7 +541,12 @@ export class EmbeddedWorkbook implements Workbook {
     this.styles.store();
   }
 
-  async save(path: string, format: WorkbookFormat, signal?: AbortSignal): Promise<SaveReport> {
+  async save(path: string, format: SaveFormat, signal?: AbortSignal): Promise<SaveReport> {
+    if (format !== 'xlsx' && format !== 'xlsm') {
+      throw new Problem('unsupported', `The embedded engine writes no .${format} files.`, {
+        hint: 'Choose the output format xlsx or xlsm, or run the recipe in Excel.',
+      });
+    }
     await this.flush(signal);
     const leftBehind: string[] = [];
     if (format !== this.book.format) {

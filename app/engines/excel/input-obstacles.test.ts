@@ -1,0 +1,45 @@
+import { copyFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { buildFixture } from '../embedded/testing/fixtures';
+import { OoxmlPackage } from '../embedded/package/ooxml-package';
+import { DEFAULT_LIMITS } from '../limits';
+import { InputObstacles } from './input-obstacles';
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(path.join(tmpdir(), 'concierge-obstacles-'));
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+const input = (name: string) => ({ path: path.join(folder, name), name, folder: '' });
+
+test('a file with an Excel 4 macro sheet is named; others, and what cannot be read, are not', async () => {
+  writeFileSync(input('plain.xlsm').path, buildFixture('macros'));
+  writeFileSync(input('broken.xlsx').path, 'no package');
+  writeFileSync(input('a.csv').path, 'a,b');
+  const pkg = await OoxmlPackage.open(input('plain.xlsm').path, { limits: DEFAULT_LIMITS });
+  pkg.add('xl/macrosheets/sheet1.xml', 'application/vnd.ms-excel.macrosheet+xml', '<macrosheet/>');
+  await pkg.save(input('old.xlsm').path);
+  await pkg.close();
+  const obstacles = new InputObstacles();
+  const fine = ['plain.xlsm', 'broken.xlsx', 'a.csv', 'missing.xlsx'].map(input);
+  expect(await obstacles.first(fine)).toBeNull();
+  expect(await obstacles.first([...fine, input('old.xlsm')])).toBe(
+    'old.xlsm has Excel 4 macro sheets, which Excel would run.',
+  );
+});
+
+test('a file that changed is looked at again', async () => {
+  const { path: file } = input('book.xlsx');
+  const obstacles = new InputObstacles();
+  writeFileSync(file, buildFixture('simple'));
+  expect(await obstacles.first([input('book.xlsx')])).toBeNull();
+  const pkg = await OoxmlPackage.open(file, { limits: DEFAULT_LIMITS });
+  pkg.add('xl/macrosheets/sheet1.xml', 'application/vnd.ms-excel.intlmacrosheet+xml', '<macrosheet/>');
+  await pkg.save(input('changed.xlsx').path);
+  await pkg.close();
+  copyFileSync(input('changed.xlsx').path, file);
+  expect(await obstacles.first([input('book.xlsx')])).not.toBeNull();
+});
