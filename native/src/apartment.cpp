@@ -384,9 +384,9 @@ bool Apartment::TakeJob(Job& job, uint32_t within) {
   return true;
 }
 
-// Who awaits call after call sends the next within microseconds of an answer: sooner than the thread would be asleep and
-// awake again. Until TakeJob finds nothing, `woken_` spares the sender the event. Where nothing came again and again, or
-// one processor would have to do both, the thread sleeps at once.
+// Who awaits call after call sends the next within microseconds of an answer: sooner than the thread would be asleep
+// and awake again. Until TakeJob finds nothing, `woken_` spares the sender the event. Where nothing came again and
+// again, or one processor would have to do both, the thread sleeps at once.
 void Apartment::Linger() {
   static const bool alone = [] {
     SYSTEM_INFO system;
