@@ -192,6 +192,7 @@ ${text}
 - typed: \`Batch.column\`, numbers in and out as typed arrays. generic: one \`Batch.get\` a read. In flight: 1000 calls begun
   before the first is awaited. Awaited: one call after the other, against the bare way to a thread and back. A
   thread that waits for messages too, as an STA has to, takes ${time(best['echoSta'] ?? Number.NaN)} for those 100 ways and does nothing else.
+  Less than the bare way is no mistake: both sides look for the next message a moment before they sleep.
 - The million cells are a 1000 x 1000 array of VARIANT, nine in ten numbers and the others texts, that a local server
   answers. The C++ client reads every cell; JavaScript gets every cell as a value.
 - The longest gap is the least of five rounds, each against an idle loop watched in the same way.
