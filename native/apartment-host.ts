@@ -65,6 +65,7 @@ export class ApartmentHost {
     (handler) => this.handlers.objectOf(handler),
   );
   #alive = false;
+  #resting = false;
   /** @internal */
   readonly handlers: Handlers;
 
@@ -377,10 +378,17 @@ export class ApartmentHost {
     this.#addon.keepAlive(true);
   }
 
-  /** Lets it end again when nothing is. */
+  /** Lets it end again when nothing is: later in the same turn, since who awaits call after call begins the next first. */
   #rest(): void {
-    if (!this.#alive || this.#waiting.size > 0 || this.#held > 0) return;
+    if (!this.#alive || this.#resting || this.#waiting.size > 0 || this.#held > 0) return;
+    this.#resting = true;
+    queueMicrotask(this.#restIfIdle);
+  }
+
+  readonly #restIfIdle = (): void => {
+    this.#resting = false;
+    if (this.#waiting.size > 0 || this.#held > 0) return;
     this.#alive = false;
     this.#addon.keepAlive(false);
-  }
+  };
 }

@@ -125,9 +125,13 @@ Napi::Value PostCalls(const Napi::CallbackInfo& info) {
     throw Napi::TypeError::New(info.Env(), "postCalls(apartment, packed bytes, count, within)");
   }
   const auto bytes = info[1].As<Napi::Uint8Array>();
-  return Napi::Boolean::New(info.Env(), apartment->PostCalls({bytes.Data(), bytes.Data() + bytes.ByteLength()},
-                                                             info[2].As<Napi::Number>().Uint32Value(),
-                                                             info[3].As<Napi::Number>().Uint32Value()));
+  const uint32_t count = info[2].As<Napi::Number>().Uint32Value();
+  CompletionQueue& completions = *Of(info).completions;
+  const uint32_t wakes = completions.wakes();
+  const bool queued = apartment->PostCalls({bytes.Data(), bytes.Data() + bytes.ByteLength()}, count,
+                                           info[3].As<Napi::Number>().Uint32Value());
+  if (queued && count == 1) completions.Linger(wakes);
+  return Napi::Boolean::New(info.Env(), queued);
 }
 
 /** The answer to an incoming call; false when it came too late. */

@@ -23,8 +23,12 @@ namespace {
 /** How long messages may wait while batches follow one another. */
 constexpr uint64_t kPumpDueUs = 2000;
 constexpr size_t kRingCapacity = 8192;
-/** Argument types that a record keeps: enough to recognise a call by. */
-constexpr size_t kTypesKept = 8;
+/** How long a thread without work looks out for the next before it sleeps. */
+constexpr uint64_t kLingerUs = 100;
+/** Looks at the queue between two looks at the clock. */
+constexpr int kLooks = 32;
+/** A thread that lingered in vain again and again does so after every so many jobs only. */
+constexpr uint32_t kMostHurry = 16;
 SrwMutex ring_mutex;
 std::deque<CallRecord> ring;
 uint64_t ring_dropped = 0;
@@ -151,6 +155,7 @@ bool Apartment::Enqueue(Job job) {
     const std::lock_guard lock(mutex_);
     if (closed_) return false;
     queue_.push_back(std::move(job));
+    queued_ = queue_.size();
     if (woken_) return true;
     woken_ = true;
   }
@@ -299,7 +304,7 @@ void Apartment::NoteWait(std::vector<uint32_t> objects) {
 void Apartment::NoteArguments(const std::vector<Variant>& arguments) {
   if (types_) return;
   types_.emplace();
-  for (size_t i = 0; i < arguments.size() && i < kTypesKept; i++) types_->push_back(arguments[i].get().vt);
+  for (size_t i = 0; i < arguments.size() && !types_->full(); i++) types_->Add(arguments[i].get().vt);
 }
 
 std::vector<uint32_t> Apartment::WaitingOn() const {
@@ -315,7 +320,9 @@ void Apartment::RunLoop() {
   const HANDLE handles[] = {stop_, wake_};
   for (;;) {
     Job job;
-    while (!stopping_ && TakeJob(job, 0)) {
+    for (bool worked = false;; worked = true) {
+      if (worked) Linger();
+      if (stopping_ || !TakeJob(job, 0)) break;
       Execute(job);
       PumpIfDue();
     }
@@ -373,7 +380,36 @@ bool Apartment::TakeJob(Job& job, uint32_t within) {
   }
   job = std::move(*next);
   queue_.erase(next);
+  queued_ = queue_.size();
   return true;
+}
+
+// Who awaits call after call sends the next within microseconds of an answer: sooner than the thread would be asleep
+// and awake again. Until TakeJob finds nothing, `woken_` spares the sender the event. Where nothing came again and
+// again, or one processor would have to do both, the thread sleeps at once.
+void Apartment::Linger() {
+  static const bool alone = [] {
+    SYSTEM_INFO system;
+    GetSystemInfo(&system);
+    return system.dwNumberOfProcessors < 2;
+  }();
+  if (alone || queued_ != 0) return;
+  if (hurry_ > 0) {
+    hurry_--;
+    return;
+  }
+  const uint64_t end = NowMicroseconds() + kLingerUs;
+  do {
+    for (int look = 0; look < kLooks; look++) {
+      if (queued_ != 0) {
+        vain_ = 0;
+        return;
+      }
+      YieldProcessor();
+    }
+  } while (!stopping_ && NowMicroseconds() < end);
+  vain_++;
+  hurry_ = vain_ < 4 ? 0 : kMostHurry;
 }
 
 void Apartment::Execute(Job& job) {
@@ -391,7 +427,7 @@ void Apartment::Execute(Job& job) {
   // What runs inside of a call out keeps the thread from pumping again.
   const bool outgoing = outgoing_.exchange(false);
   if (outgoing) counters_.last_pump = GetTickCount64();
-  std::optional<std::vector<VARTYPE>> outer_types = std::exchange(types_, std::nullopt);
+  const std::optional<ArgumentTypes> outer_types = std::exchange(types_, std::nullopt);
   std::vector<uint8_t> reply;
   if (job.calls != 0) {
     ExecuteCalls(job);
@@ -406,11 +442,11 @@ void Apartment::Execute(Job& job) {
     counters_.calls++;
     if (FAILED(result)) counters_.failures++;
     Record({id_, job.call, job.label, start, NowMicroseconds(), result, counters_.thread_id, CallKind::kBatch, depth,
-            std::move(types_).value_or(std::vector<VARTYPE>())});
+            types_.value_or(ArgumentTypes())});
   }
   depth_--;
   outgoing_ = outgoing;
-  types_ = std::move(outer_types);
+  types_ = outer_types;
   // A nested batch gives the thread back to the call it was run within.
   counters_.running_since = since;
   counters_.state = before;
@@ -427,7 +463,6 @@ void Apartment::Execute(Job& job) {
 void Apartment::ExecuteCalls(const Job& job) {
   try {
     SingleCalls calls(shared_from_this(), job.batch, job.calls);
-    const std::vector<uint32_t> ids = IdsOfSingleCalls(job.batch, job.calls);
     Packer answer;
     uint64_t start = NowMicroseconds();
     for (size_t i = 0; i < job.calls && !stopping_; i++) {
@@ -437,8 +472,8 @@ void Apartment::ExecuteCalls(const Job& job) {
       const uint64_t end = NowMicroseconds();
       counters_.calls++;
       if (FAILED(result)) counters_.failures++;
-      Record({id_, ids[i], std::wstring(calls.name()), start, end, result, counters_.thread_id, CallKind::kBatch,
-              depth_ - 1, std::move(types_).value_or(std::vector<VARTYPE>())});
+      Record({id_, calls.id(i), std::wstring(calls.name()), start, end, result, counters_.thread_id, CallKind::kBatch,
+              depth_ - 1, types_.value_or(ArgumentTypes())});
       {
         const std::lock_guard lock(mutex_);
         if (detached_) return;
@@ -495,8 +530,7 @@ HRESULT Apartment::RunIncoming(const std::wstring& name, const DISPPARAMS& param
   }
   CallRecord record{id_, 0, name, NowMicroseconds(), 0, S_OK, GetCurrentThreadId(), CallKind::kIncoming, depth_++};
   // COM hands arguments over from the last to the first.
-  for (UINT i = parameters.cArgs; i-- > 0 && record.types.size() < kTypesKept;)
-    record.types.push_back(parameters.rgvarg[i].vt);
+  for (UINT i = parameters.cArgs; i-- > 0 && !record.types.full();) record.types.Add(parameters.rgvarg[i].vt);
   const HRESULT result = record.result = call();
   depth_--;
   record.end = NowMicroseconds();
@@ -566,6 +600,7 @@ void Apartment::FailQueued() {
     const std::lock_guard lock(mutex_);
     closed_ = true;
     left.swap(queue_);
+    queued_ = 0;
   }
   for (const Job& job : left) Fail(job, 0, RPC_E_DISCONNECTED);
 }

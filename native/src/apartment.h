@@ -16,6 +16,7 @@
 #include <vector>
 
 #include "answer_sink.h"
+#include "argument_types.h"
 #include "incoming.h"
 #include "message_filter.h"
 #include "object_table.h"
@@ -66,7 +67,7 @@ struct CallRecord {
   /** Calls of the same thread that this one ran inside of. */
   uint32_t depth = 0;
   /** Types of the arguments; of a batch, those of its first invocation. */
-  std::vector<VARTYPE> types = {};
+  ArgumentTypes types = {};
 };
 
 /**
@@ -183,6 +184,8 @@ class Apartment : public std::enable_shared_from_this<Apartment> {
   void EnterSta();
   void RunLoop();
   bool TakeJob(Job& job, uint32_t within);
+  /** Looks out for the next job for a moment before the thread goes to sleep. */
+  void Linger();
   void Execute(Job& job);
   void ExecuteCalls(const Job& job);
   /** Answers every call of a job from number `from` on as failed. */
@@ -213,13 +216,18 @@ class Apartment : public std::enable_shared_from_this<Apartment> {
   bool closed_ = false;
   /** The wake event was set and the thread has not yet found the queue empty: setting it again would tell nothing. */
   bool woken_ = false;
+  /** Jobs in the queue, to be looked at without its lock. */
+  std::atomic<size_t> queued_{0};
+  /** Times in a row that nothing came while the thread lingered, and how often it is not to linger for that. */
+  uint32_t vain_ = 0;
+  uint32_t hurry_ = 0;
   std::atomic<bool> stopping_{false};
   uint64_t pumped_us_ = 0;
   bool detached_ = false;
   std::vector<uint32_t> waiting_on_;
   uint64_t wait_started_ = 0;
   /** Types of the running batch's first invocation. */
-  std::optional<std::vector<VARTYPE>> types_;
+  std::optional<ArgumentTypes> types_;
   std::atomic<uint32_t> depth_{0};
   std::atomic<uint64_t> waiting_since_{0};
   std::atomic<uint32_t> calling_into_{0};

@@ -618,6 +618,11 @@ class SingleCalls::Runner {
  public:
   Runner(const std::shared_ptr<Apartment>& apartment, const std::vector<uint8_t>& packed, size_t count)
       : batch(apartment, packed), index(batch.in().LastNumbers(count * kIndexNumbers)) {}
+  size_t At(size_t call, size_t number) const {
+    double value;
+    std::memcpy(&value, index + call * kIndexNumbers + number, sizeof value);
+    return static_cast<size_t>(value);
+  }
   Batch batch;
   const uint64_t* index;
 };
@@ -629,16 +634,13 @@ SingleCalls::~SingleCalls() = default;
 
 std::wstring_view SingleCalls::name() const { return runner_->batch.member(); }
 
+uint32_t SingleCalls::id(size_t call) const { return static_cast<uint32_t>(runner_->At(call, 0)); }
+
 HRESULT SingleCalls::Run(size_t call, Packer& answer) {
-  const auto at = [&](size_t number) {
-    double value;
-    std::memcpy(&value, runner_->index + call * kIndexNumbers + number, sizeof value);
-    return static_cast<size_t>(value);
-  };
-  const auto id = static_cast<uint32_t>(at(0));
+  const uint32_t id = this->id(call);
   ComError failure(S_OK, L"");
   try {
-    runner_->batch.in().Seek(at(1), at(2), at(3));
+    runner_->batch.in().Seek(runner_->At(call, 1), runner_->At(call, 2), runner_->At(call, 3));
     Variant result;
     const Home home = runner_->batch.RunOne(result.get());
     answer.PutNumber(id);

@@ -33,6 +33,8 @@ class SingleCalls {
 
   /** Runs a call on the apartment's thread and writes its answer. Never throws. */
   HRESULT Run(size_t call, Packer& answer);
+  /** Id of a call, by its number. */
+  uint32_t id(size_t call) const;
   /** Member of the call that ran last. */
   std::wstring_view name() const;
 

@@ -209,6 +209,10 @@ void WriteArray(SAFEARRAY* array, VARTYPE type, Packer& out, Home home, Parcels*
   RowMajor at(shape);
   if (IsPlainNumber(type)) {
     uint64_t* column = out.Reserve(at.total());
+    if (dimensions == 1 && type == VT_R8) {
+      std::memcpy(column, access.data(), at.total() * sizeof *column);
+      return;
+    }
     for (size_t i = 0; i < at.total(); i++, at.Advance())
       column[i] = AsRaw(LoadNumber(type, access.data() + at.offset() * size));
     return;

@@ -45,6 +45,22 @@ test('thousands in flight are each answered with their own', async () => {
   });
 });
 
+test('calls awaited one by one let the event loop go on', async () => {
+  await withApartment({}, async (apartment) => {
+    const dictionary = await apartment.create('Scripting.Dictionary');
+    let turns = 0;
+    let going = true;
+    const turn = () => {
+      turns++;
+      if (going) setImmediate(turn);
+    };
+    setImmediate(turn);
+    for (let i = 0; i < 5_000; i++) assert.equal(await dictionary.get('Count'), 0);
+    going = false;
+    assert.ok(turns >= 5, `${turns} turns`);
+  });
+});
+
 test('one that fails stops no other, and says its member, argument and reason', async () => {
   await withApartment({}, async (apartment) => {
     const dictionary = await apartment.create('Scripting.Dictionary');

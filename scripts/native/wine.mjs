@@ -36,23 +36,28 @@ export function windowsPath(path) {
  * write to a pipe); what it has to say it writes to files.
  *
  * @param {string[]} args
- * @param {{ env?: Record<string, string>, timeoutMs: number, executable?: string }} options
+ * @param {{ env?: Record<string, string>, timeoutMs: number, executable?: string, signal?: AbortSignal }} options
+ *   `signal` ends it early, and rejects
  * @returns {Promise<number | 'timeout'>} exit code
  */
-export async function runWindowsNode(args, { env = {}, timeoutMs, executable }) {
+export async function runWindowsNode(args, { env = {}, timeoutMs, executable, signal }) {
   const command = process.platform === 'win32' ? process.execPath : findWine();
   if (!command) throw new Error('there is no Wine');
   const all = process.platform === 'win32' ? args : [executable ?? (await prepare()), ...args];
   const child = spawn(command, all, {
     stdio: 'ignore',
     env: { ...process.env, ...wineEnvironment(), ...env },
+    ...(signal ? { signal, killSignal: 'SIGKILL' } : {}),
   });
   return new Promise((done, fail) => {
     const timer = setTimeout(() => {
       child.kill('SIGKILL');
       done('timeout');
     }, timeoutMs);
-    child.on('error', fail);
+    child.on('error', (error) => {
+      clearTimeout(timer);
+      fail(error);
+    });
     child.on('exit', (code) => {
       clearTimeout(timer);
       done(code ?? 1);
