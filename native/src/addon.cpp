@@ -126,11 +126,8 @@ Napi::Value PostCalls(const Napi::CallbackInfo& info) {
   }
   const auto bytes = info[1].As<Napi::Uint8Array>();
   const uint32_t count = info[2].As<Napi::Number>().Uint32Value();
-  CompletionQueue& completions = *Of(info).completions;
-  const uint32_t wakes = completions.wakes();
   const bool queued = apartment->PostCalls({bytes.Data(), bytes.Data() + bytes.ByteLength()}, count,
                                            info[3].As<Napi::Number>().Uint32Value());
-  if (queued && count == 1) completions.Linger(wakes);
   return Napi::Boolean::New(info.Env(), queued);
 }
 

@@ -10,14 +10,6 @@ namespace concierge {
 namespace {
 /** The longest turn of JavaScript that handing messages may make. */
 constexpr uint64_t kTurnUs = 4000;
-/** How long JavaScript stays for an answer, and how long a row of such calls keeps its loop from turning. */
-constexpr uint64_t kLingerUs = 15;
-constexpr uint64_t kRowUs = 2000;
-/** Looks at the answer between two looks at the clock. */
-constexpr int kLooks = 16;
-/** After so many times in vain it stays after every so many calls only. */
-constexpr uint32_t kMostVain = 4;
-constexpr uint32_t kMostHurry = 32;
 }  // namespace
 
 CompletionQueue::CompletionQueue(Napi::Function handler, Napi::ArrayBuffer inbox)
@@ -95,36 +87,11 @@ void CompletionQueue::Post() {
     posted = function_.NonBlockingCall(this, [](Napi::Env env, Napi::Function handler, CompletionQueue* self) {
       self->Drain(env, handler);
     }) == napi_ok;
-    wakes_++;
   }
   ReleaseSRWLockShared(&closing_);
   if (posted) return;
   const std::lock_guard lock(mutex_);
   posted_ = false;
-}
-
-void CompletionQueue::Linger(uint32_t wakes) {
-  const uint64_t begun = NowMicroseconds();
-  if (begun - lingered_ > kTurnUs) row_began_ = begun;
-  lingered_ = begun;
-  if (begun - row_began_ > kRowUs) {
-    row_began_ = begun;
-    return;
-  }
-  if (hurry_ > 0) {
-    hurry_--;
-    return;
-  }
-  do {
-    for (int look = 0; look < kLooks; look++) {
-      if (wakes_ != wakes) {
-        vain_ = 0;
-        return;
-      }
-      YieldProcessor();
-    }
-  } while (NowMicroseconds() - begun < kLingerUs);
-  if (++vain_ >= kMostVain) hurry_ = kMostHurry;
 }
 
 void CompletionQueue::Reference(Napi::Env env, bool on) {

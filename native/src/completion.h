@@ -2,7 +2,6 @@
 
 #include <napi.h>
 
-#include <atomic>
 #include <cstdint>
 #include <deque>
 #include <memory>
@@ -39,15 +38,6 @@ class CompletionQueue final : public AnswerSink {
   void Resume(Napi::Env env, Napi::Function handler) { Drain(env, handler); }
   void Close();
 
-  /** Wakes of JavaScript so far. */
-  uint32_t wakes() const { return wakes_; }
-  /**
-   * On the JavaScript thread, when one call was sent after `wakes`: stays for some microseconds where the answer to
-   * such a call mostly comes at once. Node hands on what comes before its turn ends without a way through the kernel.
-   * Turns are still bounded: a row of calls lets the loop go on every two milliseconds.
-   */
-  void Linger(uint32_t wakes);
-
  private:
   struct Message {
     Completion completion;
@@ -70,12 +60,6 @@ class CompletionQueue final : public AnswerSink {
   std::vector<std::unique_ptr<Packer>> spare_;
   bool posted_ = false;
   bool closed_ = false;
-  std::atomic<uint32_t> wakes_{0};
-  /** Of the JavaScript thread: when the row of calls began that it lingered for, and when it last did. */
-  uint64_t row_began_ = 0;
-  uint64_t lingered_ = 0;
-  uint32_t vain_ = 0;
-  uint32_t hurry_ = 0;
   /** Held shared while posting, so that the function outlives every post. */
   SRWLOCK closing_ = SRWLOCK_INIT;
 };
