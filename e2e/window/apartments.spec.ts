@@ -1,5 +1,29 @@
 import { readFile } from 'node:fs/promises';
+import type { RunningApp } from '../support/running-app';
 import { expect, test } from '../support/test';
+
+/** Saves what a click offers as a file. Electron would ask for a place in a dialog of the system, which a test answers. */
+async function saved({ electron, page }: RunningApp, path: string, click: () => Promise<void>) {
+  if (electron === null) {
+    const downloading = page.waitForEvent('download');
+    await click();
+    await (await downloading).saveAs(path);
+    return path;
+  }
+  await electron.evaluate(({ session }, place) => {
+    const end = new Promise<string>((resolve) => {
+      session.defaultSession.once('will-download', (_event, item) => {
+        item.setSavePath(place);
+        item.once('done', (_done, state) => resolve(state));
+      });
+    });
+    Object.assign(globalThis, { end });
+  }, path);
+  await click();
+  const end = await electron.evaluate(() => (globalThis as unknown as { end: Promise<string> }).end);
+  expect(end).toBe('completed');
+  return path;
+}
 
 test('Apartments says how the app is, shows its processes, and why there are no apartments where there are none', async ({
   user,
@@ -27,18 +51,16 @@ test('Apartments says how the app is, shows its processes, and why there are no 
   }
 });
 
-test('Export saves state and versions', async ({ user, page, folder, shell }) => {
-  test.skip(shell === 'electron', 'Electron asks for a place in a dialog of the system');
+test('Export saves state and versions', async ({ app, user, page, folder, shell }) => {
   await user.goTo('Apartments');
   await expect(page.getByRole('table', { name: 'Workers' })).toBeVisible();
   await page.getByRole('button', { name: 'Export' }).click();
   const dialog = page.getByRole('dialog', { name: 'Export diagnostics' });
   await expect(dialog.getByRole('group', { name: 'What will be saved' })).toContainText('HEALTH');
   await dialog.getByRole('radio', { name: 'JSON' }).check();
-  const downloading = page.waitForEvent('download');
-  await dialog.getByRole('button', { name: 'Save' }).click();
-  const path = `${folder}/diagnostics.json`;
-  await (await downloading).saveAs(path);
+  const path = await saved(app, `${folder}/diagnostics.json`, () =>
+    dialog.getByRole('button', { name: 'Save' }).click(),
+  );
   const report = JSON.parse(await readFile(path, 'utf8')) as {
     versions: { concierge: string; com: string };
     workers: { name: string }[];
