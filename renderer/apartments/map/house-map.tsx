@@ -266,7 +266,7 @@ function TenantCard({ tenant: { thread, situation }, style }: { tenant: Tenant; 
   return (
     <div className={styles.tenant} style={style} title={tenantText(thread, situation)}>
       <span className={styles.who}>
-        <Text size={200} weight="semibold">
+        <Text size={200} weight="semibold" wrap={false} truncate>
           {thread.name}
         </Text>
         <span>thread {thread.threadId}</span>
