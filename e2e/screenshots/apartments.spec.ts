@@ -1,6 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { PROG_ID, registerAutomationServer } from '../support/automation-server';
+import { LabPage } from '../support/lab-pages';
 import { root, whyNot } from '../support/machine';
 import { expect, test } from '../support/test';
 import { haveRecipe, User } from '../support/user';
@@ -17,9 +18,9 @@ test.describe.configure({ mode: 'serial' });
 
 for (const theme of ['Light', 'Dark'] as const) {
   test(`pictures of the Apartments panel, ${theme}`, async ({ folder, start }) => {
-    test.setTimeout(300_000);
+    test.setTimeout(420_000);
     test.skip(whyNot('wine') !== null, whyNot('wine') ?? '');
-    const unregister = await registerAutomationServer();
+    const server = await registerAutomationServer();
     try {
       await haveRecipe(folder, {
         version: 1,
@@ -73,22 +74,18 @@ for (const theme of ['Light', 'Dark'] as const) {
       await picture('map');
       await page.getByRole('tab', { name: 'Sessions' }).click();
       await picture('sessions');
-      await page.getByRole('tab', { name: 'Lab' }).click();
-      await page
-        .getByRole('list', { name: 'Experiments' })
-        .getByRole('button', { name: 'A deadlock' })
-        .first()
-        .click();
-      const lab = page.getByRole('region', { name: 'A deadlock' });
-      await lab.getByRole('button', { name: 'Run', exact: true }).click();
-      await expect(lab.getByRole('alert').filter({ hasText: 'waits for' }).first()).toBeVisible({
-        timeout: 60_000,
-      });
+      const lab = new LabPage(page);
+      await lab.open();
+      await lab.run('A deadlock');
+      await expect(lab.house.getByRole('alert')).toContainText('waits for', { timeout: 60_000 });
       await picture('lab');
+      await lab.run('The matrix: who creates x threading model');
+      await lab.asDocumented(180_000);
+      await picture('matrix');
       await page.getByRole('button', { name: 'Export' }).click();
       await picture('export');
     } finally {
-      unregister();
+      server.remove();
     }
   });
 }

@@ -1,26 +1,9 @@
 import { join } from 'node:path';
-import { AxeBuilder } from '@axe-core/playwright';
-import type { Page } from '@playwright/test';
+import { findings } from '../support/accessibility';
+import { LabPage } from '../support/lab-pages';
 import { expect, test } from '../support/test';
 import { haveRecipe, type Screen } from '../support/user';
 import { writeBadFiles, writeMonthEnd } from '../support/workbooks';
-
-/** Serious and critical findings, in words. */
-async function findings(page: Page): Promise<string[]> {
-  // Fluent's transitions change colours for a moment, which axe would measure.
-  await page.waitForTimeout(400);
-  const { violations } = await new AxeBuilder({ page })
-    // Electron has no second page to work in.
-    .setLegacyMode(true)
-    // Fluent's sentinels at the ends of a focus zone: they pass the focus on the moment they get it.
-    .exclude('[data-tabster-dummy]')
-    .analyze();
-  return violations
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .flatMap(({ id, nodes }) =>
-      nodes.map((node) => `${id}: ${node.target.join(' ')}: ${node.failureSummary}`),
-    );
-}
 
 for (const theme of ['Light', 'Dark'] as const) {
   for (const size of [
@@ -62,6 +45,13 @@ for (const theme of ['Light', 'Dark'] as const) {
           await page.getByRole('tab', { name: view }).click();
           expect(await findings(page), `Apartments, ${view}`).toEqual([]);
         }
+        const lab = new LabPage(page);
+        await lab.run('The matrix: who creates x threading model');
+        await expect(page.getByRole('group', { name: 'Matrix' }).getByText(/: \d+ of/)).toBeVisible();
+        expect(await findings(page), 'Lab, the matrix').toEqual([]);
+        await lab.run('A deadlock');
+        await expect(lab.house.getByRole('alert')).toBeVisible();
+        expect(await findings(page), 'Lab, a deadlock').toEqual([]);
         await page.getByRole('button', { name: 'Export' }).click();
         expect(await findings(page), 'Export').toEqual([]);
       });

@@ -1,10 +1,14 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { PROG_ID, registerAutomationServer } from '../support/automation-server';
+import { findings } from '../support/accessibility';
+import { killWindowsProcess, PROG_ID, registerAutomationServer } from '../support/automation-server';
 import { whyNot } from '../support/machine';
 import { expect, test } from '../support/test';
 import { haveRecipe, User } from '../support/user';
 import { writeMonthEnd } from '../support/workbooks';
+
+/** So many that a job is still at work when its application is killed. */
+const FILES = 12;
 
 test.describe.configure({ mode: 'serial' });
 
@@ -14,7 +18,7 @@ test('a job in an application of its own: its thread, its calls by name, its ses
 }) => {
   test.slow();
   test.skip(whyNot('wine') !== null, whyNot('wine') ?? '');
-  const unregister = await registerAutomationServer();
+  const server = await registerAutomationServer();
   try {
     await haveRecipe(folder, {
       version: 1,
@@ -39,6 +43,7 @@ test('a job in an application of its own: its thread, its calls by name, its ses
     const main = threads.getByRole('row').filter({ hasText: 'Main STA' });
     await expect(main).toContainText('reported by COM');
     await expect(main).toContainText('Pumping, idle');
+    expect(await findings(page), 'the table').toEqual([]);
 
     await page.getByRole('tab', { name: 'Sessions' }).click();
     const session = page.getByRole('listitem').filter({ hasText: /ConciergeE2e.*\(pid \d+\)/ });
@@ -52,8 +57,14 @@ test('a job in an application of its own: its thread, its calls by name, its ses
     await expect(saved).toContainText(`${PROG_ID} 1`);
     await expect(saved).toContainText('BSTR, I4, BOOL, BOOL');
     await expect(saved).toContainText('S_OK');
+    expect(await findings(page), 'the timeline').toEqual([]);
+    await page.getByRole('tab', { name: 'Map' }).click();
+    const house = page.getByRole('group', { name: 'This process and its neighbours' });
+    await expect(house.getByRole('group', { name: new RegExp(`^STA: ${PROG_ID} 1, thread`) })).toBeVisible();
+    expect(await findings(page), 'the map').toEqual([]);
 
     await page.getByRole('tab', { name: 'Sessions' }).click();
+    expect(await findings(page), 'the sessions').toEqual([]);
     await session.getByRole('button', { name: /End/ }).click();
     await page.getByRole('dialog').getByRole('button', { name: /^End/ }).click();
     await expect(session).toContainText('Ended');
@@ -61,34 +72,64 @@ test('a job in an application of its own: its thread, its calls by name, its ses
     await expect(threads.getByRole('row').filter({ hasText: `${PROG_ID} 1` })).toHaveCount(0);
     await expect(main).toBeVisible();
   } finally {
-    unregister();
+    server.remove();
   }
 });
 
-test('the lab, live: a deadlock by name, and the matrix as it is documented', async ({ page, user }) => {
+test('an application that is killed turns red, another one takes its place, and its job ends well', async ({
+  folder,
+  start,
+}) => {
   test.slow();
-  await user.goTo('Apartments');
-  await page.getByRole('tab', { name: 'Lab' }).click();
-  const run = async (title: RegExp) => {
-    await page
-      .getByRole('list', { name: 'Experiments' })
-      .getByRole('button', { name: title })
-      .first()
-      .click();
-    const pane = page.getByRole('region', { name: title });
-    await pane.getByRole('button', { name: 'Run', exact: true }).click();
-    return pane;
-  };
-  const deadlock = await run(/deadlock/i);
-  await expect(
-    deadlock
-      .getByRole('alert')
-      .filter({ hasText: /waits for/ })
-      .first(),
-  ).toBeVisible();
-  await expect(deadlock.getByTestId('lab-observed')).toContainText('As documented.', { timeout: 60_000 });
-  const matrix = await run(/matrix/i);
-  await expect(matrix.getByTestId('lab-observed')).toContainText('As documented.', { timeout: 120_000 });
-  await expect(matrix.getByLabel('not as documented')).toHaveCount(0);
-  await expect(matrix.getByLabel('as documented').first()).toBeVisible();
+  test.skip(whyNot('wine') !== null, whyNot('wine') ?? '');
+  const server = await registerAutomationServer();
+  try {
+    await haveRecipe(folder, {
+      version: 1,
+      name: 'Close the month',
+      steps: [
+        { step: 'find-replace', target: '*', find: 'FY25', replace: 'FY26', in: 'values' },
+        { step: 'set-values', target: 'Summary!B2', values: 'Closed' },
+      ],
+    });
+    await writeFile(
+      join(folder, 'data', 'settings.json'),
+      JSON.stringify({ engine: 'excel', excel: { progId: PROG_ID, idleSeconds: 0 } }),
+    );
+    const app = await start();
+    const user = new User(app);
+    const { page } = app;
+    for (let i = 1; i <= FILES; i++) await writeMonthEnd(join(folder, 'in', `Month ${i}.xlsx`));
+    await user.drop(join(folder, 'in'));
+    await user.chooseRecipe('Close the month');
+    await user.start();
+    await user.goTo('Apartments');
+    await page.getByRole('tab', { name: 'Sessions' }).click();
+    const sessions = page.getByRole('list', { name: 'Warm applications' }).getByRole('listitem');
+    const first = sessions.filter({ hasText: /\(pid \d+\)/ });
+    await expect(first).toContainText('Busy');
+    const pid = /\(pid (\d+)\)/.exec((await first.textContent()) ?? '')?.[1] ?? '';
+    server.useFreshClass();
+    killWindowsProcess(Number(pid));
+
+    const killed = sessions.filter({ hasText: `(pid ${pid})` });
+    await expect(killed).toContainText('Lost');
+    const border = await killed.evaluate((card) => getComputedStyle(card).borderTopColor);
+    const [red = 0, green = 0, blue = 0] = (border.match(/\d+/g) ?? []).map(Number);
+    expect(red, `${border} is red`).toBeGreaterThan(2 * Math.max(green, blue));
+    const second = sessions.filter({ hasText: /\(pid \d+\)/, hasNotText: `(pid ${pid})` });
+    await expect(second).toHaveCount(1);
+    await expect(second).toContainText(`${PROG_ID} 2`);
+    await page.getByRole('tab', { name: 'Table' }).click();
+    const threads = page.getByRole('table', { name: 'COM threads' }).getByRole('row');
+    await expect(threads.filter({ hasText: `${PROG_ID} 2` })).toBeVisible();
+    await expect(threads.filter({ hasText: `${PROG_ID} 1` })).toHaveCount(0);
+
+    await user.goTo('Run');
+    await expect(user.jobState).toHaveText('Done', { timeout: 60_000 });
+    await expect(user.taskEntries).toHaveCount(FILES);
+    await expect(user.taskEntries.filter({ hasText: 'Done' })).toHaveCount(FILES);
+  } finally {
+    server.remove();
+  }
 });

@@ -2,6 +2,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { apartmentThread } from '../../app/contract/apartment-views';
 import type { LabEvent } from '../../app/contract/lab-views';
 import { EXPERIMENTS } from '../../native/lab/experiments';
 import { CREATORS, EXPECTED, MODELS } from '../../native/lab/matrix';
@@ -53,6 +54,21 @@ describe('recordings', () => {
     );
     expect(infos.length).toBeGreaterThan(0);
     for (const info of infos) expect(info.recorded).toMatch(/^Wine/);
+  });
+
+  it('tell all of a thread when they tell of it first', async () => {
+    for (const { id } of EXPERIMENTS) {
+      const known = new Set<string>();
+      for (const event of await told(await shortened(id), id)) {
+        if (event.type !== 'picture') continue;
+        if (event.update.first) known.clear();
+        for (const thread of event.update.threads ?? []) {
+          if (known.has(thread.key)) continue;
+          known.add(thread.key);
+          expect(() => apartmentThread.parse(thread), `${id}, ${thread.key}`).not.toThrow();
+        }
+      }
+    }
   });
 
   it('name the deadlock while it lasts', async () => {

@@ -28,6 +28,7 @@ const useStyles = makeStyles({
     gap: tokens.spacingHorizontalXS,
     '& svg': { width: '16px', height: '16px', flexShrink: 0 },
   },
+  word: { minWidth: 0, overflow: 'hidden', textOverflow: 'ellipsis' },
   idle: { color: tokens.colorStatusSuccessForeground1 },
   running: { color: tokens.colorBrandForeground1 },
   waiting: { color: tokens.colorNeutralForeground2 },
@@ -45,7 +46,7 @@ export function SituationWord({ situation }: { situation: Situation }) {
       <span aria-hidden className={styles.root}>
         {icons[situation.kind]}
       </span>
-      {situation.word}
+      <span className={styles.word}>{situation.word}</span>
     </span>
   );
 }

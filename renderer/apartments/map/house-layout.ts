@@ -38,17 +38,20 @@ export const TENANT_HEIGHT = 78;
 const TENANT_GAP = 6;
 const PADDING = 16;
 /** Between rooms, so that an arrow and its label can be told from others; less where there is no room for it. */
-const GAP_X = 112;
-const LEAST_GAP_X = 56;
-const GAP_Y = 44;
+const GAP_X = 120;
+const LEAST_GAP_X = 100;
+const GAP_Y = 56;
 const ROOF = 40;
 const NEIGHBOUR_WIDTH = 168;
 const NEIGHBOUR_HEIGHT = 58;
-const STREET = 64;
+const STREET = 100;
 /** How far an arrow leaves the straight line, so that mutual arrows stand apart. */
 const BEND = 20;
-/** From the curve to the middle of its label. */
-const LABEL_OFF = 13;
+/** A label has two lines at most. It stands beside its arrow, and between two rooms. */
+export const LABEL_WIDTH = 92;
+export const LABEL_HEIGHT = 30;
+/** From the arrow to its label. */
+const LABEL_OFF = 3;
 
 /** Places rooms in rows inside the house, neighbours across the street, and arrows between them. */
 export function layoutOf(model: HouseModel, available: number): HouseLayout {
@@ -135,10 +138,12 @@ function placedArrow(arrow: Arrow, from: Rect, to: Rect): PlacedArrow {
   const bend = { x: (a.x + b.x) / 2 + 2 * side.x, y: (a.y + b.y) / 2 + 2 * side.y };
   const start = edgeTowards(from, { x: a.x + side.x, y: a.y + side.y }, bend);
   const end = edgeTowards(to, { x: b.x + side.x, y: b.y + side.y }, bend);
+  const part = (of: number): number => Math.max(0.01, Math.abs(of));
+  const off = LABEL_OFF + Math.min(LABEL_WIDTH / 2 / part(left.x), LABEL_HEIGHT / 2 / part(left.y));
   // Where a curve with one bend is at its middle.
   const label = {
-    x: (start.x + 2 * bend.x + end.x) / 4 + left.x * LABEL_OFF,
-    y: (start.y + 2 * bend.y + end.y) / 4 + left.y * LABEL_OFF,
+    x: (start.x + 2 * bend.x + end.x) / 4 + left.x * off,
+    y: (start.y + 2 * bend.y + end.y) / 4 + left.y * off,
   };
   return { arrow, start, bend, end, label };
 }

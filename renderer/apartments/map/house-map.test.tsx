@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { sampleInfo, sampleThread } from '../../testing/sample-house';
 import '../../testing/render-app';
 import { lightTheme } from '../../window/theme';
-import { layoutOf, type Rect } from './house-layout';
+import { LABEL_HEIGHT, LABEL_WIDTH, layoutOf, type Rect } from './house-layout';
 import { HouseMap } from './house-map';
 import { modelOf, type MappedHouse } from './house-model';
 import { houseText } from './house-words';
@@ -137,6 +137,34 @@ describe('the layout', () => {
     expect(there.start.x).toBeCloseTo((left?.x ?? 0) + (left?.width ?? 0));
     expect(there.end.x).toBeCloseTo(right?.x ?? 0);
     expect(Math.abs(there.bend.y - back.bend.y)).toBeGreaterThan(40);
+  });
+});
+
+describe('labels of arrows', () => {
+  it.each([500, 794, 1200])('cover neither arrows nor rooms at %i px', (width) => {
+    const { arrows, rooms } = layoutOf(
+      modelOf({ ...deadlocked, threads: deadlocked.threads.slice(0, 2) }, {}, 0),
+      width,
+    );
+    expect(arrows).toHaveLength(2);
+    for (const { start, bend, end, label } of arrows) {
+      const box = { left: label.x - LABEL_WIDTH / 2, top: label.y - LABEL_HEIGHT / 2 };
+      for (let t = 0; t <= 1; t += 0.05) {
+        const on = (a: number, b: number, c: number) => (1 - t) ** 2 * a + 2 * t * (1 - t) * b + t ** 2 * c;
+        const [x, y] = [on(start.x, bend.x, end.x), on(start.y, bend.y, end.y)];
+        const inside =
+          x > box.left && x < box.left + LABEL_WIDTH && y > box.top && y < box.top + LABEL_HEIGHT;
+        expect(inside, `${x}, ${y}`).toBe(false);
+      }
+      for (const { rect } of rooms) {
+        const clear =
+          box.left + LABEL_WIDTH <= rect.x ||
+          box.left >= rect.x + rect.width ||
+          box.top + LABEL_HEIGHT <= rect.y ||
+          box.top >= rect.y + rect.height;
+        expect(clear, JSON.stringify([box, rect])).toBe(true);
+      }
+    }
   });
 });
 

@@ -3,7 +3,7 @@ import { useId, useMemo, useRef, type CSSProperties } from 'react';
 import { useElementSize } from '../../preview/use-element-size';
 import { Warning20Filled } from '../../parts/icons';
 import { SituationWord } from '../situation-word';
-import { layoutOf, type PlacedArrow, type Rect } from './house-layout';
+import { LABEL_WIDTH, layoutOf, type PlacedArrow, type Rect } from './house-layout';
 import { modelOf, type MappedHouse, type Surroundings, type Tenant } from './house-model';
 import { houseText, roomText } from './house-words';
 
@@ -67,6 +67,12 @@ const useStyles = makeStyles({
     lineHeight: tokens.lineHeightBase200,
     '& > *': { overflow: 'hidden', textOverflow: 'ellipsis', whiteSpace: 'nowrap', flexShrink: 0 },
   },
+  who: {
+    display: 'flex',
+    gap: tokens.spacingHorizontalXS,
+    '& > :first-child': { overflow: 'hidden', textOverflow: 'ellipsis' },
+    '& > :last-child': { flexShrink: 0 },
+  },
   figures: { color: tokens.colorNeutralForeground2, fontVariantNumeric: 'tabular-nums' },
   neighbour: {
     position: 'absolute',
@@ -91,11 +97,15 @@ const useStyles = makeStyles({
   label: {
     position: 'absolute',
     transform: 'translate(-50%, -50%)',
-    maxWidth: '112px',
+    boxSizing: 'border-box',
+    width: 'max-content',
+    maxWidth: `${LABEL_WIDTH}px`,
+    display: '-webkit-box',
+    WebkitBoxOrient: 'vertical',
+    WebkitLineClamp: 2,
     overflow: 'hidden',
-    textOverflow: 'ellipsis',
-    whiteSpace: 'nowrap',
-    padding: '0 4px',
+    overflowWrap: 'anywhere',
+    padding: '0 3px',
     borderRadius: tokens.borderRadiusSmall,
     backgroundColor: tokens.colorNeutralBackground1,
     border: `1px solid ${tokens.colorNeutralStroke2}`,
@@ -254,12 +264,12 @@ export function HouseMap({ house, around, nowUs, label }: Props) {
 function TenantCard({ tenant: { thread, situation }, style }: { tenant: Tenant; style: CSSProperties }) {
   const styles = useStyles();
   return (
-    <div className={styles.tenant} style={style} title={thread.ground ?? undefined}>
-      <span>
-        <Text size={200} weight="semibold">
+    <div className={styles.tenant} style={style} title={tenantText(thread, situation)}>
+      <span className={styles.who}>
+        <Text size={200} weight="semibold" wrap={false} truncate>
           {thread.name}
-        </Text>{' '}
-        thread {thread.threadId}
+        </Text>
+        <span>thread {thread.threadId}</span>
       </span>
       <SituationWord situation={situation} />
       {thread.apartment === null ? (
@@ -274,6 +284,13 @@ function TenantCard({ tenant: { thread, situation }, style }: { tenant: Tenant; 
       )}
     </div>
   );
+}
+
+/** All of what a card may have no room for. */
+function tenantText(thread: Tenant['thread'], situation: Tenant['situation']): string {
+  return [`${thread.name}, thread ${thread.threadId}`, situation.word, thread.call, thread.ground]
+    .filter((line) => line !== null && line !== '')
+    .join('\n');
 }
 
 function placed({ x, y, width, height }: Rect): CSSProperties {

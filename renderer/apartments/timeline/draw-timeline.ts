@@ -1,6 +1,8 @@
-import { CALL_KINDS } from '../../../app/contract/apartment-views';
+import { barBlocks, type Block, type NamedBlock } from './bar-blocks';
+import { fittingText, textWidth } from './fitting-text';
+import { hatching } from './hatching';
 import type { Bar } from './lanes';
-import { AXIS_HEIGHT, barTop, NAMES_WIDTH, ROW_HEIGHT, xOf, type LaneBox } from './layout';
+import { AXIS_HEIGHT, BAR_HEIGHT, barTop, NAMES_WIDTH, xOf, type LaneBox } from './layout';
 import { axisMarks, type Edges } from './time-window';
 
 export interface TimelineColours {
@@ -52,11 +54,11 @@ type Canvas = Pick<
   | 'measureText'
 >;
 
-const BAR_HEIGHT = ROW_HEIGHT - 2;
-/** Bars narrower than this have no room for a name. */
-const NAMED_PX = 28;
+/** Waits narrower than this show no lines, failed calls nothing inside a frame. */
+const HATCHED_PX = 5;
+const FRAMED_PX = 5;
 
-/** Draws everything anew. Bars that fall on the same pixel are drawn once, so thousands cost little. */
+/** Draws everything anew. What fills the same pixels is drawn once, so thousands of calls cost little. */
 export function drawTimeline(canvas: Canvas, picture: TimelinePicture): void {
   const { width, height, colours, edges, boxes } = picture;
   canvas.fillStyle = colours.background;
@@ -106,7 +108,7 @@ function drawNames(canvas: Canvas, picture: TimelinePicture, boxes: readonly Lan
     canvas.fillRect(0, bottom - 1, width, 1);
     canvas.fillStyle = lane.gone ? colours.quiet : colours.names;
     canvas.fillText(
-      fitting(canvas, lane.gone ? `${lane.name} (ended)` : lane.name, NAMES_WIDTH - 16),
+      fittingText(canvas, picture.font, lane.gone ? `${lane.name} (ended)` : lane.name, NAMES_WIDTH - 16),
       10,
       (top + bottom) / 2,
     );
@@ -115,74 +117,73 @@ function drawNames(canvas: Canvas, picture: TimelinePicture, boxes: readonly Lan
 
 function drawBars(canvas: Canvas, picture: TimelinePicture): void {
   const { boxes, edges, width, colours } = picture;
-  const named: { bar: Bar; left: number; right: number; top: number }[] = [];
-  const shapes: Record<'call' | 'incoming' | 'wait' | 'failed' | 'running', Rect[]> = {
-    call: [],
-    incoming: [],
-    wait: [],
-    failed: [],
-    running: [],
-  };
-  for (const box of boxes) {
-    // The last pixel that was filled, for each row, kind and outcome.
-    const filled: number[] = [];
-    for (const bar of box.lane.bars) {
-      const left = Math.max(NAMES_WIDTH - 2, xOf(bar.startUs, edges, width));
-      const right = Math.min(width + 2, Math.max(xOf(bar.endUs, edges, width), left + 1));
-      const top = barTop(box, bar);
-      const row = bar.depth * 8 + CALL_KINDS.indexOf(bar.kind) * 2 + (bar.result < 0 ? 1 : 0);
-      const pixel = Math.floor(right);
-      if (right - left <= 1.5 && filled[row] === pixel && !bar.running) continue;
-      filled[row] = pixel;
-      const rect: Rect = [left, top, Math.max(1, right - left), BAR_HEIGHT];
-      shapes[bar.kind].push(rect);
-      if (bar.result < 0) shapes.failed.push(rect);
-      if (bar.running) {
-        shapes.running.push(rect);
-        if (bar.waitingSinceUs !== undefined) {
-          const from = Math.max(left, xOf(bar.waitingSinceUs, edges, width));
-          shapes.wait.push([from, top, Math.max(1, right - from), BAR_HEIGHT]);
-        }
-      }
-      if (right - left >= NAMED_PX) named.push({ bar, left, right, top });
-    }
-  }
-  fillAll(canvas, shapes.call, colours.call);
-  fillAll(canvas, shapes.incoming, colours.incoming);
+  const blocks = barBlocks(boxes, edges, width);
+  fillAll(canvas, blocks.call, colours.call);
+  fillAll(canvas, blocks.incoming, colours.incoming);
   // A notch tells a call that came in from one that went out, without colour.
+  canvas.fillStyle = colours.text;
+  for (const { left, top, width: wide } of blocks.incoming)
+    if (wide >= 6) canvas.fillRect(left, top, 3, BAR_HEIGHT);
+  drawWaits(canvas, blocks.wait, colours);
+  drawFailures(canvas, blocks.failed, colours);
+  drawLabels(canvas, picture, blocks.named);
+}
+
+/** Hatched in a frame; where that could not be seen, in the colour of its lines. */
+function drawWaits(canvas: Canvas, waits: readonly Block[], colours: TimelineColours): void {
+  const thin = waits.filter(({ width }) => width < HATCHED_PX);
+  const wide = waits.filter(({ width }) => width >= HATCHED_PX);
+  fillAll(canvas, thin, colours.wait);
+  if (wide.length === 0) return;
+  fillAll(canvas, wide, hatching(canvas, colours.background, colours.wait) ?? colours.background);
+  canvas.strokeStyle = colours.wait;
+  canvas.lineWidth = 1;
+  for (const { left, top, width } of wide)
+    canvas.strokeRect(left + 0.5, top + 0.5, width - 1, BAR_HEIGHT - 1);
+}
+
+/** A red frame; thin ones are red. */
+function drawFailures(canvas: Canvas, failed: readonly Block[], colours: TimelineColours): void {
   fillAll(
     canvas,
-    shapes.incoming
-      .filter((rect) => rect[2] >= 6)
-      .map(([left, top, , height]): Rect => [left, top, 3, height]),
-    colours.text,
+    failed.filter(({ width }) => width < FRAMED_PX),
+    colours.failed,
   );
-  hatchAll(canvas, shapes.wait, colours.background, colours.wait);
   canvas.strokeStyle = colours.failed;
   canvas.lineWidth = 2;
-  for (const [left, top, wide, high] of shapes.failed)
-    canvas.strokeRect(left + 1, top + 1, Math.max(1, wide - 2), high - 2);
-  drawLabels(canvas, picture, named);
+  for (const { left, top, width } of failed)
+    if (width >= FRAMED_PX) canvas.strokeRect(left + 1, top + 1, width - 2, BAR_HEIGHT - 2);
 }
 
 function drawLabels(
   canvas: Canvas,
-  { colours }: TimelinePicture,
-  named: readonly { bar: Bar; left: number; right: number; top: number }[],
+  { colours, font, edges, width }: TimelinePicture,
+  named: readonly NamedBlock[],
 ): void {
   canvas.textAlign = 'left';
-  for (const { bar, left, right, top } of named) {
+  for (const { bar, left, top, width: wide } of named) {
     const start = Math.max(left, NAMES_WIDTH) + (bar.kind === 'incoming' ? 7 : 4);
-    const room = right - start - 4;
-    if (room < NAMED_PX - 12) continue;
+    const right = Math.min(left + wide, width);
     const failed = bar.result < 0 ? '✕ ' : '';
-    const text = fitting(canvas, `${failed}${bar.label}${bar.running ? ' …' : ''}`, room);
+    const text = fittingText(
+      canvas,
+      font,
+      `${failed}${bar.label}${bar.running ? ' …' : ''}`,
+      right - start - 4,
+    );
     if (text === '') continue;
-    const hatched = bar.kind === 'wait' || bar.waitingSinceUs !== undefined;
+    const end = start + textWidth(canvas, font, text);
+    const hatchedFrom =
+      bar.kind === 'wait'
+        ? left
+        : bar.waitingSinceUs === undefined
+          ? Infinity
+          : xOf(bar.waitingSinceUs, edges, width);
+    const hatched = end > hatchedFrom;
     if (hatched) {
       // Words on hatching are hard to read.
       canvas.fillStyle = colours.background;
-      canvas.fillRect(start - 2, top + 2, widthOf(canvas, text) + 4, BAR_HEIGHT - 4);
+      canvas.fillRect(start - 2, top + 2, end - start + 4, BAR_HEIGHT - 4);
     }
     canvas.fillStyle = hatched
       ? colours.text
@@ -216,64 +217,9 @@ function drawMark(canvas: Canvas, { boxes, edges, width, colours }: TimelinePict
   canvas.strokeRect(left - 1, barTop(box, bar) - 1, Math.max(4, right - left + 2), BAR_HEIGHT + 2);
 }
 
-type Rect = [left: number, top: number, width: number, height: number];
-
 /** One by one: a path of thousands of rectangles is far slower to fill. */
-function fillAll(canvas: Canvas, rects: readonly Rect[], colour: string | CanvasPattern): void {
-  canvas.fillStyle = colour;
-  for (const [left, top, width, height] of rects) canvas.fillRect(left, top, width, height);
-}
-
-/** Slanted lines in a frame. */
-function hatchAll(canvas: Canvas, rects: readonly Rect[], ground: string, colour: string): void {
-  if (rects.length === 0) return;
-  fillAll(canvas, rects, hatching(canvas, ground, colour) ?? ground);
-  canvas.strokeStyle = colour;
-  canvas.lineWidth = 1;
-  for (const [left, top, width, height] of rects)
-    if (width > 3) canvas.strokeRect(left + 0.5, top + 0.5, width - 1, height - 1);
-}
-
-const HATCH_PX = 6;
-
-/** A tile of slanted lines, to be laid side by side. */
-function hatching(canvas: Canvas, ground: string, colour: string): CanvasPattern | null {
-  const tile = document.createElement('canvas');
-  tile.width = tile.height = HATCH_PX;
-  const context = tile.getContext('2d');
-  if (!context) return null;
-  context.fillStyle = ground;
-  context.fillRect(0, 0, HATCH_PX, HATCH_PX);
-  context.strokeStyle = colour;
-  context.lineWidth = 1.5;
-  context.beginPath();
-  for (const offset of [-HATCH_PX, 0, HATCH_PX]) {
-    context.moveTo(offset - 1, HATCH_PX + 1);
-    context.lineTo(offset + HATCH_PX + 1, -1);
-  }
-  context.stroke();
-  return canvas.createPattern(tile, 'repeat');
-}
-
-/** Widths that were measured, since the same names come again and again. */
-const widths = new Map<string, number>();
-const WIDTHS_KEPT = 2_000;
-
-function widthOf(canvas: Canvas, text: string): number {
-  const key = `${canvas.font}|${text}`;
-  let width = widths.get(key);
-  if (width === undefined) {
-    if (widths.size >= WIDTHS_KEPT) widths.clear();
-    width = canvas.measureText(text).width;
-    widths.set(key, width);
-  }
-  return width;
-}
-
-/** As much of a text as fits, with an ellipsis. */
-function fitting(canvas: Canvas, text: string, room: number): string {
-  const width = widthOf(canvas, text);
-  if (width <= room) return text;
-  const fit = Math.floor((room / width) * text.length) - 1;
-  return fit < 2 ? '' : `${text.slice(0, fit)}…`;
+function fillAll(canvas: Canvas, blocks: readonly Block[], fill: string | CanvasPattern): void {
+  if (blocks.length === 0) return;
+  canvas.fillStyle = fill;
+  for (const { left, top, width } of blocks) canvas.fillRect(left, top, width, BAR_HEIGHT);
 }

@@ -3,7 +3,6 @@ import type { CallEvent } from '../../../app/contract/apartment-views';
 import type { PumpSample } from '../../state/apartments-slice';
 import { sampleThread } from '../../testing/sample-house';
 import { Ring } from '../ring';
-import { drawTimeline } from './draw-timeline';
 import { lanesOf, totalsOf } from './lanes';
 import { barAt, laneBoxes, NAMES_WIDTH, xOf } from './layout';
 import { AT_FIRST, axisMarks, edgesOf, panned, paused, zoomed } from './time-window';
@@ -165,34 +164,5 @@ describe('the time shown', () => {
     expect(keyAction('+', state)?.window?.spanUs).toBe(5_000_000);
     expect(keyAction('x', state)).toBeNull();
     expect(keyAction('ArrowDown', { ...state, lanes: [] })).toBeNull();
-  });
-});
-
-describe('the picture', () => {
-  it('draws bars of the same pixel once, however many there are', () => {
-    let rects = 0;
-    const canvas = new Proxy({} as CanvasRenderingContext2D, {
-      get: (_target, name) =>
-        name === 'fillRect'
-          ? () => rects++
-          : name === 'measureText'
-            ? () => ({ width: 50 })
-            : () => undefined,
-      set: () => true,
-    });
-    const calls = Array.from({ length: 1000 }, (_, i) => call(1000 + i, 1000 + i + 0.5));
-    const boxes = laneBoxes(lanesOf(house(calls), EDGES, 5000));
-    drawTimeline(canvas, {
-      boxes,
-      edges: EDGES,
-      width: NAMES_WIDTH + 100,
-      height: 200,
-      colours: {} as never,
-      font: '',
-      selection: null,
-      marked: null,
-    });
-    expect(rects).toBeGreaterThan(90);
-    expect(rects).toBeLessThan(120);
   });
 });

@@ -65,8 +65,9 @@ export function lanesOf(
       ...(thread.waitingSinceUs === null ? {} : { waitingSinceUs: thread.waitingSinceUs }),
     });
   }
-  for (const sample of house.pumps) {
-    if (sample.apartment === null || sample.atUs < fromUs || sample.atUs > toUs) continue;
+  for (let i = 0; i < house.pumps.length; i++) {
+    const sample = house.pumps.at(i);
+    if (!sample || sample.apartment === null || sample.atUs < fromUs || sample.atUs > toUs) continue;
     lanes.get(sample.apartment)?.pumps.push(sample);
   }
   return [...lanes.values()].filter((lane) => !lane.gone || lane.bars.length > 0);

@@ -4,7 +4,8 @@ import type { Edges } from './time-window';
 /* Sizes in CSS pixels. */
 export const AXIS_HEIGHT = 22;
 export const NAMES_WIDTH = 132;
-export const ROW_HEIGHT = 18;
+const ROW_HEIGHT = 18;
+export const BAR_HEIGHT = ROW_HEIGHT - 2;
 const PUMPS_HEIGHT = 8;
 const LANE_GAP = 8;
 
