@@ -171,6 +171,21 @@ test('a task that passes its time loses its session', async () => {
   held.release();
 });
 
+test('an application that died is lost, also where its failed call is told before its end', async () => {
+  const warm = pool();
+  const held = await lease(warm, 'a');
+  machine.onCommand = (process, command) => {
+    // The system has not told of the end yet.
+    if (command.do === 'call' && command.member === 'SaveAs') process.alive = false;
+  };
+  await expect(call(held, 'SaveAs')).rejects.toMatchObject({ hresult: '-2147023174' });
+  held.release();
+  await settle();
+  const [session] = warm.view().sessions;
+  expect(session).toMatchObject({ state: 'lost', note: 'its process ended unexpectedly' });
+  await warm.close();
+});
+
 test('closing ends within ten seconds an application that does not quit', async () => {
   const warm = pool();
   const held = await lease(warm, 'a');

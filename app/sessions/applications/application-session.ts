@@ -185,6 +185,8 @@ export class ApplicationSession {
   }
 
   private async endOnce({ politely, problem }: { politely: boolean; problem: Problem }): Promise<void> {
+    // The call that failed may be told before the process that died under it.
+    if (this.hasDied()) this.markLost();
     const lost = this.state === 'lost';
     this.watchdog.stop();
     if (!lost) this.state = 'ending';
@@ -225,8 +227,7 @@ export class ApplicationSession {
   }
 
   private async processGone(ms: number): Promise<boolean> {
-    const own = this.process;
-    if (!own || this.options.automation.processes.facts(own.pid)?.createdAt !== own.createdAt) return true;
+    if (!this.process || this.hasDied()) return true;
     if (ms === 0) return false;
     return within(
       this.processEnded.then(() => true),
@@ -330,9 +331,18 @@ export class ApplicationSession {
   private processDied(): void {
     this.processOver();
     if (this.ending) return;
+    this.markLost();
+    void this.end({ politely: false, problem: deadProblem(this.progId) });
+  }
+
+  private hasDied(): boolean {
+    const own = this.process;
+    return own !== null && this.options.automation.processes.facts(own.pid)?.createdAt !== own.createdAt;
+  }
+
+  private markLost(): void {
     this.state = 'lost';
     this.note = 'its process ended unexpectedly';
-    void this.end({ politely: false, problem: deadProblem(this.progId) });
   }
 
   private showStuck(): void {
