@@ -63,26 +63,23 @@ export function layoutOf(model: HouseModel, available: number): HouseLayout {
     columns === 1
       ? GAP_X
       : Math.min(GAP_X, Math.max(LEAST_GAP_X, (inside - columns * ROOM_WIDTH) / (columns - 1)));
+  // Arrows between rooms of one column bend to its sides, where their labels want room.
+  const side = columns === 1 && model.arrows.length > 0 ? LABEL_WIDTH / 2 : PADDING;
   const rooms: { room: Room; rect: Rect; tenants: { key: string; rect: Rect }[] }[] = [];
   let y = ROOF + PADDING;
   for (let first = 0; first < model.rooms.length; first += columns) {
     const row = model.rooms.slice(first, first + columns);
     row.forEach((room, column) => {
-      rooms.push(placedRoom(room, PADDING + column * (ROOM_WIDTH + gap), y));
+      rooms.push(placedRoom(room, side + column * (ROOM_WIDTH + gap), y));
     });
     y += Math.max(...row.map(heightOf)) + GAP_Y;
   }
   const across = Math.min(columns, Math.max(1, model.rooms.length));
-  const house: Rect = {
-    x: 0,
-    y: 0,
-    width: 2 * PADDING + across * ROOM_WIDTH + (across - 1) * gap,
-    height: Math.max(ROOF + 3 * PADDING, y - GAP_Y + PADDING),
-  };
+  const width = 2 * side + across * ROOM_WIDTH + (across - 1) * gap;
   const neighbours = model.neighbours.map((neighbour, i) => ({
     neighbour,
     rect: {
-      x: house.width + STREET,
+      x: width + STREET,
       y: ROOF + PADDING + i * (NEIGHBOUR_HEIGHT + PADDING),
       width: NEIGHBOUR_WIDTH,
       height: NEIGHBOUR_HEIGHT,
@@ -97,8 +94,16 @@ export function layoutOf(model: HouseModel, available: number): HouseLayout {
     const to = rects.get(arrow.to);
     return from && to ? [placedArrow(arrow, from, to)] : [];
   });
+  // Of mutual arrows one bends down, and its label may hang below the rooms.
+  const labels = arrows.map(({ label }) => label.y + LABEL_HEIGHT / 2 + LABEL_OFF);
+  const house: Rect = {
+    x: 0,
+    y: 0,
+    width,
+    height: Math.max(ROOF + 3 * PADDING, y - GAP_Y + PADDING, ...labels),
+  };
   const lowest = Math.max(house.height, ...neighbours.map(({ rect }) => rect.y + rect.height + PADDING));
-  return { width: house.width + street, height: lowest, house, rooms, neighbours, arrows };
+  return { width: width + street, height: lowest, house, rooms, neighbours, arrows };
 }
 
 /** Few rooms stand side by side; many make a house of about as many rows as columns. */

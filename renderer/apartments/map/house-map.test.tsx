@@ -141,14 +141,18 @@ describe('the layout', () => {
 });
 
 describe('labels of arrows', () => {
-  it.each([500, 794, 1200])('cover neither arrows nor rooms at %i px', (width) => {
-    const { arrows, rooms } = layoutOf(
+  it.each([500, 794, 1200])('stand in the picture and cover neither arrows nor rooms at %i px', (width) => {
+    const { arrows, rooms, house } = layoutOf(
       modelOf({ ...deadlocked, threads: deadlocked.threads.slice(0, 2) }, {}, 0),
       width,
     );
     expect(arrows).toHaveLength(2);
     for (const { start, bend, end, label } of arrows) {
       const box = { left: label.x - LABEL_WIDTH / 2, top: label.y - LABEL_HEIGHT / 2 };
+      expect(box.left).toBeGreaterThanOrEqual(0);
+      expect(box.top).toBeGreaterThanOrEqual(0);
+      expect(box.left + LABEL_WIDTH).toBeLessThanOrEqual(Math.max(width, house.width));
+      expect(box.top + LABEL_HEIGHT).toBeLessThan(house.height);
       for (let t = 0; t <= 1; t += 0.05) {
         const on = (a: number, b: number, c: number) => (1 - t) ** 2 * a + 2 * t * (1 - t) * b + t ** 2 * c;
         const [x, y] = [on(start.x, bend.x, end.x), on(start.y, bend.y, end.y)];
