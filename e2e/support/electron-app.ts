@@ -6,7 +6,8 @@ import type { LaunchOptions, RunningApp } from './running-app';
 /**
  * Starts the built app in real Electron. Playwright is left to find the program by Electron's package, which knows the same
  * folders as `findElectron`: only then does it hold the app back until it has attached. Where it is given a path the two
- * race, and it waits for ever if it meets a window that has not begun to load (microsoft/playwright#29386).
+ * race, and one launch here never ended. That it met a window that had not begun to load, for which Playwright waits for
+ * ever (microsoft/playwright#29386), is inferred.
  */
 export async function launchElectron(options: LaunchOptions): Promise<RunningApp> {
   if (findElectron() === null) throw new Error('no Electron');
