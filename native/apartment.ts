@@ -1,4 +1,5 @@
 import type { ApartmentHost } from './apartment-host';
+import type { BatchResults } from './batch-reply';
 import {
   Batch,
   LOCALE_INVARIANT,
@@ -9,7 +10,6 @@ import {
   type Member,
 } from './batch';
 import { ComObject } from './com-object';
-import { readFailure } from './failure';
 import {
   outsideIncomingCall,
   type ExposedMembers,
@@ -17,9 +17,8 @@ import {
   type InvocationHandler,
   type MemberHandler,
 } from './handlers';
-import { Unpacker } from './pack';
+import type { Unpacker } from './pack';
 import type { SingleCalls } from './single-calls';
-import { AT_ONCE_BYTES, Slices } from './slices';
 import { readLibraryDescription, type LibraryDescription } from './type-info';
 import { ExposedObject, type ComArray, type ComValue, type ObjectReference } from './values';
 import { readWait, type WaitResult, type WaitableObject } from './waits';
@@ -82,9 +81,6 @@ export interface Advice {
   stop(): Promise<void>;
 }
 
-/** The results of a batch that ran to its end, by command. */
-export type BatchResults = readonly ComValue[];
-
 /** One COM apartment on a thread of its own. Methods may be called at any time; work runs in order on that thread. */
 export class Apartment {
   readonly #host: ApartmentHost;
@@ -120,21 +116,7 @@ export class Apartment {
   async run(batch: Batch): Promise<BatchResults> {
     // Elsewhere without a pause, so that what is asked first is queued first.
     if (this.#host.checksCreations(batch)) await this.#host.checkCreations(this, batch);
-    const reply = await this.#host.post(this.id, batch);
-    const unpacker = this.unpack(reply);
-    if (unpacker.byte() !== 1) throw readFailure(unpacker, batch.label);
-    const count = unpacker.number();
-    const results: ComValue[] = new Array<ComValue>(count);
-    if (reply.byteLength <= AT_ONCE_BYTES) {
-      for (let i = 0; i < count; i++) results[i] = unpacker.value();
-      return results;
-    }
-    const slices = new Slices();
-    for (let i = 0; i < count; i++) {
-      results[i] = await unpacker.valueInSlices(slices);
-      if (slices.due()) await slices.turn();
-    }
-    return results;
+    return this.#host.post(this.id, batch);
   }
 
   /** Creates an object by ProgID or `{CLSID}`. */
@@ -194,7 +176,7 @@ export class Apartment {
     const handler = this.#host.handlers.reserve();
     this.#host.handlers.register(handler, {
       members: new Map(names.map((name, index) => [index + 1, members[name] as MemberHandler])),
-      unpack: (buffer) => this.unpack(buffer),
+      reader: this.reader,
       ...(options.released ? { released: options.released } : {}),
     });
     const batch = this.batch();
@@ -220,7 +202,7 @@ export class Apartment {
       members: new Map<number, MemberHandler>(),
       names: new Map(members.map((member) => [member.id, member.name])),
       invoke: invoke as InvocationHandler<unknown>,
-      unpack: (buffer: ArrayBuffer) => this.unpack(buffer),
+      reader: this.reader,
     };
     return {
       object: (self) => {
@@ -297,7 +279,7 @@ export class Apartment {
         },
       ],
     ]);
-    this.#host.handlers.register(handler, { members, unpack: (buffer) => this.unpack(buffer) });
+    this.#host.handlers.register(handler, { members, reader: this.reader });
     const batch = this.batch();
     batch.serveClass(classId, options.use ?? 'multiple', handler, options.timeoutMs ?? HANDLER_TIMEOUT_MS);
     const letGo = () => {
@@ -330,7 +312,7 @@ export class Apartment {
     const id = this.#host.handlers.reserve();
     const members = new Map<number, MemberHandler>();
     // Registered before the sink exists: an event may be on its way before the answer to `advise` is.
-    this.#host.handlers.register(id, { members, unpack: (buffer) => this.unpack(buffer) });
+    this.#host.handlers.register(id, { members, reader: this.reader });
     const batch = this.batch();
     batch.advise(source, options.interfaceId ?? '', id, options.timeoutMs ?? HANDLER_TIMEOUT_MS);
     const [answer] = await this.run(batch);
@@ -427,10 +409,8 @@ export class Apartment {
   /** @internal What stands for a JavaScript object of a declared class. */
   readonly own = (handler: number): ExposedObject => this.#host.handlers.objectOf(handler);
 
-  /** @internal */
-  unpack(buffer: ArrayBuffer): Unpacker {
-    return new Unpacker(buffer, this.object, this.#host.parcels, this.own);
-  }
+  /** @internal Reads a message of this apartment; null lies in the inbox. */
+  readonly reader = (message: ArrayBuffer | null): Unpacker => this.#host.reader(this, message);
 
   /** @internal */
   use(
