@@ -48,7 +48,8 @@ import { fileFormat, refuseTooLargeForXls } from './file-formats';
 import { LiveSheet, newSheetFacts } from './live-sheet';
 import { refuseNewErrors, scanFormulas, type FormulaScan } from './new-errors';
 import { refreshAll } from './refresh-all';
-import { runMacro } from './run-macro';
+import { closing, refuseOpenName } from './users-application';
+import { macrosRefused, runMacro } from './run-macro';
 
 /** What the workbook needs besides the application. */
 export interface ExcelWorkbookOptions {
@@ -58,6 +59,10 @@ export interface ExcelWorkbookOptions {
   source: string;
   /** The file's own calculation mode (XlCalculation): restored before saving. */
   calculation: number;
+  /** The mode of an application that is the user's, where workbooks of the user's share it: it comes back after saving. */
+  shared: number | null;
+  /** Told when it was closed. */
+  closed: () => void;
   /** What the file may run was allowed by the user. */
   macrosAllowed: boolean;
   /** Reads facts of a copy that Excel wrote, after something changed what is not followed here. */
@@ -465,13 +470,9 @@ export class ExcelWorkbook implements Workbook, ApplicationWorkbook {
   runMacro(name: string, args: readonly (string | number | boolean)[], tally: Tally): Promise<void> {
     return this.guarded(async () => {
       if (!this.options.macrosAllowed || !this.macros) {
-        throw new Problem(
-          'step-refused',
-          this.macros
-            ? 'Macros of this file were not allowed to run.'
-            : 'The workbook has no macros that could run.',
-          this.macros ? { hint: 'Allow them for the run: --allow-macros on the command line.' } : {},
-        );
+        throw this.macros
+          ? macrosRefused()
+          : new Problem('step-refused', 'The workbook has no macros that could run.');
       }
       await runMacro(this.book, name, args);
       tally.count('macros');
@@ -532,7 +533,8 @@ export class ExcelWorkbook implements Workbook, ApplicationWorkbook {
       if (format === 'xls') {
         for (const [name, live] of this.live) refuseTooLargeForXls(name, await this.used(name, live));
       }
-      await this.restoreCalculation();
+      if (this.book.lease.attached) await refuseOpenName(this.book.lease, path.basename(file));
+      await this.setCalculation(this.options.calculation);
       const folder = await mkdtemp(path.join(this.options.folder, 's'));
       try {
         // Excel refuses paths of more than 218 characters, and the staging folder is where the user chose it to be.
@@ -552,26 +554,27 @@ export class ExcelWorkbook implements Workbook, ApplicationWorkbook {
         if (format === 'xls') leftBehind.push('what the older format .xls has no place for');
         return { bytes: (await stat(file)).size, staleFormulas: 0, leftBehind };
       } finally {
+        if (this.options.shared !== null) await this.setCalculation(this.options.shared);
         // The workbook is open under this name now; its file goes when it is closed.
         await rm(folder, { recursive: true, force: true }).catch(() => undefined);
       }
     });
   }
 
-  private async restoreCalculation(): Promise<void> {
-    if (this.options.calculation === CALCULATION.manual) return;
+  private async setCalculation(mode: number): Promise<void> {
+    const own = this.options.calculation;
+    // As long as steps run it is manual, unless it is shared.
+    if (own === (this.options.shared ?? CALCULATION.manual)) return;
     const batch = new CallBatch();
-    batch.put(this.book.lease.application, 'Calculation', this.options.calculation);
+    batch.put(this.book.lease.application, 'Calculation', mode);
     await this.book.run(batch);
   }
 
   async close(): Promise<void> {
     if (this.closed) return;
     this.closed = true;
-    const batch = new CallBatch();
-    batch.call(this.book.workbook, 'Close', [false]);
-    batch.release(this.book.workbook);
-    await this.book.run(batch);
+    await this.book.run(closing(this.book.workbook));
+    this.options.closed();
   }
 
   private refuseIfProtected(what: string): void {
