@@ -48,7 +48,7 @@ import { fileFormat, refuseTooLargeForXls } from './file-formats';
 import { LiveSheet, newSheetFacts } from './live-sheet';
 import { refuseNewErrors, scanFormulas, type FormulaScan } from './new-errors';
 import { refreshAll } from './refresh-all';
-import { closing, refuseOpenName } from './users-application';
+import type { OpenNames } from './users-application';
 import { macrosRefused, runMacro } from './run-macro';
 
 /** What the workbook needs besides the application. */
@@ -61,8 +61,8 @@ export interface ExcelWorkbookOptions {
   calculation: number;
   /** The mode of an application that is the user's, where workbooks of the user's share it: it comes back after saving. */
   shared: number | null;
-  /** Told when it was closed. */
-  closed: () => void;
+  /** The name that it is open under; a new one is taken when it is saved. */
+  names: OpenNames;
   /** What the file may run was allowed by the user. */
   macrosAllowed: boolean;
   /** Reads facts of a copy that Excel wrote, after something changed what is not followed here. */
@@ -533,7 +533,9 @@ export class ExcelWorkbook implements Workbook, ApplicationWorkbook {
       if (format === 'xls') {
         for (const [name, live] of this.live) refuseTooLargeForXls(name, await this.used(name, live));
       }
-      if (this.book.lease.attached) await refuseOpenName(this.book.lease, path.basename(file));
+      await this.options.names.take(path.basename(file));
+      const { shared } = this.options;
+      const forget = shared === null ? null : this.book.lease.leaveBehind(() => this.calculation(shared));
       await this.setCalculation(this.options.calculation);
       const folder = await mkdtemp(path.join(this.options.folder, 's'));
       try {
@@ -554,7 +556,8 @@ export class ExcelWorkbook implements Workbook, ApplicationWorkbook {
         if (format === 'xls') leftBehind.push('what the older format .xls has no place for');
         return { bytes: (await stat(file)).size, staleFormulas: 0, leftBehind };
       } finally {
-        if (this.options.shared !== null) await this.setCalculation(this.options.shared);
+        if (shared !== null) await this.setCalculation(shared);
+        forget?.();
         // The workbook is open under this name now; its file goes when it is closed.
         await rm(folder, { recursive: true, force: true }).catch(() => undefined);
       }
@@ -565,16 +568,23 @@ export class ExcelWorkbook implements Workbook, ApplicationWorkbook {
     const own = this.options.calculation;
     // As long as steps run it is manual, unless it is shared.
     if (own === (this.options.shared ?? CALCULATION.manual)) return;
+    await this.book.run(this.calculation(mode));
+  }
+
+  private calculation(mode: number): CallBatch {
     const batch = new CallBatch();
     batch.put(this.book.lease.application, 'Calculation', mode);
-    await this.book.run(batch);
+    return batch;
   }
 
   async close(): Promise<void> {
     if (this.closed) return;
     this.closed = true;
-    await this.book.run(closing(this.book.workbook));
-    this.options.closed();
+    const batch = new CallBatch();
+    batch.call(this.book.workbook, 'Close', [false]);
+    batch.release(this.book.workbook);
+    await this.book.run(batch);
+    this.options.names.free();
   }
 
   private refuseIfProtected(what: string): void {

@@ -10,7 +10,7 @@ import { BookAccess } from './book-access';
 import { CALCULATION, SECURITY } from './excel-constants';
 import { excelProblem } from './excel-problem';
 import { ExcelWorkbook } from './excel-workbook';
-import { closing, refuseOpenName, sharedCalculation } from './users-application';
+import { OpenNames, sharedCalculation } from './users-application';
 
 /** Excel opens no file whose path has more characters. */
 const MAX_PATH = 218;
@@ -38,13 +38,13 @@ export async function openWorkbook(lease: ApplicationLease, request: OpenRequest
     });
   }
   const file = await withShortPath(request.file, request.folder);
-  if (lease.attached) await refuseOpenName(lease, path.basename(file));
   const problem = (thrown: unknown): Problem => excelProblem(thrown, lease.progId);
   try {
     const shared = lease.attached ? await sharedCalculation(lease) : null;
+    const names = new OpenNames(lease);
+    await names.take(path.basename(file));
     const workbook = await open(lease, file, macrosAllowed);
     const book = new BookAccess(lease, workbook);
-    const undone = lease.leaveBehind(() => closing(workbook));
     try {
       await takeOverCalculation(book, shared);
       return new ExcelWorkbook(book, facts, {
@@ -53,14 +53,19 @@ export async function openWorkbook(lease: ApplicationLease, request: OpenRequest
         // Its own word, not the application's: Excel keeps the mode of what was open before.
         calculation: CALCULATION[facts.calculation],
         shared,
-        closed: undone,
+        names,
         macrosAllowed,
         facts: request.readFacts,
         problem,
       });
     } catch (thrown) {
-      await lease.run(closing(workbook)).catch(() => lease.renew('a workbook could not be closed'));
-      undone();
+      const batch = new CallBatch();
+      batch.call(workbook, 'Close', [false]);
+      batch.release(workbook);
+      await lease.run(batch).then(
+        () => names.free(),
+        () => lease.renew('a workbook could not be closed'),
+      );
       throw thrown;
     }
   } catch (thrown) {

@@ -1,6 +1,6 @@
 import { AutomationError, kindOfFailure } from '../../com/automation-error';
 import { CallBatch } from '../../com/call-batch';
-import type { AutomationObject } from '../../com/values';
+import type { AutomationObject, Slot } from '../../com/values';
 import { Problem } from '../../errors/problem';
 import type { ApplicationLease } from '../../sessions/applications/lease';
 import { CALCULATION } from './excel-constants';
@@ -10,33 +10,53 @@ import { CALCULATION } from './excel-constants';
  * calculated.
  */
 
-/** Closes a workbook of ours without a question, and lets go of it. */
-export function closing(workbook: AutomationObject): CallBatch {
-  const batch = new CallBatch();
-  batch.call(workbook, 'Close', [false]);
-  batch.release(workbook);
-  return batch;
+/**
+ * The names under which a task opens workbooks. In an instance of the user's they must be free, and what is open under them
+ * is closed should the session be let go of under the task, even in the middle of opening.
+ */
+export class OpenNames {
+  private readonly taken = new Map<string, () => void>();
+
+  constructor(private readonly lease: ApplicationLease) {}
+
+  /** Refuses the name of a workbook that is open: Excel opens no two of one name. */
+  async take(name: string): Promise<void> {
+    const { lease } = this;
+    if (!lease.attached || this.taken.has(name.toLowerCase())) return;
+    const { application } = lease;
+    const batch = new CallBatch();
+    batch.get(openBook(batch, application, name), 'Name');
+    const open = await lease.run(batch).then(
+      () => true,
+      (thrown: unknown) => {
+        if (thrown instanceof AutomationError && kindOfFailure(thrown) === 'refused') return false;
+        throw thrown;
+      },
+    );
+    if (open) {
+      throw new Problem(
+        'application-refused',
+        `A workbook named ${name} is open in that ${lease.progId} already.`,
+        { hint: 'Close it there, or let Concierge start one of its own.' },
+      );
+    }
+    const undo = (): CallBatch => {
+      const close = new CallBatch();
+      close.call(openBook(close, application, name), 'Close', [false]);
+      return close;
+    };
+    this.taken.set(name.toLowerCase(), lease.leaveBehind(undo));
+  }
+
+  /** Nothing is open under them any more. */
+  free(): void {
+    for (const forget of this.taken.values()) forget();
+    this.taken.clear();
+  }
 }
 
-/** Refuses a file of the name of an open workbook: Excel opens no two of one name. */
-export async function refuseOpenName(lease: ApplicationLease, name: string): Promise<void> {
-  const batch = new CallBatch();
-  batch.get(batch.pass(batch.pass(lease.application, 'Workbooks'), 'Item', [name]), 'Name');
-  const open = await lease.run(batch).then(
-    () => true,
-    (thrown: unknown) => {
-      if (thrown instanceof AutomationError && kindOfFailure(thrown) === 'refused') return false;
-      throw thrown;
-    },
-  );
-  if (!open) return;
-  throw new Problem(
-    'application-refused',
-    `A workbook named ${name} is open in that ${lease.progId} already.`,
-    {
-      hint: 'Close it there, or let Concierge start one of its own.',
-    },
-  );
+function openBook(batch: CallBatch, application: AutomationObject, name: string): Slot {
+  return batch.pass(batch.pass(application, 'Workbooks'), 'Item', [name]);
 }
 
 /**
