@@ -31,6 +31,8 @@ export class CallBatch {
   readonly commands: BatchCommand[] = [];
   /** Results that nobody wants to keep: released with the next batch, at no hop of its own. */
   readonly passing = new Set<number>();
+  /** What was passed since the last call, by target, member and arguments. */
+  private readonly passed = new Map<Target | number, Map<string, Slot>>();
 
   /** Creates an object by ProgID or `{CLSID}`. */
   create(className: string, context: ServerContext = 'any'): Slot {
@@ -46,14 +48,29 @@ export class CallBatch {
     return this.add({ do: 'get', target, member, args, named: named ?? null });
   }
 
-  /** As `get`, for an object that is used in this batch only. */
+  /**
+   * As `get`, for an object that is used in this batch only. Asked again it is the same slot, until a method is called,
+   * which may change what the members of others lead to (`Activate` and `ActiveWindow`): each object costs a call, and
+   * another to let go of it.
+   */
   pass(target: Target, member: Member, args: readonly Argument[] = [], named?: NamedArguments): Slot {
+    const key = named || !args.every(isPlain) ? null : JSON.stringify([member, ...args]);
+    const from = target instanceof Slot ? target.index : target;
+    const known = key === null ? undefined : this.passed.get(from)?.get(key);
+    if (known) return known;
     const slot = this.get(target, member, args, named);
     this.passing.add(slot.index);
+    if (key === null) {
+      this.passed.clear();
+      return slot;
+    }
+    const siblings = this.passed.get(from) ?? new Map<string, Slot>();
+    this.passed.set(from, siblings.set(key, slot));
     return slot;
   }
 
   call(target: Target, member: Member, args: readonly Argument[] = [], named?: NamedArguments): Slot {
+    this.passed.clear();
     return this.add({ do: 'call', target, member, args, named: named ?? null });
   }
 
@@ -78,4 +95,8 @@ export class CallBatch {
     this.commands.push(command);
     return new Slot(this.commands.length - 1);
   }
+}
+
+function isPlain(argument: Argument): boolean {
+  return typeof argument === 'string' || typeof argument === 'number' || typeof argument === 'boolean';
 }

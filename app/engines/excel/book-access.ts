@@ -1,6 +1,6 @@
 import { AutomationError, kindOfFailure } from '../../com/automation-error';
-import { CallBatch } from '../../com/call-batch';
-import type { AutomationObject, AutomationValue, Slot } from '../../com/values';
+import { CallBatch, type Target } from '../../com/call-batch';
+import { isObject, type AutomationObject, type AutomationValue, type Slot } from '../../com/values';
 import type { ApplicationLease } from '../../sessions/applications/lease';
 import { areaName } from '../../workbook/a1';
 import type { Area } from '../../workbook/cells';
@@ -19,17 +19,37 @@ export function lacksMember(thrown: unknown): boolean {
   return thrown instanceof AutomationError && NO_MEMBER.has(thrown.code);
 }
 
-/** The open workbook as batches reach it. Intermediate objects live in their batch only. */
+/** The open workbook as batches reach it. Its sheets are kept until it is closed; other objects live in their batch only. */
 export class BookAccess {
   private readonly known = new Map<string, boolean>();
+  private readonly sheets = new Map<string, AutomationObject>();
+  private readonly kept: AutomationObject[] = [];
+  /** Sheets that a batch asks for, to be kept once it has run. */
+  private readonly asked = new WeakMap<CallBatch, Map<string, Slot>>();
 
   constructor(
     readonly lease: ApplicationLease,
     readonly workbook: AutomationObject,
   ) {}
 
-  run(batch: CallBatch): Promise<readonly AutomationValue[]> {
-    return this.lease.run(batch);
+  async run(batch: CallBatch): Promise<readonly AutomationValue[]> {
+    const asked = [...(this.asked.get(batch) ?? [])];
+    for (const [, slot] of asked) batch.passing.delete(slot.index);
+    const results = await this.lease.run(batch);
+    for (const [name, slot] of asked) {
+      const sheet = results[slot.index];
+      if (!isObject(sheet)) continue;
+      this.sheets.set(name, sheet);
+      this.kept.push(sheet);
+    }
+    return results;
+  }
+
+  /** Adds the end of everything that is kept, and of the workbook, to the batch that closes it. */
+  letGo(batch: CallBatch): void {
+    this.sheets.clear();
+    for (const sheet of this.kept.splice(0)) batch.release(sheet);
+    batch.release(this.workbook);
   }
 
   /** Runs a batch of one command and answers its result; commands before the last only lead there. */
@@ -39,8 +59,13 @@ export class BookAccess {
     return (await this.run(batch))[slot.index];
   }
 
-  sheet(batch: CallBatch, name: string): Slot {
-    return batch.pass(batch.pass(this.workbook, 'Sheets'), 'Item', [name]);
+  sheet(batch: CallBatch, name: string): Target {
+    const kept = this.sheets.get(name);
+    if (kept) return kept;
+    const slot = batch.pass(batch.pass(this.workbook, 'Sheets'), 'Item', [name]);
+    const asked = this.asked.get(batch) ?? new Map<string, Slot>();
+    this.asked.set(batch, asked.set(name, slot));
+    return slot;
   }
 
   range(batch: CallBatch, sheet: string, area: Area): Slot {

@@ -477,7 +477,7 @@ export class ExcelWorkbook implements Workbook, ApplicationWorkbook {
     this.closed = true;
     const batch = new CallBatch();
     batch.call(this.book.workbook, 'Close', [false]);
-    batch.release(this.book.workbook);
+    this.book.letGo(batch);
     await this.book.run(batch);
     this.options.names.free();
   }

@@ -35,17 +35,22 @@ export async function setColumnWidths(
     if (width === 'fit') batch.call(entire, 'AutoFit');
     else batch.put(entire, 'ColumnWidth', width);
     await book.run(batch);
-    if (width === 'fit') await narrow(context, left, right, max);
-    const after = await widthsOf(context, left, right);
+    let after = await widthsOf(context, left, right);
+    if (width === 'fit' && (await narrow(context, left, after, max)))
+      after = await widthsOf(context, left, right);
     after.forEach((fresh, i) => {
       if (Math.abs(fresh - (before[i] ?? 0)) > SAME_WIDTH) log.otherChange();
     });
   }
 }
 
-async function narrow(context: EditContext, left: number, right: number, max: number): Promise<void> {
-  const { book, sheet } = context;
-  const widths = await widthsOf(context, left, right);
+/** Narrows the columns from `left` on that are wider than they may be; false where there are none. */
+async function narrow(
+  { book, sheet }: EditContext,
+  left: number,
+  widths: readonly number[],
+  max: number,
+): Promise<boolean> {
   const batch = new CallBatch();
   widths.forEach((width, i) => {
     if (width <= max) return;
@@ -56,7 +61,9 @@ async function narrow(context: EditContext, left: number, right: number, max: nu
       max,
     );
   });
-  if (batch.size > 0) await book.run(batch);
+  if (batch.size === 0) return false;
+  await book.run(batch);
+  return true;
 }
 
 /** Widths in characters of the default font, column by column. */

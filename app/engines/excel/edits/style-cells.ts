@@ -73,20 +73,15 @@ export async function styleCells(
       await report(context, part, changed, patch.numberFormat, whole !== undefined);
     }
   }
+  if (settings.length === 0 && !patch.border) return;
   const batch = new CallBatch();
   const range = book.range(batch, sheet, area);
-  const objects = new Map<string, Slot>();
   for (const { path, value } of settings) {
     const name = path[0] as string;
     if (path.length === 1) batch.put(range, name, value);
-    else {
-      const object = objects.get(name) ?? batch.pass(range, name);
-      objects.set(name, object);
-      batch.put(object, path[1] as string, value);
-    }
+    else batch.put(batch.pass(range, name), path[1] as string, value);
   }
   if (patch.border) drawBorder(batch, range, area, patch.border);
-  if (batch.size <= 3) return;
   await book.run(batch).catch((thrown: unknown) => {
     if (!(thrown instanceof AutomationError) || thrown.member !== 'NumberFormat') throw thrown;
     throw new Problem('step-refused', `"${patch.numberFormat ?? ''}" is no number format that Excel takes.`, {
