@@ -42,6 +42,7 @@ describe('sniff', () => {
     expect(await sniff(compound('old.xls', ['Root Entry', 'Workbook']))).toBe('xls');
     expect(await sniff(file('a.csv', 'a;b\n1;2\n'))).toBe('csv');
     expect(await sniff(file('b.csv', Buffer.from('\ufeffa;b\n', 'utf16le')))).toBe('csv');
+    expect(await sniff(file('one.csv', '7'))).toBe('csv');
     expect(await sniff(file('c.csv', Buffer.from('f\xfcr;1\n', 'latin1')))).toBe('csv');
   });
 
