@@ -108,8 +108,9 @@ function planEdit(
         if (edit.whole === 'columns') {
           outline.headXml = setColumnFormat(outline.headXml, area.left, area.right, () => 0);
         }
-        if (outline.clearAttached({ area, what })) log.otherChange();
-        if (what === 'all') clearComments(comments, area, log);
+        const attached = outline.clearAttached({ area, what });
+        const commented = what === 'all' ? clearComments(comments, area) : 0;
+        tellAttached(sheet, what, attached, commented, log);
       }
       return new ClearCells(area, what, edit.whole === 'rows', context, log);
     }
@@ -198,13 +199,33 @@ function planEdit(
   }
 }
 
-function clearComments(comments: Set<string>, area: Area, log: EditLog): void {
+/** Takes the comments of an area out of the set and counts them. */
+function clearComments(comments: Set<string>, area: Area): number {
+  let cleared = 0;
   for (const cell of comments) {
     const place = parseArea(cell);
     if (!place || !intersect(place, area)) continue;
     comments.delete(cell);
-    log.otherChange();
+    cleared++;
   }
+  return cleared;
+}
+
+/** What is counted are cells: what hung on them and went along is told in words. */
+function tellAttached(
+  sheet: string,
+  what: 'formats' | 'all',
+  attached: boolean,
+  commented: number,
+  log: EditLog,
+): void {
+  const gone = [
+    ...(attached
+      ? [what === 'formats' ? 'conditional formats' : 'conditional formats, data validations or links']
+      : []),
+    ...(commented > 0 ? [commented === 1 ? '1 comment' : `${commented} comments`] : []),
+  ];
+  if (gone.length > 0) log.warn(`${gone.join(' and ')} of the cells on '${sheet}' went along`);
 }
 
 /** Makes the dimension hold an area too. */
