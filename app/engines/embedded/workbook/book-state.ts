@@ -57,6 +57,7 @@ export class BookState {
     this.removedFormulas.set(sheet.name, removed);
     for (const key of context.removedFormulas) removed.add(key);
     for (const key of context.writtenFormulas) removed.delete(key);
+    if (context.writtenFormulas.size > 0) this.tables.formulasWritten();
   }
 
   /** What a replacer makes of the shared strings, worked out once for all sheets. */

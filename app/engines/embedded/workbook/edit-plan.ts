@@ -5,6 +5,7 @@ import type { SheetEdit, TextReplacer } from '../../../workbook/edits';
 import type { Tally } from '../../../workbook/tally';
 import { ClearCells } from '../sheet/edits/clear-cells';
 import { FillDown } from '../sheet/edits/fill-down';
+import type { FormulaSurroundings } from '../sheet/edits/formula-surroundings';
 import { ReplaceFormulas } from '../sheet/edits/replace-formulas';
 import { ReplaceValues } from '../sheet/edits/replace-values';
 import { SetRowHeight } from '../sheet/edits/set-row-height';
@@ -53,7 +54,7 @@ export interface PlanEnvironment {
   outline: SheetOutline;
   context: PassContext;
   pivots: readonly Area[];
-  tableAt: (row: number, column: number) => string | undefined;
+  formulas: FormulaSurroundings;
   replacements: (replacer: TextReplacer) => StringReplacements;
   /** Cells that have a comment, by name: those whose comment is cleared leave the set. */
   comments: Set<string>;
@@ -84,7 +85,7 @@ function planEdit(
   sheet: string,
   edit: SheetEdit | RowHeightEdit,
   log: EditLog,
-  { outline, context, pivots, tableAt, replacements, comments }: PlanEnvironment,
+  { outline, context, pivots, formulas, replacements, comments }: PlanEnvironment,
 ): RowEdit | null {
   switch (edit.kind) {
     case 'write': {
@@ -95,7 +96,7 @@ function planEdit(
         refuseTooManyCells(sheet, filled, 'Filling');
         widen(outline, filled);
       }
-      return new WriteCells(area, block, context, log, tableAt);
+      return new WriteCells(area, block, context, log, formulas);
     }
     case 'clear': {
       const { area, what } = edit;
@@ -131,7 +132,7 @@ function planEdit(
     case 'replace': {
       const { area, replacer } = edit;
       if (edit.in === 'formulas') {
-        return outline.hasFormulas ? new ReplaceFormulas(area, replacer, context, log, tableAt) : null;
+        return outline.hasFormulas ? new ReplaceFormulas(area, replacer, context, log, formulas) : null;
       }
       const strings = replacements(replacer);
       const cells = (area.bottom - area.top + 1) * (area.right - area.left + 1);

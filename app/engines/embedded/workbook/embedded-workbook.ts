@@ -164,7 +164,10 @@ export class EmbeddedWorkbook implements Workbook {
       for (const [column, width] of widths) {
         this.enqueue(found, { edit: { kind: 'column-width', left: column, right: column, width }, tally });
       }
-    } else this.enqueue(found, { edit, tally });
+      return;
+    }
+    await this.edits.flushBefore(found, edit);
+    this.enqueue(found, { edit, tally });
   }
 
   /** Names a sheet that was just added: as long as it is untouched, nothing can refer to it. */

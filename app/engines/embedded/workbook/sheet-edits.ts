@@ -26,6 +26,8 @@ interface PlannedPass {
 /** Edits of sheets: queued as they come, and run in one pass over a sheet's rows before anybody looks. */
 export class SheetEdits {
   private readonly queues = new Map<string, QueuedEdit[]>();
+  /** What waits writes formulas; it writes headers of tables. */
+  private waiting = { formulas: false, headers: false };
 
   constructor(private readonly state: BookState) {}
 
@@ -47,7 +49,32 @@ export class SheetEdits {
     );
   }
 
+  /**
+   * Runs what waits before an edit where a formula and a header of a table would meet: a column is renamed at the end of
+   * its pass, and formulas have to be checked against the names of their time.
+   */
+  async flushBefore(sheet: BookSheet, edit: SheetEdit): Promise<void> {
+    const { formulas, headers } = this.writes(sheet, edit);
+    if ((formulas && this.waiting.headers) || (headers && this.waiting.formulas)) await this.flush();
+  }
+
+  private writes(sheet: BookSheet, edit: QueuedEdit['edit']): { formulas: boolean; headers: boolean } {
+    return {
+      formulas:
+        edit.kind === 'write'
+          ? edit.block.some((line) => line.some(({ kind }) => kind === 'formula'))
+          : edit.kind === 'replace' && edit.in === 'formulas',
+      headers:
+        'area' in edit &&
+        edit.kind !== 'style' &&
+        this.state.tables.touches(sheet.name, edit.area).headers,
+    };
+  }
+
   queue(sheet: BookSheet, queued: QueuedEdit): void {
+    const { formulas, headers } = this.writes(sheet, queued.edit);
+    this.waiting.formulas ||= formulas;
+    this.waiting.headers ||= headers;
     const queue = this.queues.get(sheet.name);
     if (queue) queue.push(queued);
     else this.queues.set(sheet.name, [queued]);
@@ -56,6 +83,7 @@ export class SheetEdits {
   /** Runs what is queued, a pass a sheet. */
   async flush(signal?: AbortSignal): Promise<void> {
     const { book, strings, outlines } = this.state;
+    this.waiting = { formulas: false, headers: false };
     for (const sheet of book.sheets()) {
       const queue = this.queues.get(sheet.name);
       if (!queue || queue.length === 0) continue;
@@ -155,9 +183,13 @@ export class SheetEdits {
     sheet: BookSheet,
     known: Pick<PlanEnvironment, 'outline' | 'context' | 'pivots' | 'comments'>,
   ): PlanEnvironment {
+    const { book, tables } = this.state;
     return {
       ...known,
-      tableAt: (row, column) => this.state.tables.at(sheet.name, row, column)?.name,
+      formulas: {
+        tableAt: (row, column) => tables.at(sheet.name, row, column)?.name,
+        parts: { sheets: book.sheets().map(({ name }) => name), tables: tables.tables() },
+      },
       replacements: (replacer) => this.state.replacementsOf(replacer),
     };
   }
