@@ -65,9 +65,7 @@ export class SheetEdits {
           ? edit.block.some((line) => line.some(({ kind }) => kind === 'formula'))
           : edit.kind === 'replace' && edit.in === 'formulas',
       headers:
-        'area' in edit &&
-        edit.kind !== 'style' &&
-        this.state.tables.touches(sheet.name, edit.area).headers,
+        'area' in edit && edit.kind !== 'style' && this.state.tables.touches(sheet.name, edit.area).headers,
     };
   }
 

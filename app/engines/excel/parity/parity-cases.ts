@@ -185,7 +185,10 @@ export const PARITY_CASES: readonly ParityCase[] = [
   },
   {
     id: 'a formula for a sheet that is not there is refused',
-    sheets: [{ name: 'Data', rows: [[1, formula('SUM(A1)', 1)]] }, { name: 'Jan', rows: [[2]] }],
+    sheets: [
+      { name: 'Data', rows: [[1, formula('SUM(A1)', 1)]] },
+      { name: 'Jan', rows: [[2]] },
+    ],
     steps: [
       { step: 'set-values', target: 'Data!C1', values: '=SUM(Jan!A1)' },
       { step: 'find-replace', target: 'Data', find: 'Jan', replace: 'Feb', in: 'formulas' },
