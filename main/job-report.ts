@@ -1,3 +1,4 @@
+import { counted } from '../app/errors/counted';
 import type { ProblemData } from '../app/errors/problem';
 import type { JobRecord, TaskRecord } from '../app/jobs/model';
 
@@ -67,7 +68,7 @@ export function warningsOf(task: TaskRecord): string[] {
     // What only a consolidation reads is recalculated there, and never opened by anybody.
     ...(task.staleFormulas > 0 && task.outputs.some((output) => output.kind === 'workbook')
       ? [
-          `${task.staleFormulas} formulas were not recalculated and are computed when the file is opened` +
+          `${counted(task.staleFormulas, 'formula was', 'formulas were')} not recalculated: Excel computes when it opens the file` +
             (stale.length > 0
               ? `: ${stale.join(', ')}${task.staleFormulas > stale.length ? ' ...' : ''}`
               : ''),

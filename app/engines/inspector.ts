@@ -35,6 +35,7 @@ export interface PreviewCell {
   kind: 'number' | 'text' | 'boolean' | 'error' | 'date';
   /** Formula without its `=`. */
   formula?: string;
+  /** Its value may be out of date: the formula has none, or the file asks to be computed when it is opened. */
   stale?: boolean;
   bold?: boolean;
 }

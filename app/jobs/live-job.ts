@@ -1,3 +1,4 @@
+import { counted } from '../errors/counted';
 import type { Engine, EngineLimits, TaskOrder } from '../engines/engine';
 import { Problem } from '../errors/problem';
 import { makeFolder } from './make-folder';
@@ -152,7 +153,7 @@ export class LiveJob {
         'skipped',
         new Problem(
           'file-missing',
-          `Nothing was consolidated, because ${failed.length} of ${files.length} files failed.`,
+          `Nothing was consolidated, because ${failed.length} of ${counted(files.length, 'file')} failed.`,
           {
             hint: 'Retry the failed files, or let the step report missing files ("onMissing": "report").',
           },

@@ -22,23 +22,35 @@ export async function removeOwnedFolder(folder: string): Promise<void> {
   await rm(folder, { recursive: true, force: true, maxRetries: 3 }).catch(() => undefined);
 }
 
-/** Removes the folder when it bears our mark and its owner is gone. Answers whether it is gone now. */
-export async function removeLeftover(folder: string): Promise<boolean> {
+/**
+ * Removes the folder when it bears our mark and its owner is gone; of one that holds files to `keep`, what holds none.
+ * Answers whether the folder is gone now.
+ */
+export async function removeLeftover(folder: string, keep: readonly string[] = []): Promise<boolean> {
   try {
     const owner = JSON.parse(await readFile(path.join(folder, MARK), 'utf8')) as Owner;
     if (typeof owner.pid !== 'number' || (await isAlive(owner))) return false;
   } catch {
     return false;
   }
-  await removeOwnedFolder(folder);
-  return true;
+  const keeps = (entry: string): boolean => keep.some((file) => file.startsWith(entry + path.sep));
+  if (!keeps(folder)) {
+    await removeOwnedFolder(folder);
+    return true;
+  }
+  // The mark stays too: once nothing is to be kept, a later start has to know whose folder it was.
+  for (const name of await readdir(folder)) {
+    const entry = path.join(folder, name);
+    if (name !== MARK && !keeps(entry)) await removeOwnedFolder(entry);
+  }
+  return false;
 }
 
 /** The same for every folder in a parent. */
-export async function removeLeftovers(parent: string): Promise<number> {
+export async function removeLeftovers(parent: string, keep: readonly string[] = []): Promise<number> {
   const names = await readdir(parent).catch(() => []);
   let removed = 0;
-  for (const name of names) if (await removeLeftover(path.join(parent, name))) removed++;
+  for (const name of names) if (await removeLeftover(path.join(parent, name), keep)) removed++;
   return removed;
 }
 

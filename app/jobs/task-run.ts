@@ -1,6 +1,7 @@
 import path from 'node:path';
 import type { Engine, EngineLimits, TaskEvent, TaskOrder, TaskOutcome } from '../engines/engine';
 import { Problem } from '../errors/problem';
+import { safeFileName } from '../recipe/output-name';
 import { commitOutputs, rehearseCommit } from './commit-outputs';
 import type { Placement } from './commit-outputs';
 import { newTaskRecord } from './journal';
@@ -230,7 +231,7 @@ function recordedOutput({ output, path: file }: Placement): TaskRecord['outputs'
 function sourceName(planned: PlannedTask): string {
   const name = planned.inputs[0]?.name ?? 'source.xlsx';
   const extension = path.extname(name).toLowerCase() === '.xlsm' ? '.xlsm' : '.xlsx';
-  return `${path.basename(name, path.extname(name))}${extension}`;
+  return `${safeFileName(path.basename(name, path.extname(name)))}${extension}`;
 }
 
 function pause(ms: number, signal: AbortSignal): Promise<void> {

@@ -1,3 +1,4 @@
+import { counted } from '../errors/counted';
 import { Problem } from '../errors/problem';
 import type { Workbook } from '../workbook/workbook';
 import type { StepContext } from './step';
@@ -39,11 +40,13 @@ export async function freshValues(
   const list = named.join(', ') + (count > named.length ? `, and ${count - named.length} more` : '');
   if (whenStale === 'keep') {
     context.tally.count('staleKept', count);
-    context.tally.warn(`${count} formulas could not be recalculated; their last values were used: ${list}.`);
+    context.tally.warn(
+      `${counted(count, 'formula')} could not be recalculated; the last values were used: ${list}.`,
+    );
     return;
   }
   const first = read[0] ?? after.cells[0];
-  throw new Problem('stale-values', `${count} formulas could not be recalculated: ${list}.`, {
+  throw new Problem('stale-values', `${counted(count, 'formula')} could not be recalculated: ${list}.`, {
     hint: 'Calculate with LibreOffice, change the formulas, or give the step "stale": "keep" to use their last values.',
     place: first === undefined ? {} : { sheet: first.sheet, cell: first.cell },
   });

@@ -1,4 +1,9 @@
-import type { ApartmentThread, CallEvent, HandoverView } from '../../app/contract/apartment-views';
+import {
+  QUIET_THREAD,
+  type ApartmentThread,
+  type CallEvent,
+  type HandoverView,
+} from '../../app/contract/apartment-views';
 import {
   findDeadlocks,
   type ApartmentSnapshot,
@@ -133,26 +138,7 @@ function foreignOf({
     qualifier,
     ground: basis === 'reported' ? null : ground,
     state: null,
-    call: '',
-    callSinceUs: null,
-    depth: 0,
-    queued: 0,
-    queuedSinceUs: null,
-    unpumpedSinceUs: null,
-    messages: 0,
-    longestGapMs: 0,
-    calls: 0,
-    failures: 0,
-    incoming: 0,
-    rejections: 0,
-    retries: 0,
-    givenUp: 0,
-    objects: 0,
-    waitingOn: [],
-    waitingSinceUs: null,
-    callingInto: 0,
-    callingProcess: 0,
-    outgoing: false,
+    ...QUIET_THREAD,
     cpuMs,
   };
 }

@@ -105,7 +105,10 @@ function parse(args: readonly string[]) {
       },
     });
   } catch (thrown) {
-    throw wrong(thrown instanceof Error ? thrown.message : String(thrown));
+    const message = thrown instanceof Error ? thrown.message : String(thrown);
+    // Node goes on to explain how a file whose name begins with - is named.
+    const unknown = /^Unknown option '(-[^']*)'/.exec(message)?.[1];
+    throw wrong(unknown === undefined ? message : `There is no option ${unknown}.`);
   }
 }
 

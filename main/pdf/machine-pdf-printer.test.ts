@@ -59,6 +59,22 @@ describe('MachinePdfPrinter', () => {
     await expect(printer.printWorkbook('libreoffice', html, pdf)).rejects.toMatchObject(missing);
   });
 
+  it.skipIf(process.platform === 'win32')('says what to do where the browser refuses root', async () => {
+    const program = path.join(folder, 'browser');
+    await writeFile(
+      program,
+      '#!/bin/sh\necho "Running as root without --no-sandbox is not supported" >&2; exit 1\n',
+    );
+    await chmod(program, 0o755);
+    const html = path.join(folder, 'in.html');
+    await writeFile(html, 'x');
+    const printer = new MachinePdfPrinter(null, { chromium: program, libreOffice: null });
+    await expect(printer.printHtml('chromium', html, path.join(folder, 'o.pdf'), A4)).rejects.toMatchObject({
+      code: 'missing-part',
+      hint: expect.stringContaining('CONCIERGE_BROWSER_NO_SANDBOX') as string,
+    });
+  });
+
   it.skipIf(process.platform === 'win32')('says so when the program ends well but made nothing', async () => {
     const program = path.join(folder, 'browser');
     await writeFile(program, '#!/bin/sh\nexit 0\n');

@@ -109,7 +109,18 @@ export class MachinePdfPrinter implements PdfPrinter {
       ...(process.env['CONCIERGE_BROWSER_NO_SANDBOX'] === '1' ? ['--no-sandbox'] : []),
       pathToFileURL(htmlPath).href,
     ];
-    await runProgram(file, args, CHROMIUM_LIMIT_MS, 'The browser');
+    await runProgram(file, args, CHROMIUM_LIMIT_MS, 'The browser').catch((thrown: unknown) => {
+      const problem = Problem.from(thrown);
+      if (!problem.message.includes('--no-sandbox')) throw problem;
+      throw new Problem(
+        'missing-part',
+        'The browser does not print for root: its sandbox does not work there.',
+        {
+          hint: 'Start Concierge as another user, let LibreOffice print, or switch the sandbox off with CONCIERGE_BROWSER_NO_SANDBOX=1.',
+          cause: problem,
+        },
+      );
+    });
     await mustExist(made, 'The browser');
     await move(made, pdfPath);
   }

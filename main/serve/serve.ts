@@ -1,12 +1,13 @@
+import { randomUUID } from 'node:crypto';
 import { mkdir, realpath, rm } from 'node:fs/promises';
 import path from 'node:path';
 import type { JobRecord } from '../../app/jobs/model';
+import { makeOwnedFolder, removeLeftovers } from '../../app/jobs/owned-folder';
 import { NodeChildHost } from '../../app/sessions/node-child-host';
 import { MachinePdfPrinter } from '../pdf/machine-pdf-printer';
 import { openApp } from '../procedures/concierge-app';
 import { HttpServer } from './http-server';
 import { resultFolder } from './result-folder';
-import { removeOldUploads } from './old-uploads';
 import { requireUploads } from './required-uploads';
 import { ServeShell } from './serve-shell';
 import { Uploads } from './uploads';
@@ -33,7 +34,7 @@ export async function startServe(setup: ServeSetup): Promise<RunningServe> {
   // One folder a process: two shells at once must not clear each other's uploads.
   await mkdir(path.join(setup.dataDir, 'uploads'), { recursive: true, mode: 0o700 });
   const uploadsRoot = await realpath(path.join(setup.dataDir, 'uploads'));
-  const own = path.join(uploadsRoot, String(process.pid));
+  const own = path.join(uploadsRoot, randomUUID());
   const results = path.join(setup.dataDir, 'results');
   let uploads: Uploads | null = null;
   const app = await openApp({
@@ -55,8 +56,9 @@ export async function startServe(setup: ServeSetup): Promise<RunningServe> {
     },
   });
   uploads = new Uploads(own, app.files, setup.uploadLimit);
+  // What ended shells left goes, except the inputs of jobs that can still be resumed.
   const cutOff = app.core.runner.list().filter((job) => job.state === 'interrupted');
-  await removeOldUploads(uploadsRoot, inputsOf(cutOff));
+  await removeLeftovers(uploadsRoot, inputsOf(cutOff));
   const server = new HttpServer({
     renderer: setup.renderer,
     router: app.router,
@@ -66,6 +68,7 @@ export async function startServe(setup: ServeSetup): Promise<RunningServe> {
     port: setup.port,
   });
   try {
+    await makeOwnedFolder(own);
     const { address } = await server.listen();
     return {
       address,
@@ -77,6 +80,7 @@ export async function startServe(setup: ServeSetup): Promise<RunningServe> {
     };
   } catch (error) {
     await app.close();
+    await uploads.clear();
     throw error;
   }
 }

@@ -1,5 +1,5 @@
 import { createWriteStream } from 'node:fs';
-import { mkdir, readdir, rename, rm, rmdir } from 'node:fs/promises';
+import { mkdir, rename, rm, rmdir } from 'node:fs/promises';
 import type { IncomingMessage } from 'node:http';
 import path from 'node:path';
 import { Transform } from 'node:stream';
@@ -87,17 +87,6 @@ export class Uploads {
   /** Deletes all uploads. */
   async clear(): Promise<void> {
     await rm(this.folder, { recursive: true, force: true, maxRetries: 3 });
-  }
-
-  /** Deletes the drops in an upload folder, except those that `keep` names a file of. */
-  static async clearFolder(folder: string, keep: readonly string[]): Promise<void> {
-    const batches = await readdir(folder).catch(() => []);
-    await Promise.all(
-      batches
-        .map((batch) => path.join(folder, batch))
-        .filter((batch) => !keep.some((file) => file.startsWith(batch + path.sep)))
-        .map((batch) => rm(batch, { recursive: true, force: true })),
-    );
   }
 
   #holds(file: string): boolean {

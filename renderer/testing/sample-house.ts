@@ -1,4 +1,9 @@
-import type { ApartmentThread, HouseInfo, HouseUpdate } from '../../app/contract/apartment-views';
+import {
+  QUIET_THREAD,
+  type ApartmentThread,
+  type HouseInfo,
+  type HouseUpdate,
+} from '../../app/contract/apartment-views';
 
 /** The house of a process, as its stream tells it first. */
 export const sampleInfo: HouseInfo = {
@@ -29,26 +34,7 @@ export function sampleThread(apartment: number, more: Partial<ApartmentThread> =
     qualifier: 0,
     ground: null,
     state: 'idle',
-    call: '',
-    callSinceUs: null,
-    depth: 0,
-    queued: 0,
-    queuedSinceUs: null,
-    unpumpedSinceUs: null,
-    messages: 0,
-    longestGapMs: 0,
-    calls: 0,
-    failures: 0,
-    incoming: 0,
-    rejections: 0,
-    retries: 0,
-    givenUp: 0,
-    objects: 0,
-    waitingOn: [],
-    waitingSinceUs: null,
-    callingInto: 0,
-    callingProcess: 0,
-    outgoing: false,
+    ...QUIET_THREAD,
     cpuMs: 0,
     ...more,
   };

@@ -1,12 +1,13 @@
-import { build } from 'esbuild';
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { memory, root } from '../launcher/paths.mjs';
+import { root } from '../launcher/paths.mjs';
 import { buildNative, lackingForNative, nativeBuild } from './build-native.mjs';
-import { findWine, prepare, runWindowsNode, windowsPath, wineEnvironment } from './wine.mjs';
+import { markdownTable } from './markdown-table.mjs';
+import { runWindowsBench } from './windows-bench.mjs';
+import { findWine, lackingForWindows, prepare, windowsPath, wineEnvironment } from './wine.mjs';
 
 /*
  * npm run bench com: the COM library against raw C++ and against scripts, in one run. Prints a table and writes
@@ -44,32 +45,20 @@ async function measure(say) {
       timeout: REGISTER_TIMEOUT_MS,
       killSignal: 'SIGKILL',
     });
-  const folder = join(memory, 'bench-com');
-  mkdirSync(folder, { recursive: true });
-  const bundle = join(folder, 'main.cjs');
-  const out = join(folder, 'figures.json');
-  rmSync(out, { force: true });
-  await build({
-    entryPoints: [join(root, 'bench', 'com', 'main.ts')],
-    outfile: bundle,
-    bundle: true,
-    platform: 'node',
-    target: 'node18',
-    format: 'cjs',
-    logLevel: 'error',
-  });
   // Stopped from outside, the bench still has to take back what it registered.
   const stopping = new AbortController();
   const stop = () => stopping.abort();
   for (const signal of STOP_SIGNALS) process.on(signal, stop);
+  /** @type {string} */
+  let out;
   try {
     register('--register');
-    const ended = await runWindowsNode([windowsPath(bundle)], {
+    out = await runWindowsBench({
+      entry: 'com/main.ts',
       timeoutMs: TIMEOUT_MS,
       signal: stopping.signal,
-      env: { CONCIERGE_NATIVE_BUILD: windowsPath(built), CONCIERGE_BENCH_OUT: windowsPath(out) },
+      env: { CONCIERGE_NATIVE_BUILD: windowsPath(built) },
     });
-    if (!existsSync(out)) throw new Error(`the bench ended with ${ended} and no figures`);
   } finally {
     register('--unregister');
     for (const signal of STOP_SIGNALS) process.off(signal, stop);
@@ -149,7 +138,7 @@ function met({ value, bar, least }) {
 
 /** @param {Row[]} all */
 function table(all) {
-  const lines = [
+  return markdownTable([
     ['what', 'best of 5', 'against', 'here', 'bar', ''],
     ...all.map((row) => {
       const unit = row.unit ?? (row.least ? ' x faster' : ' x');
@@ -163,16 +152,7 @@ function table(all) {
         met(row) ? 'met' : 'MISSED',
       ];
     }),
-  ];
-  const widths = lines[0]?.map((_, i) => Math.max(...lines.map((line) => line[i]?.length ?? 0))) ?? [];
-  const row = (/** @type {string[]} */ cells) =>
-    `| ${cells.map((cell, i) => cell.padEnd(widths[i] ?? 0)).join(' | ')} |`;
-  const [head = [], ...rest] = lines;
-  return [
-    row(head),
-    `| ${widths.map((width) => '-'.repeat(Math.max(width, 3))).join(' | ')} |`,
-    ...rest.map(row),
-  ].join('\n');
+  ]);
 }
 
 /** @param {string} text @param {Figures} figures */
@@ -207,8 +187,7 @@ ${text}
 
 /** @param {(line: string) => void} say @returns {Promise<number>} exit code: 1 where a bar is missed, 2 without COM */
 export async function benchCom(say) {
-  const lacking =
-    lackingForNative() ?? (process.platform !== 'win32' && !findWine() ? 'Wine is not installed' : null);
+  const lacking = lackingForNative() ?? lackingForWindows();
   if (lacking) {
     say(`bench com needs Windows, or Wine and mingw-w64: ${lacking}.`);
     return 2;

@@ -1,11 +1,12 @@
-import { build } from 'esbuild';
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import { join } from 'node:path';
-import { memory, root } from '../launcher/paths.mjs';
+import { root } from '../launcher/paths.mjs';
 import { runNode } from '../suite/command.mjs';
 import { buildNative, lackingForNative } from './build-native.mjs';
-import { findWine, prepare, runWindowsNode, windowsPath } from './wine.mjs';
+import { markdownTable } from './markdown-table.mjs';
+import { runWindowsBench } from './windows-bench.mjs';
+import { lackingForWindows, prepare, windowsPath } from './wine.mjs';
 
 /*
  * npm run bench excel: what the Excel engine and its sessions cost, against Concierge.Application. Prints a table and
@@ -27,32 +28,19 @@ async function measure(say) {
   const bundles = await runNode([join(root, 'scripts', 'build.mjs'), 'main'], { cwd: root, show: true });
   if (bundles.code !== 0) throw new Error('the bundles could not be built');
   if (process.platform !== 'win32') await prepare();
-  const folder = join(memory, 'bench-excel');
-  mkdirSync(folder, { recursive: true });
-  const bundle = join(folder, 'main.cjs');
-  const out = join(folder, 'figures.json');
-  rmSync(out, { force: true });
-  await build({
-    entryPoints: [join(root, 'bench', 'excel', 'main.ts')],
-    outfile: bundle,
-    bundle: true,
-    platform: 'node',
-    target: 'node18',
-    format: 'cjs',
-    logLevel: 'error',
-    define: { 'import.meta.url': 'concierge_bundle_url' },
-    banner: { js: "const concierge_bundle_url = require('node:url').pathToFileURL(__filename).href;" },
-  });
-  const ended = await runWindowsNode([windowsPath(bundle)], {
+  const out = await runWindowsBench({
+    entry: 'excel/main.ts',
     timeoutMs: TIMEOUT_MS,
     env: {
       CONCIERGE_ADDON: windowsPath(join(built, 'concierge.node')),
       CONCIERGE_BUNDLES: windowsPath(join(root, 'dist', 'main')),
       CONCIERGE_SAMPLES: windowsPath(join(root, 'samples')),
-      CONCIERGE_BENCH_OUT: windowsPath(out),
+    },
+    bundling: {
+      define: { 'import.meta.url': 'concierge_bundle_url' },
+      banner: { js: "const concierge_bundle_url = require('node:url').pathToFileURL(__filename).href;" },
     },
   });
-  if (!existsSync(out)) throw new Error(`the bench ended with ${ended} and no figures`);
   const figures = /** @type {Figures} */ (JSON.parse(readFileSync(out, 'utf8')));
   if (figures.failed) throw new Error(figures.failed);
   return figures;
@@ -114,7 +102,7 @@ function rows({ cold, coldStarts, burst, warmActivations, raw, own, checks, cell
 
 /** @param {Row[]} all */
 function table(all) {
-  const lines = [
+  return markdownTable([
     ['what', 'took', 'against', 'here', 'bar', ''],
     ...all.map(({ what, took, against, here, bar, met }) => [
       what,
@@ -124,14 +112,7 @@ function table(all) {
       bar,
       met === null ? '' : met ? 'met' : 'MISSED',
     ]),
-  ];
-  const widths = lines[0]?.map((_, i) => Math.max(3, ...lines.map((line) => line[i]?.length ?? 0))) ?? [];
-  const row = (/** @type {string[]} */ cells) =>
-    `| ${cells.map((cell, i) => cell.padEnd(widths[i] ?? 0)).join(' | ')} |`;
-  const [head = [], ...rest] = lines;
-  return [row(head), `| ${widths.map((width) => '-'.repeat(width)).join(' | ')} |`, ...rest.map(row)].join(
-    '\n',
-  );
+  ]);
 }
 
 /** @param {string} text @param {Figures} figures */
@@ -163,8 +144,7 @@ ${text}
 
 /** @param {(line: string) => void} say @returns {Promise<number>} exit code: 1 where a bar is missed, 2 without COM */
 export async function benchExcel(say) {
-  const lacking =
-    lackingForNative() ?? (process.platform !== 'win32' && !findWine() ? 'Wine is not installed' : null);
+  const lacking = lackingForNative() ?? lackingForWindows();
   if (lacking) {
     say(`bench excel needs Windows, or Wine and mingw-w64: ${lacking}.`);
     return 2;

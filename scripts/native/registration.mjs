@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { root } from '../launcher/paths.mjs';
 import { buildNative, lackingForNative } from './build-native.mjs';
-import { findWine, prepare, runWindowsNode, windowsPath } from './wine.mjs';
+import { lackingForWindows, prepare, runWindowsNode, windowsPath } from './wine.mjs';
 
 const TIMEOUT_MS = 60_000;
 
@@ -14,8 +14,7 @@ const TIMEOUT_MS = 60_000;
  * @returns {Promise<number>} exit code: 0, 1 where the registry refused, 2 where there is no COM
  */
 export async function changeRegistration(command) {
-  const lacking =
-    lackingForNative() ?? (process.platform === 'win32' || findWine() ? null : 'Wine is not installed');
+  const lacking = lackingForNative() ?? lackingForWindows();
   if (lacking) {
     console.error(`The automation server needs COM, and here it cannot be had: ${lacking}.`);
     return 2;

@@ -5,7 +5,7 @@ import { basename, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { memory, root } from '../launcher/paths.mjs';
 import { buildNative, lackingForNative } from './build-native.mjs';
-import { findWine, prepare, runWindowsNode, windowsPath } from './wine.mjs';
+import { lackingForWindows, prepare, runWindowsNode, windowsPath } from './wine.mjs';
 
 /** One file may take so long; the longest today runs scripts, each with a server of its own. */
 const FILE_TIMEOUT_MS = 300_000;
@@ -124,11 +124,6 @@ function environment(built, outputs) {
     CONCIERGE_BUNDLES: windowsPath(join(root, 'dist', 'main')),
     CONCIERGE_SAMPLES: windowsPath(join(root, 'samples')),
   };
-}
-
-/** @returns {string | null} */
-function lackingForWindows() {
-  return process.platform === 'win32' || findWine() ? null : 'Wine is not installed';
 }
 
 /**

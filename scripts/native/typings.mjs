@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { root } from '../launcher/paths.mjs';
 import { buildNative, lackingForNative } from './build-native.mjs';
-import { findWine, runWindowsNode, windowsPath } from './wine.mjs';
+import { lackingForWindows, runWindowsNode, windowsPath } from './wine.mjs';
 
 const TIMEOUT_MS = 60_000;
 const USAGE =
@@ -24,8 +24,7 @@ export async function writeTypings(words) {
     console.error(USAGE);
     return source === '--help' ? 0 : 2;
   }
-  const lacking =
-    lackingForNative() ?? (process.platform === 'win32' || findWine() ? null : 'Wine is not installed');
+  const lacking = lackingForNative() ?? lackingForWindows();
   if (lacking) {
     console.error(`Type libraries need COM, and here it cannot be had: ${lacking}.`);
     return 2;

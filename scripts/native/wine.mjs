@@ -26,6 +26,11 @@ export function findWine() {
   return null;
 }
 
+/** Why programs for Windows cannot run here, or null. */
+export function lackingForWindows() {
+  return process.platform === 'win32' || findWine() ? null : 'Wine is not installed';
+}
+
 /** The path as Windows programs see it. @param {string} path */
 export function windowsPath(path) {
   return process.platform === 'win32' ? path : `Z:${path.replaceAll('/', '\\')}`;

@@ -201,6 +201,7 @@ export class ExcelWorkbook implements Workbook, ApplicationWorkbook {
         dateSystem: this.dateSystem,
         formulaMember: await this.memberForFormulas(found.name),
         tables: this.tableList,
+        sheets: this.sheets().map(({ name }) => name),
         signal: undefined,
         log,
       };

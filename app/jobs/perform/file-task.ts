@@ -32,7 +32,8 @@ export async function performFileTask(
 
     on({ kind: 'phase', phase: 'open' });
     on({ kind: 'progress', fraction: 0.1 });
-    const imported = path.join(order.scratch, `${stem(input.path)}.xlsx`);
+    // A name of its own: with another ending, that of the input may be longer than a file name can be.
+    const imported = path.join(order.scratch, 'imported.xlsx');
     const importNotes = await tools.importFile(copy, imported, {
       csv: order.recipe.csvInput,
       limits: order.limits,

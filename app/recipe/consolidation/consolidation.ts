@@ -1,3 +1,4 @@
+import { counted } from '../../errors/counted';
 import { Problem } from '../../errors/problem';
 import { columnName } from '../../workbook/a1';
 import type { Area, CellView } from '../../workbook/cells';
@@ -67,7 +68,7 @@ export class Consolidation {
     if (context.missing.length > 0 && this.options.onMissing === 'fail') {
       throw new Problem(
         'step-refused',
-        `${context.missing.length} files failed (${context.missing
+        `${counted(context.missing.length, 'file')} failed (${context.missing
           .map((file) => file.name)
           .slice(0, 5)
           .join(', ')}), so nothing was consolidated.`,
@@ -95,7 +96,7 @@ export class Consolidation {
     context.tally.count('rows', Math.max(0, this.row - this.headerRows()));
     context.tally.count('files', this.sources.length);
     context.log(
-      `Consolidated ${this.sources.length} files: ${this.row - this.headerRows()} rows, ${this.columns.all.length} columns.`,
+      `Consolidated ${counted(this.sources.length, 'file')}: ${counted(this.row - this.headerRows(), 'row')}, ${counted(this.columns.all.length, 'column')}.`,
     );
   }
 
@@ -314,7 +315,7 @@ export class Consolidation {
     }
     context.tally.count('missingFiles', context.missing.length);
     context.tally.warn(
-      `${context.missing.length} files are missing from the result; sheet "${name}" names them.`,
+      `${counted(context.missing.length, 'file is', 'files are')} missing from the result: see sheet "${name}".`,
     );
   }
 }

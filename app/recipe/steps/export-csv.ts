@@ -1,3 +1,4 @@
+import { counted } from '../../errors/counted';
 import { z } from 'zod';
 import { cellName } from '../../workbook/a1';
 import type { CellView } from '../../workbook/cells';
@@ -62,10 +63,11 @@ export const exportCsv = fileStep<Options>({
         context.progress((index + fraction) / places.length),
       );
       context.tally.count('rowsExported', rows);
-      context.log(`Exported ${rows} rows of "${place.sheet}" to ${name} (${options.encoding}).`);
+      context.log(`Exported ${counted(rows, 'row')} of "${place.sheet}" to ${name} (${options.encoding}).`);
       if (risky > 0) {
         context.tally.count('formulaLikeTexts', risky);
-        context.log(`${risky} texts in ${name} begin with =, +, - or @ and were written as they are.`);
+        const texts = counted(risky, `text in ${name} begins`, `texts in ${name} begin`);
+        context.log(`${texts} with =, +, - or @: written as is.`);
       }
     }
   },

@@ -1,3 +1,4 @@
+import { counted } from '../../errors/counted';
 import { z } from 'zod';
 import { columnName } from '../../workbook/a1';
 import type { RowView } from '../../workbook/cells';
@@ -40,7 +41,7 @@ export const exportJson = fileStep<Options>({
       const name = exportName(context, options.name, 'json', index + 1, place.sheet);
       const rows = await writeJson(context, options, place, await context.stageOutput(name));
       context.tally.count('rowsExported', rows);
-      context.log(`Exported ${rows} rows of "${place.sheet}" to ${name}.`);
+      context.log(`Exported ${counted(rows, 'row')} of "${place.sheet}" to ${name}.`);
       context.progress((index + 1) / places.length);
     }
   },

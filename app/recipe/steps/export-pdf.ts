@@ -8,6 +8,7 @@ import { featureWords } from '../feature-words';
 import { mergePdf } from '../exports/merge-pdf';
 import { sheetHtml } from '../exports/sheet-html';
 import type { PdfProgram } from '../pdf-printer';
+import { freshValues } from '../fresh-values';
 import { fileStep, type StepContext } from '../step';
 import { exportNameField, ifMissingField, staleField, targetField } from '../step-options';
 import { CALCULATION, writeSet } from '../write-sets';
@@ -102,8 +103,10 @@ export const exportPdf = fileStep<Options>({
     const allowed = allowedPrograms(options);
     const program = allowed.find((one) => available.includes(one));
     if (program === undefined) throw noProgramProblem(allowed, available);
-    const places = await exportPlaces(context, options);
-    if (places.length === 0) return;
+    // LibreOffice decides for itself what of the workbook to print: a sheet without cells may hold a chart.
+    const places = program === 'libreoffice' ? [] : await exportPlaces(context, options);
+    if (program === 'libreoffice') await freshValues(context, context.workbook, options.stale);
+    else if (places.length === 0) return;
     const folder = await mkdtemp(path.join(context.scratch, 'pdf-'));
     try {
       if (program === 'excel') await printInApplication(context, options, places, folder);

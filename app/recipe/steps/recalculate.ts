@@ -1,3 +1,4 @@
+import { counted } from '../../errors/counted';
 import { z } from 'zod';
 import { freshValues } from '../fresh-values';
 import { fileStep } from '../step';
@@ -37,7 +38,9 @@ export const recalculate = fileStep<z.infer<typeof schema>>({
         const cells = report.failed.cells
           .slice(0, 10)
           .map((cell) => `${cell.sheet}!${cell.cell}${cell.why === undefined ? '' : ` (${cell.why})`}`);
-        tally.warn(`${report.failed.count} formulas could not be recalculated: ${cells.join(', ')}.`);
+        tally.warn(
+          `${counted(report.failed.count, 'formula')} could not be recalculated: ${cells.join(', ')}.`,
+        );
       }
     }
     await freshValues({ ...context, calc }, workbook, options.stale);

@@ -163,6 +163,10 @@ describe('resolveTarget', () => {
 
   it('refuses what is there and cannot be used', async () => {
     await expect(find('Chart1!A1', 'cells')).rejects.toMatchObject({ code: 'step-refused' });
+    await expect(find('chart1', 'any')).rejects.toMatchObject({
+      code: 'step-refused',
+      message: '"Chart1" is a chart sheet and has no cells.',
+    });
     await expect(find('Moving', 'cells')).rejects.toMatchObject({
       code: 'step-refused',
       message: expect.stringContaining('OFFSET') as string,

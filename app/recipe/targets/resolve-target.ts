@@ -68,13 +68,21 @@ function matchSheets(
   if (usable.length > 0) return usable;
   const other = found[0];
   if (other !== undefined && !pattern.wild) {
-    throw new Problem('step-refused', `"${other.name}" is a ${other.kind} sheet and has no cells.`, {
-      hint: 'Name a worksheet.',
-      place: { sheet: other.name },
-    });
+    throw noCells(other);
   }
   const known = all.filter((sheet) => anyKind || sheet.kind === 'worksheet').map((sheet) => sheet.name);
   throw missing(target, pattern.wild ? 'worksheet that matches' : 'sheet', pattern.text, known);
+}
+
+function noCells({ name, kind }: SheetInfo): Problem {
+  return new Problem('step-refused', `"${name}" is a ${kind} sheet and has no cells.`, {
+    hint: 'Name a worksheet.',
+    place: { sheet: name },
+  });
+}
+
+function sameName(a: string, b: string): boolean {
+  return a.toUpperCase() === b.toUpperCase();
 }
 
 /** The sheets of a reference. Without a sheet it must be clear which one is meant. */
@@ -273,7 +281,7 @@ async function resolveWord(
   const sheets = workbook.sheets();
   const sheet =
     target.sheets === null
-      ? sheets.find((one) => one.name.toUpperCase() === target.word.toUpperCase() && one.kind === 'worksheet')
+      ? sheets.find((one) => sameName(one.name, target.word) && one.kind === 'worksheet')
       : undefined;
   const named = await namedCells(workbook, target);
   if (want === 'any' && sheet !== undefined) {
@@ -293,6 +301,8 @@ async function resolveWord(
     ...workbook.tables().map((table) => table.name),
   ];
   if (want === 'any') {
+    const other = target.sheets === null && sheets.find((one) => sameName(one.name, target.word));
+    if (other) throw noCells(other);
     throw missing(target, 'sheet, defined name or table', target.word, [
       ...sheets.filter((one) => one.kind === 'worksheet').map((one) => one.name),
       ...known,

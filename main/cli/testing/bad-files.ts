@@ -63,6 +63,13 @@ export function badFiles(): Record<string, { bytes: Buffer; code: string | RegEx
     'bomb.xlsx': { bytes: bomb(), code: 'too-large' },
     'lying-bomb.xlsx': { bytes: bomb(1000), code: /too-large|damaged/ },
     'entities.xlsx': { bytes: withPart('xl/workbook.xml', entities), code: 'unsafe-package' },
+    'entities-in-sheet.xlsx': {
+      bytes: withPart(
+        'xl/worksheets/sheet1.xml',
+        `<!DOCTYPE w [<!ENTITY a "aaaaaaaaaa">]><worksheet xmlns="${MAIN}"><sheetData><row r="1"><c r="A1" t="str"><v>&a;</v></c></row></sheetData></worksheet>`,
+      ),
+      code: 'unsafe-package',
+    },
     'truncated.xlsx': { bytes: good.subarray(0, good.length / 2), code: 'damaged' },
     'random.xlsx': { bytes: randomBytes(5000), code: 'not-a-workbook' },
     'empty.xlsx': { bytes: Buffer.alloc(0), code: /not-a-workbook|damaged/ },

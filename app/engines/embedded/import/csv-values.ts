@@ -41,7 +41,8 @@ function exactNumber(decimal: '.' | ','): (field: string) => number | null {
     if (decimal === ',' && field.includes('.')) return null;
     const plain = decimal === ',' ? field.replace(',', '.') : field;
     const value = Number(plain);
-    if (!Number.isFinite(value) || String(value) !== plain) return null;
+    // 5e-7 would print back the same here, but not in Excel: 5E-07. It is a key more often than an amount.
+    if (!Number.isFinite(value) || String(value) !== plain || plain.includes('e')) return null;
     return significantDigits(plain) <= MAX_DIGITS ? value : null;
   };
 }

@@ -44,7 +44,7 @@ describe('importCsv', () => {
 
   it('makes numbers only of what prints back the same', async () => {
     const xml = await imported(
-      'a,b\n12,12.50\n007,1234567890123456\n-3.5,1e5\n+4,0.1\n2026-11-30,.5\n123456789012345,TRUE\n',
+      'a,b\n12,12.50\n007,1234567890123456\n-3.5,1e5\n+4,0.1\n2026-11-30,.5\n123456789012345,TRUE\n5e-7,1e+21\n',
     );
     expect(xml).toContain('<c r="A2"><v>12</v></c>');
     expect(xml).toContain(text('B2', '12.50'));
@@ -58,6 +58,8 @@ describe('importCsv', () => {
     expect(xml).toContain(text('B6', '.5'));
     expect(xml).toContain('<v>123456789012345</v>');
     expect(xml).toContain(text('B7', 'TRUE'));
+    expect(xml).toContain(text('A8', '5e-7'));
+    expect(xml).toContain(text('B8', '1e+21'));
   });
 
   it('takes declared numbers and dates, and still no leading zeros or long numbers', async () => {

@@ -1,4 +1,4 @@
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -42,6 +42,7 @@ describe('sniff', () => {
     expect(await sniff(compound('old.xls', ['Root Entry', 'Workbook']))).toBe('xls');
     expect(await sniff(file('a.csv', 'a;b\n1;2\n'))).toBe('csv');
     expect(await sniff(file('b.csv', Buffer.from('\ufeffa;b\n', 'utf16le')))).toBe('csv');
+    expect(await sniff(file('one.csv', '7'))).toBe('csv');
     expect(await sniff(file('c.csv', Buffer.from('f\xfcr;1\n', 'latin1')))).toBe('csv');
   });
 
@@ -79,6 +80,16 @@ describe('sniff', () => {
       /cut off/,
     ],
   ];
+  it('tells a directory that is cut off from an entry that is', async () => {
+    const path = zip('tail.xlsx', { '[Content_Types].xml': '<Types/>' });
+    const bytes = readFileSync(path);
+    writeFileSync(path, bytes.subarray(0, bytes.length - 30));
+    await expect(sniff(path)).rejects.toMatchObject({
+      code: 'damaged',
+      message: expect.stringMatching(/cut off: the directory/) as string,
+    });
+  });
+
   it.each(refused)('refuses %s', async (_, path, code, message) => {
     await expect(sniff(path())).rejects.toMatchObject({ code, message: expect.stringMatching(message) });
   });

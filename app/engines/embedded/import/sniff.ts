@@ -32,7 +32,7 @@ async function kindOf(path: string, limits: EngineLimits): Promise<FileKind> {
   try {
     if (file.size === 0) throw notAWorkbook('The file is empty.');
     const head = file.read(0, Math.min(file.size, HEAD_BYTES));
-    if (head.readUInt16BE(0) === 0x504b && head.length >= 4 && head[2] === 3 && head[3] === 4) {
+    if (head.length >= 4 && head.readUInt32BE(0) === 0x504b0304) {
       return await kindOfZip(path, limits);
     }
     if (isCompoundFile(head)) return checkCompoundFile(file);

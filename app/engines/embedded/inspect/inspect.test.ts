@@ -113,6 +113,16 @@ describe('previewFile', () => {
     expect(rows[0]?.cells.find(({ column }) => column === 4)?.formula).toBe('SUM($A$1:A3)');
   });
 
+  it('marks values of formulas that may be out of date', async () => {
+    const data =
+      '<row r="1"><c r="A1"><v>1</v></c><c r="B1"><f>A1</f><v>1</v></c><c r="C1"><f>A1</f></c></row>';
+    const marks = async (book: TestBook) =>
+      (await preview(fixture(book))).rows[0]?.cells.map(({ stale }) => stale ?? false);
+    const sheets = [{ name: 'S', data }];
+    expect(await marks({ sheets })).toEqual([false, false, true]);
+    expect(await marks({ sheets, afterNames: '<calcPr fullCalcOnLoad="1"/>' })).toEqual([false, true, true]);
+  });
+
   it('shows dates of the 1904 system, and cells without references', async () => {
     expect((await preview(fixture('date-1904'))).rows[1]?.cells[2]?.text).toBe('12/1/2030');
     const { rows } = await preview(fixture('no-references'));

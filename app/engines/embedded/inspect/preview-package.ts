@@ -76,7 +76,7 @@ export async function previewPackage(
     const strings = await readStrings(pkg, reading.strings);
     const rows = reading.rows.map(({ row, cells }) => ({
       row,
-      cells: cells.flatMap((cell) => previewCell(cell, styles, strings, book.dateSystem) ?? []),
+      cells: cells.flatMap((cell) => previewCell(cell, styles, strings, book) ?? []),
     }));
     return {
       sheet: sheet.name,
@@ -96,13 +96,17 @@ function previewCell(
   cell: RawCell,
   styles: StyleBook,
   strings: ReadonlyMap<number, string>,
-  dateSystem: 1900 | 1904,
+  { dateSystem, asksForCalculation }: BookPart,
 ): PreviewCell | null {
   const value = valueOf(cell, strings, dateSystem);
   if (value === null && cell.formula === null) return null;
   const text = displayText(value, styles.numberFormat(cell.style), dateSystem);
   const preview: PreviewCell = { column: cell.column, text, kind: kindOf(value, styles.isDate(cell.style)) };
-  if (cell.formula !== null) preview.formula = cell.formula;
+  if (cell.formula !== null) {
+    preview.formula = cell.formula;
+    // A file that asks to be computed, as ours do that hold old values, does not say which of them are old.
+    if (asksForCalculation || cell.value === null) preview.stale = true;
+  }
   if (styles.bold(cell.style)) preview.bold = true;
   return preview;
 }

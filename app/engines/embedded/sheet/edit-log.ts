@@ -12,6 +12,7 @@ const KEPT_AREAS = 512;
 export class EditLog {
   private changed = 0;
   private other = 0;
+  private more = false;
   private readonly cells: ChangedCell[] = [];
   private readonly counts = new Map<string, number>();
   private readonly warnings: string[] = [];
@@ -67,12 +68,17 @@ export class EditLog {
     this.other++;
   }
 
+  /** A change that goes with those of cells and is not counted by itself. */
+  uncounted(): void {
+    this.more = true;
+  }
+
   warn(message: string): void {
     this.warnings.push(message);
   }
 
   get anything(): boolean {
-    return this.changed > 0 || this.other > 0;
+    return this.changed > 0 || this.other > 0 || this.more;
   }
 
   /** Areas that hold every cell whose contents changed. */

@@ -3,6 +3,7 @@ import { MAX_ROWS } from '../../../workbook/cells';
 import { mask } from './byte-text';
 import { nextElement, tagEnd } from './tags';
 import { utf8Chunks } from './utf8-chunks';
+import { refuseDoctype } from '../xml/dom';
 
 /** What precedes the rows. All texts are byte strings. */
 export interface HeadSection {
@@ -84,6 +85,7 @@ async function* split(
   while (!head) {
     if (ended) throw damaged('it has no sheetData element');
     await more(Math.max(1, carry.length));
+    refuseDoctype(carry, place.part ?? `The sheet '${place.sheet}'`);
     const { masked, end } = mask(carry);
     const found = findSheetData(masked.slice(0, end));
     if (!found) continue;

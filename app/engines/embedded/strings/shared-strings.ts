@@ -5,6 +5,7 @@ import { richText } from '../sheet/cell-body';
 import { decodeCellText } from '../sheet/byte-text';
 import { tagEnd, withAttribute } from '../sheet/tags';
 import { utf8Chunks } from '../sheet/utf8-chunks';
+import { refuseDoctype } from '../xml/dom';
 import { BytePool, NumberList } from './byte-pool';
 import { IndexSet } from './index-set';
 import { textElement } from './rich-text';
@@ -87,6 +88,7 @@ export class SharedStrings {
         const root = /<((?:[^\s/>:!?]+:)?)sst(?=[\s/>])/.exec(xml);
         const rootEnd = root ? tagEnd(xml, root.index) : -1;
         if (!root || rootEnd < 0) {
+          refuseDoctype(carry, relation.target);
           if (last) throw damaged('it has no sst element');
           return;
         }

@@ -105,6 +105,11 @@ export class TableSet {
     this.references = references;
   }
 
+  /** Formulas came or changed: which columns they name has to be looked up again. */
+  formulasWritten(): void {
+    this.references = null;
+  }
+
   /**
    * A cell gets this text. Where it is the header of a table column, the column is renamed; the caller has to write
    * exactly this text, as text. Refused: an empty or taken name, and renaming a column that formulas name (Excel would

@@ -5,6 +5,7 @@ import type { SheetEdit, TextReplacer } from '../../../workbook/edits';
 import type { Tally } from '../../../workbook/tally';
 import { ClearCells } from '../sheet/edits/clear-cells';
 import { FillDown } from '../sheet/edits/fill-down';
+import type { FormulaSurroundings } from '../sheet/edits/formula-surroundings';
 import { ReplaceFormulas } from '../sheet/edits/replace-formulas';
 import { ReplaceValues } from '../sheet/edits/replace-values';
 import { SetRowHeight } from '../sheet/edits/set-row-height';
@@ -53,7 +54,7 @@ export interface PlanEnvironment {
   outline: SheetOutline;
   context: PassContext;
   pivots: readonly Area[];
-  tableAt: (row: number, column: number) => string | undefined;
+  formulas: FormulaSurroundings;
   replacements: (replacer: TextReplacer) => StringReplacements;
   /** Cells that have a comment, by name: those whose comment is cleared leave the set. */
   comments: Set<string>;
@@ -84,7 +85,7 @@ function planEdit(
   sheet: string,
   edit: SheetEdit | RowHeightEdit,
   log: EditLog,
-  { outline, context, pivots, tableAt, replacements, comments }: PlanEnvironment,
+  { outline, context, pivots, formulas, replacements, comments }: PlanEnvironment,
 ): RowEdit | null {
   switch (edit.kind) {
     case 'write': {
@@ -95,7 +96,7 @@ function planEdit(
         refuseTooManyCells(sheet, filled, 'Filling');
         widen(outline, filled);
       }
-      return new WriteCells(area, block, context, log, tableAt);
+      return new WriteCells(area, block, context, log, formulas);
     }
     case 'clear': {
       const { area, what } = edit;
@@ -108,8 +109,9 @@ function planEdit(
         if (edit.whole === 'columns') {
           outline.headXml = setColumnFormat(outline.headXml, area.left, area.right, () => 0);
         }
-        if (outline.clearAttached({ area, what })) log.otherChange();
-        if (what === 'all') clearComments(comments, area, log);
+        const attached = outline.clearAttached({ area, what });
+        const commented = what === 'all' ? clearComments(comments, area) : 0;
+        tellAttached(sheet, what, attached, commented, log);
       }
       return new ClearCells(area, what, edit.whole === 'rows', context, log);
     }
@@ -130,7 +132,7 @@ function planEdit(
     case 'replace': {
       const { area, replacer } = edit;
       if (edit.in === 'formulas') {
-        return outline.hasFormulas ? new ReplaceFormulas(area, replacer, context, log, tableAt) : null;
+        return outline.hasFormulas ? new ReplaceFormulas(area, replacer, context, log, formulas) : null;
       }
       const strings = replacements(replacer);
       const cells = (area.bottom - area.top + 1) * (area.right - area.left + 1);
@@ -198,13 +200,33 @@ function planEdit(
   }
 }
 
-function clearComments(comments: Set<string>, area: Area, log: EditLog): void {
+/** Takes the comments of an area out of the set and counts them. */
+function clearComments(comments: Set<string>, area: Area): number {
+  let cleared = 0;
   for (const cell of comments) {
     const place = parseArea(cell);
     if (!place || !intersect(place, area)) continue;
     comments.delete(cell);
-    log.otherChange();
+    cleared++;
   }
+  return cleared;
+}
+
+/** What is counted are cells: what hung on them and went along is told in words. */
+function tellAttached(
+  sheet: string,
+  what: 'formats' | 'all',
+  attached: boolean,
+  commented: number,
+  log: EditLog,
+): void {
+  const gone = [
+    ...(attached
+      ? [what === 'formats' ? 'conditional formats' : 'conditional formats, data validations or links']
+      : []),
+    ...(commented > 0 ? [commented === 1 ? '1 comment' : `${commented} comments`] : []),
+  ];
+  if (gone.length > 0) log.warn(`${gone.join(' and ')} of the cells on '${sheet}' went along`);
 }
 
 /** Makes the dimension hold an area too. */

@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
+import { Tally } from '../../../workbook/tally';
 import type { FixtureName } from '../testing/fixtures';
 import { STYLE, type TestBook } from '../testing/package-builder';
 import { area, BookHarness, inputs } from '../testing/book-harness';
@@ -12,6 +13,9 @@ afterEach(() => book.close());
 
 const SHEET = 'xl/worksheets/sheet1.xml';
 const STRINGS = 'xl/sharedStrings.xml';
+
+const write = (at: string, value: string) =>
+  ({ kind: 'write', area: area(at), block: inputs([value]) }) as const;
 
 function refused(cell: string, why: RegExp): object {
   return expect.objectContaining({
@@ -235,8 +239,6 @@ describe('tables', () => {
 
   it('names the step that wrote the header, though others wait with it', async () => {
     await open('table');
-    const write = (at: string, value: string) =>
-      ({ kind: 'write', area: area(at), block: inputs([value]) }) as const;
     await expect(
       book.edit('Data', write('Z1', 'x'), write('B1', 'Sum'), write('Z2', 'y')),
     ).rejects.toMatchObject({
@@ -256,6 +258,39 @@ describe('tables', () => {
     await open('table');
     await book.write('A5', ['Sum']);
     expect((await book.save()).text('xl/tables/table1.xml')).toContain('totalsRowLabel="Sum"');
+  });
+});
+
+describe('formulas', () => {
+  it.each([
+    ['=SUM(Nope!A1:A3)', /sheet "Nope"/],
+    ['=SUM(Sale[Amount])', /table "Sale"/],
+    ['=SUM(Sales[Amout])', /column "Amout"/],
+  ])('%s names what the workbook lacks and would damage the file', async (formula, why) => {
+    await open('table');
+    await expect(book.write('E1', [formula])).rejects.toEqual(refused('E1', why));
+  });
+
+  it('a find-replace in them cannot lead to a sheet that is not there', async () => {
+    const jan = '<row r="1"><c r="A1"><f>SUM(Jan!A1:A3)</f><v>0</v></c></row>';
+    await open({ sheets: [{ name: 'Data', data: jan }, { name: 'Jan' }] });
+    await expect(book.replace('Jan', 'Feb', 'A1', 'formulas')).rejects.toEqual(refused('A1', /sheet "Feb"/));
+    await book.workbook.addSheet('Feb', 'end', new Tally(0));
+    await book.replace('Jan', 'Feb', 'A1', 'formulas');
+    expect((await book.save()).text(SHEET)).toContain('<f>SUM(Feb!A1:A3)</f>');
+  });
+
+  it('meet the headers of their time, wherever both are written', async () => {
+    await open('table');
+    await book.edit('Data', write('A1', 'Area'), write('E1', '=COUNTA(Sales[Area])'));
+    await expect(book.edit('Data', write('E2', '=COUNTA(Sales[Region])'))).rejects.toEqual(
+      refused('E2', /column "Region"/),
+    );
+    // The column is named by a formula that was written after the formulas were looked through.
+    await expect(book.edit('Data', write('A1', 'Land'))).rejects.toMatchObject({ code: 'step-refused' });
+    const saved = await book.save();
+    expect(saved.findings).toEqual([]);
+    expect(saved.text('xl/tables/table1.xml')).toContain('name="Area"');
   });
 });
 

@@ -65,7 +65,7 @@ function findEnd(file: RandomAccess): End {
   const part = whereItEnds(file);
   throw damaged(
     part === null
-      ? 'The file is cut off: the directory of the package is missing.'
+      ? 'The file is cut off: the directory of the package is missing or incomplete.'
       : `The file is cut off inside ${part}.`,
     part ?? undefined,
   );

@@ -1,5 +1,5 @@
 import type { RandomAccess } from './random-access';
-import { FLAG_DESCRIPTOR, LOCAL_HEADER, LOCAL_HEADER_SIZE, MAX_32 } from './zip-format';
+import { CENTRAL_HEADER, FLAG_DESCRIPTOR, LOCAL_HEADER, LOCAL_HEADER_SIZE, MAX_32 } from './zip-format';
 
 const MAX_HOPS = 100_000;
 const SCAN_BYTES = 1024 * 1024;
@@ -12,7 +12,10 @@ export function whereItEnds(file: RandomAccess): string | null {
   for (let hop = 0; hop < MAX_HOPS; hop++) {
     if (at + LOCAL_HEADER_SIZE > file.size) return last;
     const header = file.read(at, LOCAL_HEADER_SIZE);
-    if (header.readUInt32LE(0) !== LOCAL_HEADER) return last;
+    const signature = header.readUInt32LE(0);
+    // All entries are there: it ends inside the directory.
+    if (signature === CENTRAL_HEADER) return null;
+    if (signature !== LOCAL_HEADER) return last;
     const nameLength = header.readUInt16LE(26);
     const data = at + LOCAL_HEADER_SIZE + nameLength + header.readUInt16LE(28);
     if (at + LOCAL_HEADER_SIZE + nameLength > file.size) return last;

@@ -21,6 +21,8 @@ export interface EditContext {
   formulaMember: FormulaMember;
   /** All tables of the workbook; headers that are written rename columns in here. */
   tables: (Omit<TableInfo, 'columns'> & { columns: string[] })[];
+  /** Names of all sheets of the workbook. */
+  sheets: readonly string[];
   signal: AbortSignal | undefined;
   log: EditLog;
 }

@@ -1,5 +1,6 @@
 import { Problem } from '../../../errors/problem';
 import { checkFormula } from '../../../formula/check';
+import { newlyMissingPart } from '../../../formula/missing-part';
 import { fromStored, toStored } from '../../../formula/stored';
 import { areaName, cellName, contains, intersect } from '../../../workbook/a1';
 import type { Area } from '../../../workbook/cells';
@@ -44,6 +45,8 @@ export async function replaceFormulas(
       if (array?.kind === 'dataTable') return;
       const problem = checkFormula(fresh);
       if (problem) throw broken(sheet, cell, text, fresh, problem.message);
+      const missing = newlyMissingPart(text, fresh, context);
+      if (missing) throw Problem.fromData(missing).at({ sheet, cell });
       if (array && !contains(area, array.ref)) {
         throw refusal(
           sheet,

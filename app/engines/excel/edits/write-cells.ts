@@ -1,4 +1,5 @@
-import { Problem } from '../../../errors/problem';
+import { Problem, type ProblemData } from '../../../errors/problem';
+import { missingPart } from '../../../formula/missing-part';
 import { shiftFormula } from '../../../formula/shift';
 import { fromStored, toStored } from '../../../formula/stored';
 import { cellName, contains, intersect } from '../../../workbook/a1';
@@ -65,10 +66,13 @@ function ready(context: EditContext, input: CellInput, row: number, column: numb
   if (input.kind !== 'formula') return readyConstant(input, { sheet, row, column, dateSystem });
   const table = tableAt(context, row, column);
   const stored = toStored(input.formula, table === undefined ? {} : { table });
-  if (stored.ok) {
-    return { kind: 'formula', text: fromStored(stored.formula.text), evaluation: stored.formula.evaluation };
-  }
-  throw Problem.fromData(stored.problem).at({ sheet, cell: cellName(row, column) });
+  const refuse = (problem: ProblemData): Problem =>
+    Problem.fromData(problem).at({ sheet, cell: cellName(row, column) });
+  if (!stored.ok) throw refuse(stored.problem);
+  // Excel would ask for a file, and wait for the answer.
+  const missing = missingPart(stored.formula.text, context);
+  if (missing) throw refuse(missing);
+  return { kind: 'formula', text: fromStored(stored.formula.text), evaluation: stored.formula.evaluation };
 }
 
 function moved(put: Put & { kind: 'formula' }, rows: number, columns: number): Put {

@@ -234,6 +234,19 @@ export const PARITY_CASES: readonly ParityCase[] = [
     source: `${DOCS}excel.range.formula`,
   },
   {
+    id: 'a formula for a sheet that is not there is refused',
+    sheets: [
+      { name: 'Data', rows: [[1, formula('SUM(A1)', 1)]] },
+      { name: 'Jan', rows: [[2]] },
+    ],
+    steps: [
+      { step: 'set-values', target: 'Data!C1', values: '=SUM(Jan!A1)' },
+      { step: 'find-replace', target: 'Data', find: 'Jan', replace: 'Feb', in: 'formulas' },
+    ],
+    rule: 'A reference to a sheet that the workbook lacks is taken for another file, which Excel asks for.',
+    source: `${DOCS}excel.range.formula`,
+  },
+  {
     id: 'clear contents',
     sheets: [
       {

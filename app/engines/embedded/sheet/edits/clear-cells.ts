@@ -4,7 +4,10 @@ import type { PassContext } from '../pass-context';
 import type { RowEdit } from '../row-edit';
 import type { SheetRow } from '../sheet-row';
 
-/** Clears contents, formats or both of the cells that exist. */
+/**
+ * Clears contents, formats or both of the cells that exist. What is counted are cells that had some: a row's own format
+ * goes along.
+ */
 export class ClearCells implements RowEdit {
   readonly top: number;
   readonly bottom: number;
@@ -29,7 +32,7 @@ export class ClearCells implements RowEdit {
     const { context, log } = this;
     if (this.wholeRows && this.what !== 'contents' && row.rowStyle !== null) {
       row.clearRowStyle();
-      log.otherChange();
+      log.uncounted();
     }
     for (const cell of row.between(this.area.left, this.area.right)) {
       const contents = this.what !== 'formats' && cell.filled;

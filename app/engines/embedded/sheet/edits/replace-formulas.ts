@@ -1,5 +1,6 @@
 import { Problem } from '../../../../errors/problem';
 import { checkFormula } from '../../../../formula/check';
+import { newlyMissingPart } from '../../../../formula/missing-part';
 import { fromStored, toStored } from '../../../../formula/stored';
 import { areaName } from '../../../../workbook/a1';
 import type { Area } from '../../../../workbook/cells';
@@ -10,6 +11,7 @@ import type { EditLog } from '../edit-log';
 import { refusal, type PassContext } from '../pass-context';
 import type { RowEdit } from '../row-edit';
 import type { SheetRow } from '../sheet-row';
+import type { FormulaSurroundings } from './formula-surroundings';
 
 /** Replaces in the text of formulas, as people read it. What comes out must be a formula. */
 export class ReplaceFormulas implements RowEdit {
@@ -22,7 +24,7 @@ export class ReplaceFormulas implements RowEdit {
     private readonly replacer: TextReplacer,
     private readonly context: PassContext,
     readonly log: EditLog,
-    private readonly tableAt: (row: number, column: number) => string | undefined,
+    private readonly place: FormulaSurroundings,
   ) {
     this.top = area.top;
     this.bottom = area.bottom;
@@ -54,6 +56,8 @@ export class ReplaceFormulas implements RowEdit {
       const place = { sheet: context.sheet, cell: cell.name };
       const problem = checkFormula(fresh);
       if (problem) throw this.broken(cell.name, text, fresh, problem.message);
+      const missing = newlyMissingPart(text, fresh, this.place.parts);
+      if (missing) throw Problem.fromData(missing).at(place);
       if (formula.kind === 'array' && formula.ref && !contains(this.area, formula.ref)) {
         throw refusal(
           context.sheet,
@@ -63,7 +67,7 @@ export class ReplaceFormulas implements RowEdit {
         );
       }
       context.requireUnlocked(cell.row, cell.column, cell.style);
-      const table = this.tableAt(cell.row, cell.column);
+      const table = this.place.tableAt(cell.row, cell.column);
       const stored = toStored(fresh, table === undefined ? {} : { table });
       if (!stored.ok && formula.kind !== 'array') throw Problem.fromData(stored.problem).at(place);
       const before = log.wantsTexts ? `=${text}` : '';

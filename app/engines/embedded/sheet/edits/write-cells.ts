@@ -1,4 +1,5 @@
-import { Problem } from '../../../../errors/problem';
+import { Problem, type ProblemData } from '../../../../errors/problem';
+import { missingPart } from '../../../../formula/missing-part';
 import { shiftFormula } from '../../../../formula/shift';
 import { toStored } from '../../../../formula/stored';
 import { cellName } from '../../../../workbook/a1';
@@ -9,6 +10,7 @@ import type { PassContext } from '../pass-context';
 import type { RowEdit } from '../row-edit';
 import type { SheetCell } from '../sheet-cell';
 import type { SheetRow } from '../sheet-row';
+import type { FormulaSurroundings } from './formula-surroundings';
 import { readyConstant, refuseWrongSize, type ReadyConstant } from './ready-input';
 
 /** An input made ready: dates are serials, formulas are in stored syntax. */
@@ -27,14 +29,14 @@ export class WriteCells implements RowEdit {
     block: Block,
     private readonly context: PassContext,
     readonly log: EditLog,
-    tableAt: (row: number, column: number) => string | undefined,
+    place: FormulaSurroundings,
   ) {
     this.scalar = block.length === 1 && block[0]?.length === 1;
     refuseWrongSize(context.sheet, area, block);
     this.top = area.top;
     this.bottom = area.bottom;
     this.inputs = block.map((line, y) =>
-      line.map((input, x) => this.ready(input, area.top + y, area.left + x, tableAt)),
+      line.map((input, x) => this.ready(input, area.top + y, area.left + x, place)),
     );
     this.creates = this.inputs.some((line) => line.some((input) => input.kind !== 'empty'));
   }
@@ -43,24 +45,19 @@ export class WriteCells implements RowEdit {
     input: CellInput,
     row: number,
     column: number,
-    tableAt: (row: number, column: number) => string | undefined,
+    { tableAt, parts }: FormulaSurroundings,
   ): Ready {
-    const place = { sheet: this.context.sheet, row, column, dateSystem: this.context.dateSystem };
-    switch (input.kind) {
-      case 'formula': {
-        const table = tableAt(row, column);
-        const stored = toStored(input.formula, table === undefined ? {} : { table });
-        if (!stored.ok) {
-          throw Problem.fromData(stored.problem).at({
-            sheet: this.context.sheet,
-            cell: cellName(row, column),
-          });
-        }
-        return { kind: 'formula', text: stored.formula.text, array: stored.formula.evaluation === 'array' };
-      }
-      default:
-        return readyConstant(input, place);
-    }
+    const { sheet, dateSystem } = this.context;
+    if (input.kind !== 'formula') return readyConstant(input, { sheet, row, column, dateSystem });
+    const refuse = (problem: ProblemData): Problem =>
+      Problem.fromData(problem).at({ sheet, cell: cellName(row, column) });
+    const table = tableAt(row, column);
+    const stored = toStored(input.formula, table === undefined ? {} : { table });
+    if (!stored.ok) throw refuse(stored.problem);
+    const { text, evaluation } = stored.formula;
+    const missing = missingPart(text, parts);
+    if (missing) throw refuse(missing);
+    return { kind: 'formula', text, array: evaluation === 'array' };
   }
 
   mayChange(): boolean {

@@ -1,0 +1,57 @@
+import { spawnSync } from 'node:child_process';
+import { access, mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { makeOwnedFolder, removeLeftovers } from './owned-folder';
+import type { Owner } from './owner';
+
+const MARK = 'concierge-owner.json';
+let parent: string;
+
+beforeEach(async () => {
+  parent = await mkdtemp(path.join(tmpdir(), 'concierge-owned-'));
+});
+afterEach(() => rm(parent, { recursive: true }));
+
+/** A file in a folder of an owner's. */
+async function left(owner: Owner, folder: string, ...file: string[]): Promise<string> {
+  const full = path.join(parent, folder, ...file);
+  await mkdir(path.dirname(full), { recursive: true });
+  await writeFile(path.join(parent, folder, MARK), JSON.stringify(owner));
+  await writeFile(full, 'x');
+  return full;
+}
+
+function gone(): Owner {
+  return { pid: spawnSync(process.execPath, ['--version']).pid, started: '1' };
+}
+
+it('removes what ended processes left, and nothing of those that run or of anybody else', async () => {
+  await makeOwnedFolder(path.join(parent, 'own'));
+  await left({ pid: process.ppid, started: null }, 'alive', 'b.csv');
+  await left(gone(), 'gone', 'drop', 'a.csv');
+  await mkdir(path.join(parent, 'unmarked'));
+  expect(await removeLeftovers(parent)).toBe(1);
+  expect((await readdir(parent)).sort()).toEqual(['alive', 'own', 'unmarked']);
+  expect(await removeLeftovers(path.join(parent, 'missing'))).toBe(0);
+});
+
+it.runIf(process.platform === 'linux')('an id that was given to a later process keeps nothing', async () => {
+  await left({ pid: process.ppid, started: '1' }, 'reused', 'a.csv');
+  expect(await removeLeftovers(parent)).toBe(1);
+  expect(await readdir(parent)).toEqual([]);
+});
+
+it('keeps files that are still needed, until they are not', async () => {
+  const owner = gone();
+  const kept = await left(owner, 'gone', 'drop-1', 'folder', 'c.csv');
+  await left(owner, 'gone', 'drop-2', 'd.csv');
+  await left(owner, 'gone-too', 'drop', 'e.csv');
+  await removeLeftovers(parent, [kept]);
+  expect(await readdir(parent)).toEqual(['gone']);
+  expect((await readdir(path.join(parent, 'gone'))).sort()).toEqual([MARK, 'drop-1']);
+  await access(kept);
+  await removeLeftovers(parent);
+  expect(await readdir(parent)).toEqual([]);
+});
