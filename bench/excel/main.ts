@@ -27,7 +27,7 @@ import { NodeChildHost } from '../../app/sessions/node-child-host';
 import { WorkerPool } from '../../app/sessions/worker-pool';
 import { com, registeredServer } from '../../main/automation/testing/registered-server';
 import { NativeAutomation } from '../../main/com/native-automation';
-import { Typed, VT, type ComObject } from '../../native';
+import { Typed, VT, type Batch, type ComObject } from '../../native';
 import { RawTask } from './raw-task';
 import { RecordedAutomation, type RecordedBatch } from './recorded-calls';
 import { cellLoop } from './script';
@@ -41,11 +41,17 @@ import { cellLoop } from './script';
 const OUT = process.env['CONCIERGE_BENCH_OUT'] ?? '';
 const BUNDLES = process.env['CONCIERGE_BUNDLES'] ?? '';
 const SAMPLES = process.env['CONCIERGE_SAMPLES'] ?? '';
+const LAB_HOST = process.env['CONCIERGE_LAB_HOST'] ?? '';
+/** A local server in C++ whose method answers a number (native/lab-host). */
+const BARE_SERVER = '{8d2e1b50-6c1f-4b7a-9a57-0e5b8a0c2001}';
+const GET_CREATED_THREAD_ID = 1;
 const JOBS = 10;
 /** Rounds of ten jobs each: ours and raw in turn, so that a noisy moment hits both. */
 const ROUNDS = 5;
 /** Cells of the loops: 100 x 100. */
 const SIDE = 100;
+/** Calls of the crossings, in one batch. */
+const CROSSINGS = 500;
 const NEVER = new AbortController().signal;
 
 const noPdf = {
@@ -160,6 +166,7 @@ async function main(): Promise<void> {
     }
     const warmActivations = pool.activations - coldStarts;
 
+    const crossing = await crossings(object);
     const cells = await cellsByBatch(object);
     await object.call('Quit');
     await sta.stop();
@@ -174,6 +181,7 @@ async function main(): Promise<void> {
       own,
       checks,
       calls: raws.reduce((sum, task) => sum + task.calls, 0),
+      crossing,
       cells: { script, client: cells, model },
     });
   } finally {
@@ -232,6 +240,32 @@ const SUM = Array.from({ length: SIDE }, (_, i) => i + 1).reduce(
   (sum, row) => sum + row * SIDE * ((SIDE + 1) / 2),
   0,
 );
+
+/** Milliseconds of one call into another process: one that does nothing else, and Concierge.Application. */
+async function crossings(excel: ComObject): Promise<{ bare: number; served: number }> {
+  const { apartment } = excel;
+  spawnSync(LAB_HOST, ['--register'], { stdio: 'ignore' });
+  try {
+    const bare = await apartment.create(BARE_SERVER, 'local');
+    const best = { bare: Infinity, served: Infinity };
+    for (let round = 0; round < ROUNDS; round++) {
+      best.bare = Math.min(best.bare, await each((batch) => batch.call(bare, GET_CREATED_THREAD_ID)));
+      best.served = Math.min(best.served, await each((batch) => batch.get(excel, 'Name')));
+    }
+    await bare.release();
+    return best;
+  } finally {
+    spawnSync(LAB_HOST, ['--unregister'], { stdio: 'ignore' });
+  }
+
+  async function each(add: (batch: Batch) => void): Promise<number> {
+    const batch = apartment.batch();
+    for (let i = 0; i < CROSSINGS; i++) add(batch);
+    const start = performance.now();
+    await apartment.run(batch);
+    return (performance.now() - start) / CROSSINGS;
+  }
+}
 
 /** From one C++ STA, through the addon: the calls alone, without a script's own time. */
 async function cellsByBatch(excel: ComObject): Promise<Loops> {
