@@ -11,8 +11,11 @@ import {
 import { useApp } from '../state/context';
 import { ResumeJob } from './resume-job';
 
-/** A job that has not stopped this long after Cancel may be ended by force, in milliseconds. */
-const PATIENCE = 4000;
+/**
+ * A job that has not stopped this long after Cancel may be ended by force, in milliseconds. Main does so itself after three
+ * seconds where a worker or an application does not stop.
+ */
+const PATIENCE = 1000;
 
 const useStyles = makeStyles({
   actions: {

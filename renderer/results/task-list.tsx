@@ -30,6 +30,12 @@ export function TaskList({ job, onShow }: { job: JobView; onShow(shown: ShownOut
     estimateSize: () => 60,
     overscan: 6,
   });
+  /** What opens at the lower edge would open out of sight; of what is higher than the list, the head stays in sight. */
+  const bringIntoView = (index: number): void => {
+    const entry = rows.measurementsCache[index];
+    const higher = entry !== undefined && entry.size > (scroller.current?.clientHeight ?? Infinity);
+    rows.scrollToIndex(index, { align: higher ? 'start' : 'auto' });
+  };
   return (
     <div ref={scroller} className={styles.scroller}>
       <div
@@ -62,8 +68,7 @@ export function TaskList({ job, onShow }: { job: JobView; onShow(shown: ShownOut
                     if (!after.delete(task.id)) after.add(task.id);
                     return after;
                   });
-                  // What opens at the lower edge would open out of sight.
-                  requestAnimationFrame(() => rows.scrollToIndex(item.index, { align: 'auto' }));
+                  requestAnimationFrame(() => bringIntoView(item.index));
                 }}
                 onShow={onShow}
               />
