@@ -97,7 +97,7 @@ export function schemaProblems(
         ...(hint === undefined ? {} : { hint }),
         place: { field },
       });
-      const name = path.length === 0 ? 'The recipe' : `"${String(path.at(-1))}"`;
+      const name = fieldName(path);
       const value = valueAt(root, path);
       switch (issue.code) {
         case 'unrecognized_keys':
@@ -171,6 +171,15 @@ export function schemaProblems(
       }
     });
   return collect(error.issues, []);
+}
+
+/** What a path leads to, in a sentence: `"values"`, or `Entry 2 of "values"`, counted from 1 as people do. */
+function fieldName(path: readonly PropertyKey[]): string {
+  const last = path.at(-1);
+  if (last === undefined) return 'The recipe';
+  if (typeof last !== 'number') return `"${String(last)}"`;
+  const inner = fieldName(path.slice(0, -1));
+  return `Entry ${last + 1} of ${inner.startsWith('Entry') ? inner.replace('Entry', 'entry') : inner}`;
 }
 
 /** A mistyped key is also a missing one: the mistyping is what to look at. */
