@@ -124,7 +124,7 @@ export function schemaProblems(
                 )
               : problem(
                   `${name} cannot be ${received(value)}.`,
-                  listed.length > 0 ? `It is ${listed.join(' or ')}.` : undefined,
+                  listed.length > 0 ? `It must be ${listed.join(' or ')}.` : undefined,
                 ),
           ];
         }
@@ -134,7 +134,7 @@ export function schemaProblems(
               ? problem(`${name} is missing.`, `Give it ${expectation(issue) ?? 'a value'}.`)
               : problem(
                   `${name} cannot be ${received(value)}.`,
-                  `It is ${expectation(issue) ?? 'of another type'}.`,
+                  `It must be ${expectation(issue) ?? 'of another type'}.`,
                 ),
           ];
         case 'invalid_value': {
@@ -147,7 +147,9 @@ export function schemaProblems(
                 )
               : problem(
                   `${name} cannot be ${received(value)}.`,
-                  typeof value === 'string' ? didYouMean(value, choices) : `It is ${choices.join(' or ')}.`,
+                  typeof value === 'string'
+                    ? didYouMean(value, choices)
+                    : `It must be ${choices.join(' or ')}.`,
                 ),
           ];
         }
