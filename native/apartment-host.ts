@@ -26,6 +26,9 @@ import { EventObject, Semaphore, WaitableObject } from './waits';
 
 const RPC_E_DISCONNECTED = 0x80010108 | 0;
 
+/** Names of ended apartments that are kept: their calls may be in the ring still. */
+const MOST_ENDED = 100;
+
 /** COM in this process. `available` is false, with the reason, wherever there is none; nothing else then works. */
 export type Com = { available: true; host: ApartmentHost } | { available: false; reason: string };
 
@@ -40,6 +43,12 @@ export function openCom(path: string, options: HostOptions = {}): Com {
   return 'addon' in loaded
     ? { available: true, host: new ApartmentHost(loaded.addon, options) }
     : { available: false, reason: loaded.reason };
+}
+
+/** An apartment that is no more in snapshots. Ids are never used again. */
+export interface EndedApartment {
+  id: number;
+  name: string;
 }
 
 /** Who waits for a batch's reply, or for the value of a single call of `member`. */
@@ -60,6 +69,7 @@ type Waiting =
 export class ApartmentHost {
   readonly #addon: Addon;
   readonly #apartments = new Map<number, Apartment>();
+  #ended: readonly EndedApartment[] = [];
   readonly #waiting = new WaitingCalls<Waiting>();
   /** @internal Long arrays on their way. */
   readonly parcels = new Map<number, ComValue[]>();
@@ -115,6 +125,11 @@ export class ApartmentHost {
 
   snapshot(): Snapshot {
     return this.#addon.snapshot();
+  }
+
+  /** Apartments that ended, in that order; the last 100 of them. */
+  get endedApartments(): readonly EndedApartment[] {
+    return this.#ended;
   }
 
   /** COM objects of declared classes that somebody holds at this moment. */
@@ -322,9 +337,8 @@ export class ApartmentHost {
       }),
     ]);
     clearTimeout(timer);
-    if (!inTime) this.#addon.detach(apartment);
-    else this.#addon.forget(apartment);
-    if (inTime) this.#apartments.delete(apartment);
+    if (inTime) this.#forget(apartment);
+    else this.#addon.detach(apartment);
     this.#rest();
     return inTime;
   }
@@ -335,6 +349,13 @@ export class ApartmentHost {
     this.#inbox.object = from.object;
     this.#inbox.rewind();
     return this.#inbox;
+  }
+
+  #forget(apartment: number): void {
+    this.#addon.forget(apartment);
+    const name = this.#apartments.get(apartment)?.options.name;
+    this.#apartments.delete(apartment);
+    if (name !== undefined) this.#ended = [...this.#ended, { id: apartment, name }].slice(-MOST_ENDED);
   }
 
   readonly #complete = (from: number, call: number, message: ArrayBuffer | null): void => {

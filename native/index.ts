@@ -1,4 +1,4 @@
-export { openCom, ApartmentHost, type Com, type HostOptions } from './apartment-host';
+export { openCom, ApartmentHost, type Com, type EndedApartment, type HostOptions } from './apartment-host';
 export {
   Apartment,
   type Advice,

@@ -116,6 +116,10 @@ export const QUIET_THREAD: Omit<
   outgoing: false,
 };
 
+/** One of our apartments that has ended: its calls are still told and shown. */
+export const endedApartment = z.object({ apartment: z.number().int(), name: z.string() });
+export type EndedApartment = z.infer<typeof endedApartment>;
+
 /** A stream not yet unmarshaled, or a cookie of the global interface table not yet revoked. */
 export const handoverView = z.object({
   token: z.number().int(),
@@ -230,6 +234,8 @@ export const houseUpdate = z.object({
   /** Threads that are new, whole, and changed fields of those that are known. */
   threads: z.array(apartmentThread.partial().required({ key: true })).optional(),
   gone: z.array(z.string()).optional(),
+  /** The apartments that ended last, in that order, also before anybody looked. */
+  ended: z.array(endedApartment).optional(),
   handovers: z.array(handoverView).optional(),
   waitObjects: z.array(waitObjectView).optional(),
   deadlocks: z.array(deadlockView).optional(),

@@ -30,6 +30,7 @@ export class LiveJob {
   private readonly log: string[];
   private readonly tasks: readonly TaskRun[];
   private readonly abort = new AbortController();
+  private interrupted = false;
   /** Workbooks that a consolidation reads, by task: where they lie while the job runs. */
   private readonly results = new Map<string, string>();
 
@@ -96,7 +97,9 @@ export class LiveJob {
       const states = this.tasks.map(({ record }) => record.state);
       this.state =
         this.abort.signal.aborted && states.includes('cancelled')
-          ? 'cancelled'
+          ? this.interrupted
+            ? 'interrupted'
+            : 'cancelled'
           : states.every((state) => state === 'done')
             ? 'done'
             : 'failed';
@@ -116,6 +119,18 @@ export class LiveJob {
       this.abort.abort();
     }
     if (force) this.options.engine.endNow(this.id);
+    this.options.changed();
+  }
+
+  /** Ends it for now, as the program closes: what is not done can be resumed. Not where the user has cancelled it. */
+  interrupt(): void {
+    if (!this.abort.signal.aborted) {
+      this.interrupted = true;
+      this.state = 'cancelling';
+      this.note('Cut off, because Concierge was closed.');
+      this.abort.abort();
+    }
+    this.options.engine.endNow(this.id);
     this.options.changed();
   }
 

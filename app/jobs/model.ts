@@ -2,7 +2,7 @@ import type { EngineId, StagedOutput, StepOutcome } from '../engines/engine';
 import type { ProblemData } from '../errors/problem';
 import type { Recipe } from '../recipe/recipe';
 
-/** `interrupted` is a job that a crash cut off: it can be resumed. */
+/** `interrupted` is a job that closing the app or a crash cut off: it can be resumed. */
 export type JobState = 'running' | 'cancelling' | 'done' | 'failed' | 'cancelled' | 'interrupted';
 export type TaskState = 'waiting' | 'running' | 'committing' | 'done' | 'failed' | 'cancelled' | 'skipped';
 

@@ -303,6 +303,50 @@ describe('JobRunner', () => {
       expect((await bench.runner(engine)).list()).toMatchObject([{ id: before.id, state: 'done' }]);
     });
 
+    it('goes on with what was cut off as the program was closed', async () => {
+      bench = await JobBench.make({ 'a.xlsx': 'A', 'b.xlsx': 'B', 'c.xlsx': 'C' });
+      const engine = new ScriptedEngine((order, { signal }) =>
+        order.taskId === 't1'
+          ? copying(order)
+          : new Promise((_, reject) => {
+              signal.addEventListener('abort', () => reject(new Problem('cancelled', 'Cancelled.')));
+            }),
+      );
+      const first = await bench.runner(engine);
+      const id = await first.start(await bench.plan(engine, [], { concurrency: 1 }));
+      while (engine.orders.length < 2) await new Promise((resolve) => setImmediate(resolve));
+      await first.close();
+      expect(engine.endedNow).toEqual([id]);
+      expect(await first.get(id)).toMatchObject({
+        state: 'interrupted',
+        log: [expect.stringContaining('closed')],
+      });
+      expect(await bench.list()).toEqual(['a.xlsx']);
+
+      const after = new ScriptedEngine();
+      const second = await bench.runner(after);
+      expect(second.list()).toMatchObject([{ id, state: 'interrupted' }]);
+      await second.resume(id, 'ask');
+      expect(states(await second.ended(id))).toEqual(['done', 'done', 'done']);
+      expect(after.orders.map((order) => order.taskId)).toEqual(['t2', 't3']);
+    });
+
+    it('is not offered for what the user had cancelled before the program was closed', async () => {
+      bench = await JobBench.make();
+      const engine = new ScriptedEngine(
+        (_, { signal }) =>
+          new Promise((_resolve, reject) => {
+            signal.addEventListener('abort', () => reject(new Problem('cancelled', 'Cancelled.')));
+          }),
+      );
+      const runner = await bench.runner(engine);
+      const id = await runner.start(await bench.plan(engine));
+      while (engine.orders.length < 2) await new Promise((resolve) => setImmediate(resolve));
+      runner.cancel(id, false);
+      await runner.close();
+      expect(await runner.get(id)).toMatchObject({ state: 'cancelled' });
+    });
+
     it('makes a finished output again that is not what was written', async () => {
       bench = await JobBench.make();
       const before = await bench.run(new ScriptedEngine(), [], { onExisting: 'overwrite' });

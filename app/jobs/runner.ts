@@ -109,7 +109,7 @@ export class JobRunner {
   }
 
   /**
-   * Goes on with a job that a crash cut off, under the same id. Finished outputs are checked, not made again. Inputs
+   * Goes on with a job that was cut off, under the same id. Finished outputs are checked, not made again. Inputs
    * that changed since are asked about: `accept` takes them as they are now, `skip` leaves them out.
    */
   async resume(id: string, how: ChangedInputs): Promise<{ jobId: string | null; changed: string[] }> {
@@ -171,10 +171,10 @@ export class JobRunner {
     return this.changes.on(listener);
   }
 
-  /** Cancels what runs and waits for its end. */
+  /** Cuts off what runs, so that it can be resumed, and waits for its end. */
   async close(): Promise<void> {
     const ending = [...this.live.values()];
-    for (const { job } of ending) job.cancel(true);
+    for (const { job } of ending) job.interrupt();
     await Promise.all(ending.map(({ ended }) => ended));
   }
 

@@ -97,7 +97,7 @@ export function schemaProblems(
         ...(hint === undefined ? {} : { hint }),
         place: { field },
       });
-      const name = path.length === 0 ? 'The recipe' : `"${String(path.at(-1))}"`;
+      const name = fieldName(path);
       const value = valueAt(root, path);
       switch (issue.code) {
         case 'unrecognized_keys':
@@ -124,7 +124,7 @@ export function schemaProblems(
                 )
               : problem(
                   `${name} cannot be ${received(value)}.`,
-                  listed.length > 0 ? `It is ${listed.join(' or ')}.` : undefined,
+                  listed.length > 0 ? `It must be ${listed.join(' or ')}.` : undefined,
                 ),
           ];
         }
@@ -134,7 +134,7 @@ export function schemaProblems(
               ? problem(`${name} is missing.`, `Give it ${expectation(issue) ?? 'a value'}.`)
               : problem(
                   `${name} cannot be ${received(value)}.`,
-                  `It is ${expectation(issue) ?? 'of another type'}.`,
+                  `It must be ${expectation(issue) ?? 'of another type'}.`,
                 ),
           ];
         case 'invalid_value': {
@@ -147,7 +147,9 @@ export function schemaProblems(
                 )
               : problem(
                   `${name} cannot be ${received(value)}.`,
-                  typeof value === 'string' ? didYouMean(value, choices) : `It is ${choices.join(' or ')}.`,
+                  typeof value === 'string'
+                    ? didYouMean(value, choices)
+                    : `It must be ${choices.join(' or ')}.`,
                 ),
           ];
         }
@@ -171,6 +173,15 @@ export function schemaProblems(
       }
     });
   return collect(error.issues, []);
+}
+
+/** What a path leads to, in a sentence: `"values"`, or `Entry 2 of "values"`, counted from 1 as people do. */
+function fieldName(path: readonly PropertyKey[]): string {
+  const last = path.at(-1);
+  if (last === undefined) return 'The recipe';
+  if (typeof last !== 'number') return `"${String(last)}"`;
+  const inner = fieldName(path.slice(0, -1));
+  return `Entry ${last + 1} of ${inner.startsWith('Entry') ? inner.replace('Entry', 'entry') : inner}`;
 }
 
 /** A mistyped key is also a missing one: the mistyping is what to look at. */

@@ -1,6 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ElectronApplication } from '@playwright/test';
+import { writeBigWorkbook } from '../support/big-workbook';
 import { expect, test } from '../support/test';
 import { haveRecipe } from '../support/user';
 import { writeMonthEnd } from '../support/workbooks';
@@ -80,4 +81,76 @@ test('files, a folder for results, open and reveal go through the desktop', asyn
   await task.getByRole('button', { name: 'Open March.xlsx' }).click();
   await expect(page.getByRole('log')).toContainText('No application is registered');
   await expect.poll(asked).toEqual([`open ${output}`]);
+});
+
+/** Has main's clock run so fast that a job of seconds is a long one. */
+function hurryClock(electron: ElectronApplication): Promise<void> {
+  return electron.evaluate(() => {
+    const SPEED = 20;
+    const RealDate = Date;
+    const began = RealDate.now();
+    const now = () => began + (RealDate.now() - began) * SPEED;
+    globalThis.Date = new Proxy(RealDate, {
+      construct: (target, args: [] | [number]) => new target(args[0] ?? now()),
+      get: (target, key) => (key === 'now' ? now : (Reflect.get(target, key) as unknown)),
+    });
+  });
+}
+
+/** Opens another window, so that the app's own loses the focus. Answers whether it has it at this moment. */
+async function lookAway(electron: ElectronApplication): Promise<() => Promise<boolean>> {
+  const own = await electron.evaluate(async ({ BrowserWindow }) => {
+    const [window] = BrowserWindow.getAllWindows();
+    const other = new BrowserWindow({ width: 300, height: 200 });
+    other.focus();
+    while (window?.isFocused()) await new Promise((resolve) => setTimeout(resolve, 20));
+    return window?.id ?? 0;
+  });
+  return () =>
+    electron.evaluate(({ BrowserWindow }, id) => BrowserWindow.fromId(id)?.isFocused() ?? false, own);
+}
+
+test('a long job that ends while nobody looks is told by a notification that leads back', async ({
+  folder,
+  app,
+  user,
+  page,
+}) => {
+  const electron = app.electron!;
+  await haveRecipe(folder, {
+    version: 1,
+    name: 'Close the month',
+    steps: [{ step: 'find-replace', target: '*', find: '999', replace: '111', in: 'values' }],
+  });
+  await page.reload();
+  await mkdir(join(folder, 'in'));
+  const files = ['A', 'B'].map((name) => join(folder, 'in', `${name}.xlsx`));
+  for (const file of files) await writeBigWorkbook(file, 100_000, 10);
+  await user.drop(...files);
+  await user.chooseRecipe('Close the month');
+  // Electron shows notifications by a service of the desktop, which is missing here.
+  await electron.evaluate(({ Notification }) => {
+    const shown: Electron.Notification[] = [];
+    Object.assign(globalThis, { shown });
+    Notification.isSupported = () => true;
+    Notification.prototype.show = function (this: Electron.Notification) {
+      shown.push(this);
+    };
+  });
+  const shown = () =>
+    electron.evaluate(() =>
+      (globalThis as unknown as { shown: Electron.Notification[] }).shown.map(({ title, body }) => [
+        title,
+        body,
+      ]),
+    );
+  await hurryClock(electron);
+  const isFocused = await lookAway(electron);
+  await user.runToEnd();
+  await expect.poll(shown).toEqual([['Close the month is done', '2 files done.']]);
+
+  await electron.evaluate(() =>
+    (globalThis as unknown as { shown: Electron.Notification[] }).shown[0]?.emit('click'),
+  );
+  await expect.poll(isFocused).toBe(true);
 });

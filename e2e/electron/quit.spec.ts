@@ -25,7 +25,7 @@ async function answerQuestions(
 const closeWindow = (electron: ElectronApplication) =>
   electron.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.close());
 
-test('closing the window while a job runs asks first; the job goes on, or is cancelled whole', async ({
+test('closing the window while a job runs asks first; the job goes on, or is cut off and can be resumed', async ({
   folder,
   start,
 }) => {
@@ -61,7 +61,10 @@ test('closing the window while a job runs asks first; the job goes on, or is can
   const again = new User(await start());
   await again.goTo('History');
   const job = again.page.getByRole('listbox', { name: 'Jobs' }).getByRole('option');
-  await expect(job).toContainText('Cancelled');
+  await expect(job).toContainText('Interrupted');
+  await job.click();
+  await again.page.getByRole('button', { name: 'Resume' }).click();
+  await expect(again.jobState).toHaveText('Done', { timeout: 45_000 });
 });
 
 test('a recipe that is closed while it is typed is saved', async ({ folder, start }) => {

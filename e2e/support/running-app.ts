@@ -1,4 +1,4 @@
-import type { ElectronApplication, Page } from '@playwright/test';
+import type { CDPSession, ElectronApplication, Page } from '@playwright/test';
 
 /** The app under test, whichever shell shows it. */
 export interface RunningApp {
@@ -23,14 +23,25 @@ export interface LaunchOptions {
   watch: (page: Page) => Promise<void>;
 }
 
+/**
+ * Kept for as long as the page. Ending a session makes Chromium 114 (Electron 25) forget the emulated focus that Playwright
+ * gave the page: from then on a window of another test that took the real focus closed whatever list was open here.
+ */
+const sessions = new WeakMap<Page, Promise<CDPSession>>();
+
+function sessionOf(page: Page): Promise<CDPSession> {
+  const session = sessions.get(page) ?? page.context().newCDPSession(page);
+  sessions.set(page, session);
+  return session;
+}
+
 /** Drops files and folders on the window as a real drag does, by their paths. */
 export async function drop(page: Page, paths: readonly string[]): Promise<void> {
-  const session = await page.context().newCDPSession(page);
+  const session = await sessionOf(page);
   const data = { items: [], files: [...paths], dragOperationsMask: 1 };
   const size =
     page.viewportSize() ?? (await page.evaluate(() => ({ width: innerWidth, height: innerHeight })));
   const at = { x: Math.round(size.width / 2), y: Math.round(size.height / 2) };
   for (const type of ['dragEnter', 'dragOver', 'drop'] as const)
     await session.send('Input.dispatchDragEvent', { type, ...at, data });
-  await session.detach();
 }

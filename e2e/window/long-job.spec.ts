@@ -56,6 +56,30 @@ test('a running job can be cancelled, and leaves nothing behind', async ({ folde
   }
 });
 
+test('a worker that does not stop when its job is cancelled is ended at once when told to', async ({
+  folder,
+  user,
+  page,
+}) => {
+  test.skip(process.platform === 'win32', 'a process cannot be halted there');
+  await user.drop(...(await bigOnes(folder, 'A', 'B')));
+  await user.chooseRecipe('Slow');
+  await user.start();
+  await user.goTo('Apartments');
+  const workers = page.getByRole('table', { name: 'Workers' }).getByRole('row');
+  const busy = workers.filter({ hasText: 'Busy' }).filter({ hasText: /[AB]\.xlsx/ });
+  process.kill(Number(await busy.first().getByRole('cell').nth(1).textContent()), 'SIGSTOP');
+  await user.goTo('Run');
+  const commands = page.getByRole('group', { name: 'Job commands' });
+  await commands.getByRole('button', { name: 'Cancel' }).click();
+  await expect(user.jobState).toHaveText('Cancelling');
+  await commands.getByRole('button', { name: 'End workers now' }).click();
+  await expect(user.jobState).toHaveText('Cancelled');
+  await expect(commands.getByRole('button')).toHaveText(['Copy log']);
+  await user.goTo('Apartments');
+  await expect(workers.filter({ hasText: 'Ended' })).toContainText('was ended by the user');
+});
+
 test('Apartments shows the workers while they work; one that is killed is replaced and the window goes on', async ({
   folder,
   user,

@@ -28,7 +28,11 @@ export class ComHouse implements House {
 
   read(): HouseReading {
     if (!this.#com.available) return emptyHouse(this.title, this.#com.reason);
-    return readingOf(this.#com.host.snapshot(), this.title, process.pid, this.#clock);
+    const { host } = this.#com;
+    return {
+      ...readingOf(host.snapshot(), this.title, process.pid, this.#clock),
+      ended: host.endedApartments.map(({ id, name }) => ({ apartment: id, name })),
+    };
   }
 
   drain(): { calls: readonly CallEvent[]; lost: number } {
@@ -55,7 +59,7 @@ export class SourceClock {
   }
 }
 
-/** A snapshot of native/ as a reading. `clock` has to be the same for all snapshots of a process. */
+/** A snapshot of native/ as a reading: it knows nothing of what ended. `clock` is one for all snapshots of a process. */
 export function readingOf(snapshot: Snapshot, title: string, pid: number, clock: SourceClock): HouseReading {
   const moment = (ageMs: number): number => clock.moment(snapshot, ageMs);
   return {
@@ -72,6 +76,7 @@ export function readingOf(snapshot: Snapshot, title: string, pid: number, clock:
       recorded: null,
     },
     threads: [...snapshot.apartments.map((one) => threadOf(one, moment)), ...snapshot.foreign.map(foreignOf)],
+    ended: [],
     handovers: snapshot.handovers.map(({ token, how, threadId, ageMs }): HandoverView => ({
       token,
       how,
@@ -165,6 +170,7 @@ export function emptyHouse(title: string, noApartments: string): HouseReading {
       recorded: null,
     },
     threads: [],
+    ended: [],
     handovers: [],
     waitObjects: [],
     deadlocks: [],

@@ -4,12 +4,13 @@ import type { HouseReading } from './house';
 /** What a listener who knows `before` has to be told to know `now`; null where nothing changed. */
 export function houseDifference(before: HouseReading | null, now: HouseReading): HouseUpdate | null {
   if (before === null) {
-    const { atUs, info, threads, handovers, waitObjects, deadlocks } = now;
+    const { atUs, info, threads, ended, handovers, waitObjects, deadlocks } = now;
     return {
       first: true,
       atUs,
       info,
       threads: [...threads],
+      ended: [...ended],
       handovers: [...handovers],
       waitObjects: [...waitObjects],
       deadlocks: deadlocks.map((ring) => ({ ...ring, links: [...ring.links] })),
@@ -24,6 +25,7 @@ export function houseDifference(before: HouseReading | null, now: HouseReading):
     ...(same(before.info, now.info) ? {} : { info: now.info }),
     ...(threads.length === 0 ? {} : { threads }),
     ...(gone.length === 0 ? {} : { gone }),
+    ...(same(before.ended, now.ended) ? {} : { ended: [...now.ended] }),
     ...(same(before.handovers, now.handovers) ? {} : { handovers: [...now.handovers] }),
     ...(same(before.waitObjects, now.waitObjects) ? {} : { waitObjects: [...now.waitObjects] }),
     ...(same(before.deadlocks, now.deadlocks) ? {} : { deadlocks: [...now.deadlocks] }),

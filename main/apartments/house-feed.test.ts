@@ -83,8 +83,12 @@ describe('the feed of a house', () => {
       atUs: 1000,
       threads: [{ key: 'a2', state: 'running', call: 'Open' }],
     });
-    house.reading = { ...house.reading, threads: house.reading.threads.slice(1) };
-    expect(await next(stream)).toMatchObject({ gone: ['a1'] });
+    const ended = [{ apartment: 1, name: 'sta-1' }];
+    house.reading = { ...house.reading, threads: house.reading.threads.slice(1), ended };
+    expect(await next(stream)).toMatchObject({ gone: ['a1'], ended });
+    // Who looks only now is told the name too: calls of that thread may come yet.
+    const later = new HouseFeed(house, MS).watch(abort.signal);
+    expect(await next(later)).toMatchObject({ first: true, ended });
   });
 
   it('says nothing while nothing changes, though time goes on', async () => {

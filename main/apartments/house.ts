@@ -2,6 +2,7 @@ import type {
   ApartmentThread,
   CallEvent,
   DeadlockView,
+  EndedApartment,
   HandoverView,
   HouseInfo,
   WaitObjectView,
@@ -12,6 +13,8 @@ export interface HouseReading {
   atUs: number;
   info: HouseInfo;
   threads: readonly ApartmentThread[];
+  /** Apartments that ended; a bounded number of the last ones. */
+  ended: readonly EndedApartment[];
   handovers: readonly HandoverView[];
   waitObjects: readonly WaitObjectView[];
   deadlocks: readonly DeadlockView[];

@@ -72,6 +72,7 @@ function busyCom(): { com: Com; told: () => number } {
         lateAnswers: 0,
       };
     },
+    endedApartments: [],
     drainCalls: () => ({
       dropped: 0,
       calls: Array.from({ length: CALLS_A_TICK }, (_, i): CallRecord => ({

@@ -32,6 +32,10 @@ export function notifyOfJobs(window: BrowserWindow, jobs: Observable<readonly Jo
   };
 
   window.on('blur', () => void watch());
+  // A window that opens behind others never loses the focus that it did not have.
+  window.once('show', () => {
+    if (!window.isFocused()) void watch();
+  });
   window.on('focus', () => {
     stop?.();
     window.flashFrame(false);
@@ -39,12 +43,20 @@ export function notifyOfJobs(window: BrowserWindow, jobs: Observable<readonly Jo
   window.on('closed', () => stop?.());
 }
 
+/** Those on screen: Electron lets go of the ones that nobody holds, and their clicks would lead nowhere. */
+const shown = new Set<Notification>();
+
 function show(window: BrowserWindow, job: JobRecord): void {
   if (window.isDestroyed() || window.isFocused()) return;
   window.flashFrame(true);
   if (!Notification.isSupported()) return;
   const notification = new Notification(noticeOf(job));
+  shown.add(notification);
+  const forget = (): void => void shown.delete(notification);
+  notification.on('close', forget);
+  notification.on('failed', forget);
   notification.on('click', () => {
+    forget();
     if (window.isDestroyed()) return;
     if (window.isMinimized()) window.restore();
     window.focus();

@@ -57,8 +57,8 @@ export async function startServe(setup: ServeSetup): Promise<RunningServe> {
   });
   uploads = new Uploads(own, app.files, setup.uploadLimit);
   // What ended shells left goes, except the inputs of jobs that can still be resumed.
-  const cutOff = app.core.runner.list().filter((job) => job.state === 'interrupted');
-  await removeLeftovers(uploadsRoot, inputsOf(cutOff));
+  const toResume = () => inputsOf(app.core.runner.list().filter((job) => job.state === 'interrupted'));
+  await removeLeftovers(uploadsRoot, toResume());
   const server = new HttpServer({
     renderer: setup.renderer,
     router: app.router,
@@ -75,7 +75,8 @@ export async function startServe(setup: ServeSetup): Promise<RunningServe> {
       close: async () => {
         await server.close();
         await app.close();
-        await uploads?.clear();
+        // What a job needs that was cut off just now is kept; the start after it was resumed clears the folder.
+        if (!toResume().some((file) => file.startsWith(own + path.sep))) await uploads?.clear();
       },
     };
   } catch (error) {

@@ -20,7 +20,7 @@ const BATCH = /^[A-Za-z0-9-]{1,64}$/;
 
 /**
  * Files that a browser uploads, kept in a private folder with one subfolder a drop. They are streamed to disk, appear
- * under their name only when they are whole, and are gone when the shell ends.
+ * under their name only when they are whole, and are gone when the shell ends, unless a job is to be resumed with them.
  */
 export class Uploads {
   /** `limit` in bytes, for one file. */

@@ -224,6 +224,10 @@ test('apartments start and stop a thousand times', async () => {
     const apartment = com().start({ name: `short ${i}`, kind: i % 4 === 0 ? 'mta' : 'sta' });
     assert.equal(await apartment.stop(), true);
   }
+  const ended = com().endedApartments;
+  assert.equal(ended.length, 100);
+  assert.equal(ended.at(-1)?.name, 'short 999');
+  assert.equal(ended.at(0)?.name, 'short 900');
 });
 
 test('the call ring tells what ran, in order, with its result', async () => {

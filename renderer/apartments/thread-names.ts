@@ -27,15 +27,14 @@ export function qualifierName(thread: Pick<ApartmentThread, 'qualifier'>): strin
   return QUALIFIERS[thread.qualifier] ?? null;
 }
 
-type Named = Pick<HouseState, 'threads' | 'waitObjects'>;
-
-/** Name of one of our apartments by its number. */
-export function apartmentByNumber(house: Named, apartment: number): string {
-  return house.threads.find((thread) => thread.apartment === apartment)?.name ?? `apartment ${apartment}`;
+/** Name of one of our apartments by its number, also after it ended. */
+export function apartmentByNumber(house: Pick<HouseState, 'threads' | 'ended'>, apartment: number): string {
+  const thread = house.threads.find((one) => one.apartment === apartment);
+  return thread?.name ?? house.ended.get(apartment) ?? `apartment ${apartment}`;
 }
 
 /** What a thread waits on without pumping, such as `mutex "ledger"`; null where it does not. */
-export function waitNames(house: Named, thread: ApartmentThread): string | null {
+export function waitNames(house: Pick<HouseState, 'waitObjects'>, thread: ApartmentThread): string | null {
   if (thread.waitingOn.length === 0) return null;
   return thread.waitingOn
     .map((id) => {

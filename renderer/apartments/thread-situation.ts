@@ -16,7 +16,7 @@ export interface Situation {
 /** What a thread is doing at a moment of its house's clock. `sessions` tell the process that its calls go to. */
 export function situationOf(
   thread: ApartmentThread,
-  house: Pick<HouseState, 'threads' | 'waitObjects'>,
+  house: Pick<HouseState, 'threads' | 'ended' | 'waitObjects'>,
   sessions: readonly SessionView[],
   nowUs: number,
 ): Situation {
@@ -42,7 +42,7 @@ export function situationOf(
 
 function runningSituation(
   thread: ApartmentThread,
-  house: Pick<HouseState, 'threads' | 'waitObjects'>,
+  house: Pick<HouseState, 'threads' | 'ended' | 'waitObjects'>,
   sessions: readonly SessionView[],
   nowUs: number,
 ): Situation {

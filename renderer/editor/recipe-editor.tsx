@@ -28,6 +28,7 @@ const useStyles = makeStyles({
     gridTemplateRows: 'minmax(0, 1fr)',
     flexGrow: 1,
     minHeight: 0,
+    '@media (max-width: 1100px)': { gridTemplateColumns: '220px minmax(0, 1fr)' },
   },
   steps: {
     display: 'flex',
@@ -35,7 +36,12 @@ const useStyles = makeStyles({
     minHeight: 0,
     borderRight: `1px solid ${tokens.colorNeutralStroke2}`,
   },
-  form: { minHeight: 0, overflowY: 'auto' },
+  form: {
+    minHeight: 0,
+    overflowY: 'auto',
+    // A choice is as wide as its longest option unless told otherwise.
+    '& .fui-Select, & select': { minWidth: 0, maxWidth: '100%' },
+  },
 });
 
 /** The open recipe: its steps, and the form of the one chosen. */

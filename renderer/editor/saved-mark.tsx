@@ -13,13 +13,14 @@ const words: Record<OpenRecipe['saving'], string> = {
 const useStyles = makeStyles({
   mark: {
     display: 'flex',
+    flexShrink: 0,
     alignItems: 'center',
     gap: tokens.spacingHorizontalS,
     whiteSpace: 'nowrap',
     paddingRight: tokens.spacingHorizontalS,
     color: tokens.colorNeutralForeground3,
   },
-  wrong: { color: tokens.colorStatusDangerForeground1 },
+  wrong: { color: tokens.colorStatusDangerForeground1, whiteSpace: 'nowrap' },
 });
 
 /** Whether the recipe is saved, and how many mistakes it has. */

@@ -43,7 +43,8 @@ export function StepForm({ step, index, problems, readOnly }: Props) {
       at,
     );
   return (
-    <SchemaForm root={info?.schema ?? NO_SCHEMA} problems={problems} readOnly={readOnly}>
+    // The options of an unknown step have no fields: what is wrong is told once, above.
+    <SchemaForm root={info?.schema ?? NO_SCHEMA} problems={info ? problems : []} readOnly={readOnly}>
       <section className={styles.form} aria-label={`Step ${index + 1}: ${info?.title ?? String(id)}`}>
         <Text as="h3" size={500} weight="semibold" className={styles.title}>
           {info?.title ?? String(id)}

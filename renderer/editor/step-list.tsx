@@ -1,5 +1,6 @@
 import { Button, makeStyles, mergeClasses, Text, tokens } from '@fluentui/react-components';
 import { useId, useState, type KeyboardEvent } from 'react';
+import { choiceByKey, useInView } from '../parts/choice-keys';
 import { useChoiceStyles } from '../parts/choice-styles';
 import { IconButton } from '../parts/icon-button';
 import {
@@ -45,7 +46,13 @@ const useStyles = makeStyles({
   off: { textDecorationLine: 'line-through', color: tokens.colorNeutralForeground3 },
   footer: { padding: tokens.spacingVerticalS, borderTop: `1px solid ${tokens.colorNeutralStroke2}` },
   add: { width: '100%' },
-  none: { display: 'block', padding: tokens.spacingHorizontalS, color: tokens.colorNeutralForeground3 },
+  short: { flexGrow: 0, flexShrink: 0 },
+  none: {
+    display: 'block',
+    flexGrow: 1,
+    padding: `${tokens.spacingVerticalXS} ${tokens.spacingHorizontalM}`,
+    color: tokens.colorNeutralForeground3,
+  },
 });
 
 interface Props {
@@ -70,6 +77,7 @@ export function StepList({ open, selected, readOnly, onSelect, onSelectKey }: Pr
   const { recipe, keys } = open.history.present;
   const steps = stepsOf(recipe);
   const chosen = selected >= 0;
+  useInView(`${id}-${selected}`);
 
   const move = (by: number) => change((draft) => moveStep(draft, selected, selected + by));
   const remove = () => {
@@ -81,10 +89,9 @@ export function StepList({ open, selected, readOnly, onSelect, onSelectKey }: Pr
   };
   const onKeyDown = (event: KeyboardEvent) => {
     const by = event.key === 'ArrowUp' ? -1 : event.key === 'ArrowDown' ? 1 : 0;
+    const to = choiceByKey(event, selected, steps.length - 1, -1);
     if (by !== 0 && event.altKey && !readOnly && chosen) move(by);
-    else if (by !== 0) onSelect(Math.max(-1, Math.min(steps.length - 1, selected + by)));
-    else if (event.key === 'Home') onSelect(-1);
-    else if (event.key === 'End') onSelect(steps.length - 1);
+    else if (to !== null) onSelect(to);
     else if (event.key === 'Delete' && !readOnly) remove();
     else return;
     event.preventDefault();
@@ -122,7 +129,7 @@ export function StepList({ open, selected, readOnly, onSelect, onSelectKey }: Pr
         </div>
       )}
       <div
-        className={choice.list}
+        className={mergeClasses(choice.list, steps.length === 0 && styles.short)}
         role="listbox"
         aria-label="Steps of the recipe"
         tabIndex={0}

@@ -1,7 +1,8 @@
 import { makeStyles, mergeClasses, ProgressBar, Text, tokens } from '@fluentui/react-components';
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { useId, useRef } from 'react';
+import { useEffect, useId, useRef } from 'react';
 import type { JobSummary } from '../../app/contract/views';
+import { choiceByKey } from '../parts/choice-keys';
 import { useChoiceStyles } from '../parts/choice-styles';
 import { counted, momentText } from '../parts/format';
 import { StateWord } from '../parts/state-word';
@@ -54,13 +55,9 @@ export function JobList({ jobs, current, onSelect, onRemove }: Props) {
     estimateSize: () => ROW,
     overscan: 6,
   });
-  const move = (to: number) => {
-    const at = Math.max(0, Math.min(jobs.length - 1, to));
-    const job = jobs[at];
-    if (!job) return;
-    onSelect(job.id);
-    rows.scrollToIndex(at);
-  };
+  useEffect(() => {
+    if (index >= 0) rows.scrollToIndex(index, { align: 'auto' });
+  }, [index, rows]);
   return (
     <div
       ref={scroller}
@@ -70,10 +67,8 @@ export function JobList({ jobs, current, onSelect, onRemove }: Props) {
       aria-activedescendant={index >= 0 ? `${id}-${index}` : undefined}
       tabIndex={0}
       onKeyDown={(event) => {
-        if (event.key === 'ArrowDown') move(index + 1);
-        else if (event.key === 'ArrowUp') move(index - 1);
-        else if (event.key === 'Home') move(0);
-        else if (event.key === 'End') move(jobs.length - 1);
+        const job = jobs[choiceByKey(event, index, jobs.length - 1) ?? -1];
+        if (job) onSelect(job.id);
         else if (event.key === 'Delete') onRemove();
         else return;
         event.preventDefault();

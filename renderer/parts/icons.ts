@@ -5,6 +5,7 @@ export { Settings20Regular } from '@fluentui/react-icons/svg/settings';
 export { Server20Regular } from '@fluentui/react-icons/svg/server';
 export { TextBulletListSquare20Regular } from '@fluentui/react-icons/svg/text-bullet-list-square';
 export { DocumentAdd20Regular } from '@fluentui/react-icons/svg/document-add';
+export { Filter20Regular } from '@fluentui/react-icons/svg/filter';
 export { FolderAdd20Regular } from '@fluentui/react-icons/svg/folder-add';
 export { FolderOpen20Regular } from '@fluentui/react-icons/svg/folder-open';
 export { Delete20Regular } from '@fluentui/react-icons/svg/delete';
@@ -37,7 +38,7 @@ export { CloudArrowUp20Regular } from '@fluentui/react-icons/svg/cloud-arrow-up'
 export { CopyAdd20Regular } from '@fluentui/react-icons/svg/copy-add';
 export { Power20Regular } from '@fluentui/react-icons/svg/power';
 export { DocumentTable20Regular } from '@fluentui/react-icons/svg/document-table';
-export { Stop20Regular } from '@fluentui/react-icons/svg/stop';
+export { Stop20Filled } from '@fluentui/react-icons/svg/stop';
 export { PauseCircle20Regular } from '@fluentui/react-icons/svg/pause-circle';
 export { Play20Filled } from '@fluentui/react-icons/svg/play';
 export { History20Filled } from '@fluentui/react-icons/svg/history';

@@ -42,7 +42,7 @@ export function Pane(props: {
   return (
     <section className={mergeClasses(styles.pane, props.className)} aria-labelledby={id}>
       <div className={styles.header}>
-        <Text as="h2" id={id} weight="semibold" className={styles.title}>
+        <Text as="h2" id={id} weight="semibold" className={styles.title} title={props.title}>
           {props.title}
         </Text>
         {props.commands}

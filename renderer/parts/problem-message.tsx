@@ -3,7 +3,8 @@ import type { ProblemView } from '../../app/contract/views';
 import { placeText } from '../connection/problem-of';
 
 const useStyles = makeStyles({
-  bar: { alignItems: 'start', paddingTop: tokens.spacingVerticalS, paddingBottom: tokens.spacingVerticalS },
+  // Fluent leaves as much below as this leaves above.
+  bar: { alignItems: 'start', paddingTop: tokens.spacingVerticalS },
   body: { overflowWrap: 'anywhere', whiteSpace: 'normal' },
   place: { display: 'block' },
   hint: { display: 'block', color: tokens.colorNeutralForeground2 },

@@ -39,8 +39,11 @@ const useStyles = makeStyles({
     alignItems: 'center',
     gap: tokens.spacingHorizontalXS,
     whiteSpace: 'nowrap',
+    // By its baseline, an icon as high as the line would push the word up.
+    verticalAlign: 'top',
     '& svg': { width: '16px', height: '16px', flexShrink: 0 },
   },
+  icon: { display: 'flex' },
   good: { color: tokens.colorStatusSuccessForeground1 },
   bad: { color: tokens.colorStatusDangerForeground1 },
   caution: { color: tokens.colorStatusWarningForeground3 },
@@ -54,7 +57,7 @@ export function StateWord({ state }: { state: string }) {
   const look = looks[state] ?? { word: state, tone: 'quiet' as const, icon: <Circle20Regular /> };
   return (
     <span className={mergeClasses(styles.root, styles[look.tone])}>
-      <span aria-hidden className={styles.root}>
+      <span aria-hidden className={styles.icon}>
         {look.icon}
       </span>
       {look.word}

@@ -94,7 +94,7 @@ export function CsvBar({ file }: { file: FileView }) {
         return (
           <div key={key} className={styles.field}>
             <label htmlFor={`${id}-${key}`} className={styles.label}>
-              <Text size={100}>{label}</Text>
+              <Text size={200}>{label}</Text>
             </label>
             <Select
               id={`${id}-${key}`}

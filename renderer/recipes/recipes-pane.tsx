@@ -1,6 +1,7 @@
 import { Button, makeStyles, mergeClasses, Text, tokens } from '@fluentui/react-components';
 import { useId, useRef } from 'react';
 import type { RecipeSummary } from '../../app/contract/views';
+import { choiceByKey, useInView } from '../parts/choice-keys';
 import { useChoiceStyles } from '../parts/choice-styles';
 import { IconButton } from '../parts/icon-button';
 import { counted } from '../parts/format';
@@ -39,10 +40,7 @@ export function RecipesPane() {
   const index = ordered.findIndex((recipe) => recipe.id === openId);
   const current = ordered[index];
   const opened = (made: Promise<string | undefined>) => void editMade(made);
-  const move = (to: number) => {
-    const next = ordered[Math.max(0, Math.min(ordered.length - 1, to))];
-    if (next && next.id !== openId) void edit(next.id);
-  };
+  useInView(`${id}-${index}`);
 
   const group = (title: string, list: RecipeSummary[], offset: number) => (
     <div role="group" aria-label={title}>
@@ -113,11 +111,10 @@ export function RecipesPane() {
         tabIndex={0}
         aria-activedescendant={index >= 0 ? `${id}-${index}` : undefined}
         onKeyDown={(event) => {
-          if (event.key === 'ArrowDown') move(index + 1);
-          else if (event.key === 'ArrowUp') move(index - 1);
-          else if (event.key === 'Home') move(0);
-          else if (event.key === 'End') move(ordered.length - 1);
-          else if (event.key === 'Delete' && current?.origin === 'user') void remove(current.id);
+          const next = ordered[choiceByKey(event, index, ordered.length - 1) ?? -1];
+          if (next) {
+            if (next.id !== openId) void edit(next.id);
+          } else if (event.key === 'Delete' && current?.origin === 'user') void remove(current.id);
           else return;
           event.preventDefault();
         }}

@@ -1,18 +1,21 @@
 import { Button, makeStyles, tokens } from '@fluentui/react-components';
-import { useEffect, useState } from 'react';
+import { useEffect, useState, type ReactNode } from 'react';
 import type { JobView } from '../../app/contract/views';
 import {
   ArrowClockwise20Regular,
   ArrowDownload20Regular,
   Copy20Regular,
   Dismiss20Regular,
-  Stop20Regular,
+  Stop20Filled,
 } from '../parts/icons';
 import { useApp } from '../state/context';
 import { ResumeJob } from './resume-job';
 
-/** A job that has not stopped this long after Cancel may be ended by force, in milliseconds. */
-const PATIENCE = 4000;
+/**
+ * A job that has not stopped this long after Cancel may be ended by force, in milliseconds. Main does so itself after three
+ * seconds where a worker or an application does not stop.
+ */
+const PATIENCE = 1000;
 
 const useStyles = makeStyles({
   actions: {
@@ -23,8 +26,15 @@ const useStyles = makeStyles({
   },
 });
 
+interface Props {
+  job: JobView;
+  /** Further commands, after those of the job. */
+  more?: ReactNode;
+  onJob(jobId: string): void;
+}
+
 /** What can be done with a job as it stands. */
-export function JobActions({ job, onJob }: { job: JobView; onJob(jobId: string): void }) {
+export function JobActions({ job, more, onJob }: Props) {
   const styles = useStyles();
   const attempt = useApp((state) => state.attempt);
   const notify = useApp((state) => state.notify);
@@ -55,26 +65,15 @@ export function JobActions({ job, onJob }: { job: JobView; onJob(jobId: string):
       {running && (
         <Button
           size="small"
-          icon={<Dismiss20Regular />}
-          disabledFocusable={job.state === 'cancelling'}
+          icon={hangs ? <Stop20Filled /> : <Dismiss20Regular />}
+          disabledFocusable={job.state === 'cancelling' && !hangs}
           onClick={() =>
-            void attempt('The job could not be cancelled', (client) =>
-              client.jobs.cancel({ jobId, force: false }),
+            void attempt(hangs ? 'The job could not be ended' : 'The job could not be cancelled', (client) =>
+              client.jobs.cancel({ jobId, force: hangs }),
             )
           }
         >
-          Cancel
-        </Button>
-      )}
-      {hangs && (
-        <Button
-          size="small"
-          icon={<Stop20Regular />}
-          onClick={() =>
-            void attempt('The job could not be ended', (client) => client.jobs.cancel({ jobId, force: true }))
-          }
-        >
-          End workers now
+          {!hangs ? 'Cancel' : job.engine === 'excel' ? 'End Excel now' : 'End workers now'}
         </Button>
       )}
       {job.state === 'interrupted' && <ResumeJob jobId={jobId} onJob={onJob} />}
@@ -95,6 +94,7 @@ export function JobActions({ job, onJob }: { job: JobView; onJob(jobId: string):
       <Button size="small" icon={<Copy20Regular />} onClick={() => void copyLog()}>
         Copy log
       </Button>
+      {more}
     </div>
   );
 }

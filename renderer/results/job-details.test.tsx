@@ -34,6 +34,32 @@ describe('the results of a job', () => {
     expect(screen.getByText('Rename the sheet, or set "If it is missing" to skip.')).toBeTruthy();
   });
 
+  it('shows only what failed when asked to, where something else is there too', async () => {
+    show();
+    const list = await screen.findByRole('list', { name: 'Files of the job' });
+    const names = () =>
+      within(list)
+        .getAllByRole('button')
+        .map((entry) => /^\w+/.exec(entry.textContent)?.[0]);
+    expect(names()).toContain('January');
+    const only = screen.getByRole('button', { name: 'Only failed' });
+    fireEvent.click(only);
+    expect(only.getAttribute('aria-pressed')).toBe('true');
+    expect(names()).toEqual(['February']);
+  });
+
+  it('offers to end the workers where a cancelled job goes on', async () => {
+    const cancelling = sampleJob({ state: 'cancelling', endedAt: null });
+    const { main } = show(cancelling);
+    const cancel = await screen.findByRole('button', { name: 'Cancel' });
+    expect(cancel.getAttribute('aria-disabled')).toBe('true');
+    const end = await screen.findByRole('button', { name: 'End workers now' }, { timeout: 3_000 });
+    // The same button, so that the focus stays.
+    expect(end).toBe(cancel);
+    main.jobs.set([{ ...cancelling, engine: 'excel' }]);
+    expect(await screen.findByRole('button', { name: 'End Excel now' })).toBe(end);
+  });
+
   it('leads from a changed cell to that cell in the output', async () => {
     const { onShow } = show();
     fireEvent.click(await screen.findByRole('button', { name: /January 2026\.xlsx/ }));

@@ -1,6 +1,8 @@
-import { makeStyles, ProgressBar, Text, tokens } from '@fluentui/react-components';
+import { makeStyles, ProgressBar, Text, ToggleButton, tokens } from '@fluentui/react-components';
+import { useState } from 'react';
 import type { JobView } from '../../app/contract/views';
 import { countText, counted, durationText, momentText, percentText } from '../parts/format';
+import { Filter20Regular } from '../parts/icons';
 import { ProblemMessage } from '../parts/problem-message';
 import { StateWord } from '../parts/state-word';
 import { useNow } from '../parts/use-now';
@@ -42,6 +44,7 @@ interface Props {
 export function JobDetails({ jobId, onJob, onShow }: Props) {
   const styles = useStyles();
   const { job, problem } = useJob(jobId);
+  const [onlyFailed, setOnlyFailed] = useState(false);
   if (!job) {
     return problem ? (
       <div className={styles.problem}>
@@ -51,6 +54,7 @@ export function JobDetails({ jobId, onJob, onShow }: Props) {
       <ProgressBar aria-label="Reading the job" />
     );
   }
+  const someFailed = job.failed > 0 && job.failed < job.total;
   return (
     <div className={styles.root}>
       <div className={styles.head}>
@@ -64,9 +68,24 @@ export function JobDetails({ jobId, onJob, onShow }: Props) {
           </span>
         </div>
         <Progress job={job} />
-        <JobActions job={job} onJob={onJob} />
+        <JobActions
+          job={job}
+          onJob={onJob}
+          more={
+            someFailed && (
+              <ToggleButton
+                size="small"
+                icon={<Filter20Regular />}
+                checked={onlyFailed}
+                onClick={() => setOnlyFailed(!onlyFailed)}
+              >
+                Only failed
+              </ToggleButton>
+            )
+          }
+        />
       </div>
-      <TaskList job={job} onShow={onShow} />
+      <TaskList job={job} onlyFailed={someFailed && onlyFailed} onShow={onShow} />
     </div>
   );
 }

@@ -66,7 +66,8 @@ export function TaskDetails({ job, task, onShow }: Props) {
             {counted(task.staleFormulas, 'formula', 'formulas')} not recalculated
           </Text>
           <Text size={200} className={styles.dim}>
-            Excel computes them when it opens the file. {stale.join(', ')}
+            {task.staleFormulas === 1 ? 'Excel computes it' : 'Excel computes them'} when it opens the file.{' '}
+            {stale.join(', ')}
             {task.staleFormulas > stale.length && stale.length > 0 && ' …'}
           </Text>
         </div>

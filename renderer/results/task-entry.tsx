@@ -1,7 +1,7 @@
 import { makeStyles, ProgressBar, Text, tokens } from '@fluentui/react-components';
 import { useId } from 'react';
 import type { JobView, TaskView } from '../../app/contract/views';
-import { counted, durationText } from '../parts/format';
+import { counted, durationText, unbroken } from '../parts/format';
 import { ChevronDown20Regular, ChevronRight20Regular } from '../parts/icons';
 import { StateWord } from '../parts/state-word';
 import { stepTitle } from '../recipes/step-summary';
@@ -30,6 +30,9 @@ const useStyles = makeStyles({
   line: { display: 'flex', alignItems: 'center', gap: tokens.spacingHorizontalS, minWidth: 0 },
   name: { flexGrow: 1, minWidth: 0, overflow: 'hidden', textOverflow: 'ellipsis', whiteSpace: 'nowrap' },
   dim: { color: tokens.colorNeutralForeground3 },
+  // Laid over the line's lower edge, so that lines below stay where they are when it comes and goes.
+  edge: { position: 'relative' },
+  progress: { position: 'absolute', bottom: 0 },
 });
 
 interface Props {
@@ -40,13 +43,21 @@ interface Props {
   onShow(shown: ShownOutput): void;
 }
 
+/** States of a task that is not finished, in a job that was cut off. */
+const CUT_OFF: ReadonlySet<TaskView['state']> = new Set(['running', 'committing', 'cancelled']);
+
 /** One task: a line that tells how it stands, and its details when opened. */
 export function TaskEntry({ job, task, open, onToggle, onShow }: Props) {
   const styles = useStyles();
   const id = useId();
   const name = taskName(task);
-  // The journal ends in the middle of what a crash cut off.
-  const cutOff = job.state === 'interrupted' && (task.state === 'running' || task.state === 'committing');
+  // The journal ends in the middle of what a crash cut off; closing the app cancels tasks.
+  const cutOff = job.state === 'interrupted' && CUT_OFF.has(task.state);
+  const state = cutOff
+    ? 'interrupted'
+    : job.state === 'cancelling' && task.state === 'running'
+      ? 'cancelling'
+      : task.state;
   return (
     <>
       <button
@@ -65,7 +76,7 @@ export function TaskEntry({ job, task, open, onToggle, onShow }: Props) {
               {name}
             </Text>
             <Text size={200}>
-              <StateWord state={cutOff ? 'interrupted' : task.state} />
+              <StateWord state={state} />
             </Text>
           </span>
           <Text size={200} className={styles.dim}>
@@ -74,7 +85,9 @@ export function TaskEntry({ job, task, open, onToggle, onShow }: Props) {
         </span>
       </button>
       {task.state === 'running' && !cutOff && (
-        <ProgressBar value={task.progress} aria-label={`Progress of ${name}`} />
+        <div className={styles.edge}>
+          <ProgressBar className={styles.progress} value={task.progress} aria-label={`Progress of ${name}`} />
+        </div>
       )}
       {open && (
         <div id={id}>
@@ -113,11 +126,15 @@ function TaskFacts({ job, task }: { job: JobView; task: TaskView }) {
   const changed = task.steps.reduce((sum, step) => sum + step.changed, 0);
   const warnings = task.warnings.length + task.steps.reduce((sum, step) => sum + step.warnings.length, 0);
   const facts = [
-    task.state === 'failed' ? task.error?.message : counted(changed, 'change'),
+    task.state === 'failed'
+      ? task.error?.message
+      : task.state === 'cancelled'
+        ? 'Nothing was written'
+        : counted(changed, 'change'),
     warnings > 0 && counted(warnings, 'warning'),
     task.staleFormulas > 0 &&
       counted(task.staleFormulas, 'formula not recalculated', 'formulas not recalculated'),
-    task.ms > 0 && durationText(task.ms),
+    task.ms > 0 && unbroken(durationText(task.ms)),
   ].filter(Boolean);
   return <>{facts.join(' · ')}</>;
 }

@@ -5,6 +5,9 @@ import type { JobView } from '../../app/contract/views';
 import type { ShownOutput } from '../state/run-slice';
 import { TaskEntry } from './task-entry';
 
+/** Pixels from the top of a task's line to the end of the list that let one see that it has opened. */
+const ROOM_TO_OPEN = 220;
+
 const useStyles = makeStyles({
   scroller: { flexGrow: 1, minHeight: 0, overflowY: 'auto' },
   all: { position: 'relative' },
@@ -17,19 +20,33 @@ const useStyles = makeStyles({
   },
 });
 
+interface Props {
+  job: JobView;
+  onlyFailed: boolean;
+  onShow(shown: ShownOutput): void;
+}
+
 /** The tasks of a job; each opens to show what it did. A job of one file shows it at once. */
-export function TaskList({ job, onShow }: { job: JobView; onShow(shown: ShownOutput): void }) {
+export function TaskList({ job, onlyFailed, onShow }: Props) {
   const styles = useStyles();
   const scroller = useRef<HTMLDivElement>(null);
   const only = job.tasks.length === 1 ? job.tasks[0]?.id : undefined;
   const [open, setOpen] = useState<ReadonlySet<string>>(() => new Set(only === undefined ? [] : [only]));
+  const tasks = onlyFailed ? job.tasks.filter(({ state }) => state === 'failed') : job.tasks;
   const rows = useVirtualizer({
-    count: job.tasks.length,
+    count: tasks.length,
     getScrollElement: () => scroller.current,
-    getItemKey: (at) => job.tasks[at]?.id ?? at,
+    getItemKey: (at) => tasks[at]?.id ?? at,
     estimateSize: () => 60,
     overscan: 6,
   });
+  /** What opens at the lower edge would open out of sight: its line goes to the top. */
+  const bringIntoView = (index: number): void => {
+    const line = rows.measurementsCache[index];
+    const list = scroller.current;
+    if (!line || !list || list.scrollTop + list.clientHeight - line.start >= ROOM_TO_OPEN) return;
+    rows.scrollToIndex(index, { align: 'start' });
+  };
   return (
     <div ref={scroller} className={styles.scroller}>
       <div
@@ -39,7 +56,7 @@ export function TaskList({ job, onShow }: { job: JobView; onShow(shown: ShownOut
         aria-label="Files of the job"
       >
         {rows.getVirtualItems().map((item) => {
-          const task = job.tasks[item.index];
+          const task = tasks[item.index];
           if (!task) return null;
           return (
             <div
@@ -47,7 +64,7 @@ export function TaskList({ job, onShow }: { job: JobView; onShow(shown: ShownOut
               ref={rows.measureElement}
               data-index={item.index}
               role="listitem"
-              aria-setsize={job.tasks.length}
+              aria-setsize={tasks.length}
               aria-posinset={item.index + 1}
               className={styles.item}
               style={{ transform: `translateY(${item.start}px)` }}
@@ -57,13 +74,11 @@ export function TaskList({ job, onShow }: { job: JobView; onShow(shown: ShownOut
                 task={task}
                 open={open.has(task.id)}
                 onToggle={() => {
-                  setOpen((before) => {
-                    const after = new Set(before);
-                    if (!after.delete(task.id)) after.add(task.id);
-                    return after;
-                  });
-                  // What opens at the lower edge would open out of sight.
-                  requestAnimationFrame(() => rows.scrollToIndex(item.index, { align: 'auto' }));
+                  const after = new Set(open);
+                  const opens = !after.delete(task.id);
+                  if (opens) after.add(task.id);
+                  setOpen(after);
+                  if (opens) requestAnimationFrame(() => bringIntoView(item.index));
                 }}
                 onShow={onShow}
               />

@@ -3,8 +3,10 @@ import { useVirtualizer } from '@tanstack/react-virtual';
 import { useEffect, useId, useRef } from 'react';
 import type { FileView } from '../../app/contract/views';
 import { useChoiceStyles } from '../parts/choice-styles';
+import { choiceByKey, useInView } from '../parts/choice-keys';
 import { bytesText, counted } from '../parts/format';
 import { DocumentTable20Regular, ErrorCircle20Filled, Info20Regular } from '../parts/icons';
+import { useElementSize } from '../preview/use-element-size';
 import { useApp } from '../state/context';
 
 const useStyles = makeStyles({
@@ -54,11 +56,8 @@ export function FileList({ files }: { files: readonly FileView[] }) {
   useEffect(() => {
     if (index >= 0) rows.scrollToIndex(index, { align: 'auto' });
   }, [index, rows]);
-
-  const move = (to: number) => {
-    const file = files[Math.max(0, Math.min(files.length - 1, to))];
-    if (file) select(file.id);
-  };
+  // What is told of the chosen file below the list takes room from the list.
+  useInView(`${id}-${index}`, useElementSize(scroller).height);
   return (
     <div
       ref={scroller}
@@ -68,14 +67,8 @@ export function FileList({ files }: { files: readonly FileView[] }) {
       aria-activedescendant={index >= 0 ? `${id}-${index}` : undefined}
       tabIndex={0}
       onKeyDown={(event) => {
-        if (event.ctrlKey || event.altKey) return;
-        const page = 8;
-        if (event.key === 'ArrowDown') move(index + 1);
-        else if (event.key === 'ArrowUp') move(index - 1);
-        else if (event.key === 'PageDown') move(index + page);
-        else if (event.key === 'PageUp') move(index - page);
-        else if (event.key === 'Home') move(0);
-        else if (event.key === 'End') move(files.length - 1);
+        const file = files[choiceByKey(event, index, files.length - 1) ?? -1];
+        if (file) select(file.id);
         else if (event.key === 'Delete' && selected !== null) void remove([selected]);
         else return;
         event.preventDefault();

@@ -38,7 +38,7 @@ export function PreviewPane({ className }: { className: string }) {
     );
   } else content = <FilePreview file={file} />;
 
-  const title = shown ? `Output: ${shown.name}` : file ? file.name : 'Preview';
+  const title = shown ? `Output: ${shown.name}` : file ? nameWithFolder(file) : 'Preview';
   return (
     <Pane
       title={title}
@@ -53,6 +53,11 @@ export function PreviewPane({ className }: { className: string }) {
       {content}
     </Pane>
   );
+}
+
+/** Files of several folders may have one name. */
+function nameWithFolder({ folder, name }: FileView): string {
+  return folder === '' ? name : `${folder} · ${name}`;
 }
 
 /** A CSV file, also one that other settings may make readable. */

@@ -13,7 +13,9 @@ export function EngineSettings({ settings }: { settings: SettingsView }) {
     <>
       <Field
         label="Engine"
-        hint={missing.map((engine) => `${engine.title}: ${engine.reason ?? 'not available here.'}`).join(' ')}
+        hint={missing
+          .map(({ title, reason }) => `${title}: ${(reason ?? 'not available here').replace(/\.?$/, '.')}`)
+          .join(' ')}
       >
         <Select
           value={settings.engine}
@@ -47,12 +49,12 @@ export function EngineSettings({ settings }: { settings: SettingsView }) {
       </Field>
       <NumberSetting
         label="Files at a time"
-        hint="Empty: one less than the computer has cores."
+        hint="Automatic: one less than the computer has cores."
         value={settings.concurrency}
         min={1}
         max={64}
         onValue={(concurrency) => void change({ concurrency })}
-        emptyAllowed
+        whenEmpty="Automatic"
       />
     </>
   );

@@ -10,14 +10,15 @@ interface Props {
   min: number;
   max: number;
   unit?: string;
-  /** Empty means null. */
-  emptyAllowed?: boolean;
+  /** Empty means null; the word that stands there then. */
+  whenEmpty?: string;
   onValue(value: number | null): void;
 }
 
 /** A whole number, taken when the field is left or Enter pressed; what is out of range stays and says so. */
-export function NumberSetting({ label, hint, value, min, max, unit, emptyAllowed = false, onValue }: Props) {
+export function NumberSetting({ label, hint, value, min, max, unit, whenEmpty, onValue }: Props) {
   const styles = useStyles();
+  const emptyAllowed = whenEmpty !== undefined;
   const [typed, setTyped] = useState<string | null>(null);
   const text = typed ?? (value === null ? '' : String(value));
   const wrong = typed !== null && read(typed, min, max, emptyAllowed) === undefined;
@@ -38,6 +39,7 @@ export function NumberSetting({ label, hint, value, min, max, unit, emptyAllowed
         className={styles.input}
         inputMode="numeric"
         value={text}
+        placeholder={whenEmpty}
         contentAfter={unit}
         onChange={(_, data) => setTyped(data.value)}
         onBlur={take}

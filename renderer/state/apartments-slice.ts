@@ -18,6 +18,8 @@ import type { Slice } from './store';
 /** Finished calls that are kept of a house, and moments at which a thread was seen to have pumped. */
 export const CALLS_KEPT = 20_000;
 const PUMPS_KEPT = 5_000;
+/** Names of ended apartments that are kept for their calls. */
+const ENDED_KEPT = 200;
 /** A rate is taken over this time, so that it does not flicker. */
 const RATE_WINDOW_US = 1_000_000;
 
@@ -38,6 +40,8 @@ export interface HouseState {
   /** `performance.now()` when that was, for ages that count up while nothing comes. */
   heardAt: number;
   threads: readonly ApartmentThread[];
+  /** Names of apartments that have ended, by number. */
+  ended: ReadonlyMap<number, string>;
   /** Messages a second, by thread; missing where nothing was pumped lately. */
   rates: ReadonlyMap<string, number>;
   handovers: readonly HandoverView[];
@@ -101,6 +105,7 @@ function updated(before: HouseState | null, update: HouseUpdate): HouseState | n
     atUs: update.atUs,
     heardAt: performance.now(),
     threads,
+    ended: endedAfter(same, update),
     rates: ratesOf(pumps, update.atUs),
     handovers: update.handovers ?? same?.handovers ?? [],
     waitObjects: update.waitObjects ?? same?.waitObjects ?? [],
@@ -130,6 +135,17 @@ function mergedThreads(
       }),
     ...(changes.filter(({ key }) => !known.has(key)) as ApartmentThread[]),
   ];
+}
+
+function endedAfter(before: HouseState | null, update: HouseUpdate): ReadonlyMap<number, string> {
+  const gone = new Set(update.gone);
+  const left = before?.threads.filter(({ key }) => gone.has(key)) ?? [];
+  const told = update.ended ?? [];
+  const known = before?.ended ?? new Map<number, string>();
+  if (left.length === 0 && told.length === 0) return known;
+  const names = new Map(known);
+  for (const { apartment, name } of [...left, ...told]) if (apartment !== null) names.set(apartment, name);
+  return new Map([...names].slice(-ENDED_KEPT));
 }
 
 function refusalsOf(

@@ -50,7 +50,8 @@ function measure(
       if (n % 4 === 0) pumps.push({ key: `a${lane + 1}`, apartment: lane + 1, atUs: startUs, messages: 3 });
     }
   }
-  const house = { threads: Array.from({ length: LANES }, (_, i) => sampleThread(i + 1)), calls, pumps };
+  const threads = Array.from({ length: LANES }, (_, i) => sampleThread(i + 1));
+  const house = { threads, ended: new Map<number, string>(), calls, pumps };
   const ms: number[] = [];
   let inView = 0;
   for (let frame = 0; frame < frames; frame++) {

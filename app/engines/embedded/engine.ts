@@ -84,7 +84,8 @@ export class EmbeddedEngine implements Engine {
   }
 
   endNow(jobId: string): void {
-    for (const [session, job] of this.sessions) if (job === jobId) session.end('cancelled', 'ended by force');
+    for (const [session, job] of this.sessions)
+      if (job === jobId) session.end('cancelled', 'was ended by the user');
   }
 
   private async serve(raw: unknown): Promise<unknown> {

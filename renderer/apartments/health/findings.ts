@@ -262,7 +262,7 @@ function workerFindings({ workers, residentLimit }: HealthInput): Finding[] {
       found.push({
         id: `worker ended ${worker.id}`,
         level: 'caution',
-        text: `${name} ended: ${worker.note}`,
+        text: `${name} ${worker.note}${/\bended\b/.test(worker.note) ? '' : ' and was ended'}.`,
         advice: 'Another takes its place.',
         actions: [],
       });

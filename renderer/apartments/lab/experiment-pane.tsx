@@ -1,7 +1,7 @@
 import { Button, makeStyles, mergeClasses, Text, tokens } from '@fluentui/react-components';
 import { useState } from 'react';
 import type { LabExperiment, LabView } from '../../../app/contract/lab-views';
-import { Play20Regular, Stop20Regular } from '../../parts/icons';
+import { Play20Regular, Stop20Filled } from '../../parts/icons';
 import { ProblemMessage } from '../../parts/problem-message';
 import { useApp } from '../../state/context';
 import type { LabRun } from '../../state/lab-slice';
@@ -87,7 +87,7 @@ export function ExperimentPane({ experiment, lab }: { experiment: LabExperiment;
         </Text>
         <SourceBadge lab={lab} experiment={experiment} run={run} />
         {running ? (
-          <Button icon={<Stop20Regular />} onClick={stop}>
+          <Button icon={<Stop20Filled />} onClick={stop}>
             Stop
           </Button>
         ) : (

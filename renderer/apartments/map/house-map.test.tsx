@@ -10,7 +10,7 @@ import { HouseMap } from './house-map';
 import { modelOf, type MappedHouse } from './house-model';
 import { houseText } from './house-words';
 
-const none: MappedHouse = { info: sampleInfo, threads: [], waitObjects: [], deadlocks: [] };
+const none: MappedHouse = { info: sampleInfo, threads: [], ended: new Map(), waitObjects: [], deadlocks: [] };
 
 const deadlocked: MappedHouse = {
   ...none,

@@ -54,7 +54,7 @@ export interface HouseModel {
   deadlocks: readonly string[];
 }
 
-export type MappedHouse = Pick<HouseState, 'info' | 'threads' | 'waitObjects' | 'deadlocks'>;
+export type MappedHouse = Pick<HouseState, 'info' | 'threads' | 'ended' | 'waitObjects' | 'deadlocks'>;
 
 /** What lies around a house. */
 export interface Surroundings {

@@ -26,7 +26,7 @@ function house(calls: CallEvent[], pumps: PumpSample[] = [], threads = [sampleTh
   const rings = { calls: new Ring<CallEvent>(1000), pumps: new Ring<PumpSample>(1000) };
   for (const one of calls) rings.calls.push(one);
   for (const one of pumps) rings.pumps.push(one);
-  return { threads, ...rings };
+  return { threads, ended: new Map([[8, 'excel-8']]), ...rings };
 }
 
 const EDGES = { fromUs: 1000, toUs: 2000 };
@@ -35,7 +35,13 @@ describe('lanes', () => {
   it('hold what touches the time shown, also of threads that have ended', () => {
     const lanes = lanesOf(
       house(
-        [call(0, 999), call(900, 1000), call(1200, 1300, { apartment: 9 }), call(2001, 2500)],
+        [
+          call(0, 999),
+          call(900, 1000),
+          call(1200, 1300, { apartment: 9 }),
+          call(1200, 1300, { apartment: 8 }),
+          call(2001, 2500),
+        ],
         [{ key: 'a1', apartment: 1, atUs: 1500, messages: 3 }],
       ),
       EDGES,
@@ -45,6 +51,7 @@ describe('lanes', () => {
       ['excel-1', false, 1],
       ['excel-2', false, 0],
       ['apartment 9', true, 1],
+      ['excel-8', true, 1],
     ]);
     expect(lanes[0]?.pumps).toHaveLength(1);
   });

@@ -1,5 +1,6 @@
 import type { CallEvent } from '../../../app/contract/apartment-views';
 import type { HouseState } from '../../state/apartments-slice';
+import { apartmentByNumber } from '../thread-names';
 import type { Edges } from './time-window';
 
 /** A call as a bar. A finished one is the call itself, since there are thousands. */
@@ -25,7 +26,7 @@ export interface Lane {
 
 /** What a house did in a part of time, one lane for each of our threads. */
 export function lanesOf(
-  house: Pick<HouseState, 'threads' | 'calls' | 'pumps'>,
+  house: Pick<HouseState, 'threads' | 'ended' | 'calls' | 'pumps'>,
   { fromUs, toUs }: Edges,
   nowUs: number,
 ): Lane[] {
@@ -40,7 +41,7 @@ export function lanesOf(
     if (!call || call.endUs < fromUs || call.startUs > toUs) continue;
     let lane = lanes.get(call.apartment);
     if (!lane) {
-      lane = newLane(call.apartment, `apartment ${call.apartment}`, true);
+      lane = newLane(call.apartment, apartmentByNumber(house, call.apartment), true);
       lanes.set(call.apartment, lane);
     }
     lane.bars.push(call);
