@@ -3,14 +3,17 @@
 #include <process.h>
 
 #include <algorithm>
+#include <cwchar>
 #include <stdexcept>
 #include <utility>
 
+#include "activation_context.h"
 #include "batch.h"
 #include "com_error.h"
 #include "events.h"
 #include "foreign_threads.h"
 #include "object_table.h"
+#include "own_objects.h"
 #include "platform.h"
 #include "single_calls.h"
 #include "sync_objects.h"
@@ -22,26 +25,13 @@ namespace {
 
 /** How long messages may wait while batches follow one another. */
 constexpr uint64_t kPumpDueUs = 2000;
-constexpr size_t kRingCapacity = 8192;
 /** How long a thread without work looks out for the next before it sleeps. */
 constexpr uint64_t kLingerUs = 100;
 /** Looks at the queue between two looks at the clock. */
 constexpr int kLooks = 32;
 /** A thread that lingered in vain again and again does so after every so many jobs only. */
 constexpr uint32_t kMostHurry = 16;
-SrwMutex ring_mutex;
-std::deque<CallRecord> ring;
-uint64_t ring_dropped = 0;
 std::atomic<int> main_stas{0};
-
-void Record(CallRecord record) {
-  const std::lock_guard lock(ring_mutex);
-  if (ring.size() == kRingCapacity) {
-    ring.pop_front();
-    ring_dropped++;
-  }
-  ring.push_back(std::move(record));
-}
 
 /** Keeps the module loaded for ever: a detached thread may come back from its call long after the addon's last user. */
 void PinModule() {
@@ -50,50 +40,21 @@ void PinModule() {
                      reinterpret_cast<LPCWSTR>(&PinModule), &self);
 }
 
-/** Makes the classes of a manifest known to the calling thread for as long as it lives. */
-class ActivationContext {
- public:
-  explicit ActivationContext(const std::wstring& manifest) {
-    if (manifest.empty()) return;
-    ACTCTXW description{};
-    description.cbSize = sizeof description;
-    description.lpSource = manifest.c_str();
-    context_ = CreateActCtxW(&description);
-    if (context_ != INVALID_HANDLE_VALUE) active_ = ActivateActCtx(context_, &cookie_) != 0;
-  }
-  ~ActivationContext() {
-    if (active_) DeactivateActCtx(0, cookie_);
-    if (context_ != INVALID_HANDLE_VALUE) ReleaseActCtx(context_);
-  }
-  ActivationContext(const ActivationContext&) = delete;
-  ActivationContext& operator=(const ActivationContext&) = delete;
+/** COM's own counting of references to proxies, which comes in as calls to an object of COM. */
+bool IsCounting(const IID& iid) {
+  constexpr IID kCom = {0, 0, 0, {0xc0, 0, 0, 0, 0, 0, 0, 0x46}};
+  IID rest = iid;
+  rest.Data1 = 0;
+  return rest == kCom && (iid.Data1 == 0x131 || iid.Data1 == 0x134 || iid.Data1 == 0x143);  // IRemUnknown and its kin
+}
 
- private:
-  HANDLE context_ = INVALID_HANDLE_VALUE;
-  ULONG_PTR cookie_ = 0;
-  bool active_ = false;
-};
+/** The window by which COM delivers calls to an STA. */
+bool IsComWindow(HWND window) {
+  wchar_t name[32];
+  return window != nullptr && GetClassNameW(window, name, 32) > 0 && std::wcscmp(name, L"OleMainThreadWndClass") == 0;
+}
 
 }  // namespace
-
-uint64_t NowMicroseconds() {
-  static const int64_t frequency = [] {
-    LARGE_INTEGER f;
-    QueryPerformanceFrequency(&f);
-    return f.QuadPart;
-  }();
-  LARGE_INTEGER now;
-  QueryPerformanceCounter(&now);
-  return static_cast<uint64_t>(now.QuadPart / frequency * 1'000'000 + now.QuadPart % frequency * 1'000'000 / frequency);
-}
-
-std::vector<CallRecord> DrainCalls(uint64_t& dropped) {
-  const std::lock_guard lock(ring_mutex);
-  std::vector<CallRecord> records(std::make_move_iterator(ring.begin()), std::make_move_iterator(ring.end()));
-  ring.clear();
-  dropped = ring_dropped;
-  return records;
-}
 
 Apartment::Apartment(uint32_t id, std::wstring name, ApartmentKind kind, std::wstring manifest,
                      std::shared_ptr<AnswerSink> completions)
@@ -528,10 +489,11 @@ HRESULT Apartment::RunIncoming(const std::wstring& name, const DISPPARAMS& param
     const std::lock_guard lock(mutex_);
     outer = std::exchange(current_label_, L"incoming " + name);
   }
-  CallRecord record{id_, 0, name, NowMicroseconds(), 0, S_OK, GetCurrentThreadId(), CallKind::kIncoming, depth_++};
+  CallRecord record{id_, 0, name, NowMicroseconds(), {}, {}, GetCurrentThreadId(), CallKind::kIncoming, depth_++};
   // COM hands arguments over from the last to the first.
   for (UINT i = parameters.cArgs; i-- > 0 && !record.types.full();) record.types.Add(parameters.rgvarg[i].vt);
-  const HRESULT result = record.result = call();
+  const HRESULT result = call();
+  record.result = result;
   depth_--;
   record.end = NowMicroseconds();
   Record(std::move(record));
@@ -587,11 +549,59 @@ void Apartment::Pump() {
     while (PeekMessageW(&message, nullptr, 0, 0, PM_REMOVE)) {
       counters_.messages++;
       TranslateMessage(&message);
-      DispatchMessageW(&message);
+      Deliver(message);
     }
   }
   counters_.last_pump = GetTickCount64();
   pumped_us_ = NowMicroseconds();
+}
+
+void Apartment::Deliver(const MSG& message) {
+  Delivery delivery{message.hwnd};
+  Delivery* const outer = std::exchange(delivery_, &delivery);
+  DispatchMessageW(&message);
+  delivery_ = outer;
+  if (delivery.foreign_since != 0) EndForeignCall(delivery);
+}
+
+// The filter tells that a call comes in, never that it is over. Where this thread's own loop dispatches the message
+// that brings the call, it is over when the dispatch is. During a call out COM dispatches in a loop of its own: of what
+// comes in then only the beginning is known.
+void Apartment::NoteArrival(const INTERFACEINFO* info) {
+  Delivery* const delivery = delivery_;
+  const bool brought = delivery != nullptr && !std::exchange(delivery->arrived, true);
+  if (info != nullptr && (IsOwnObject(info->pUnk) || IsCounting(info->iid))) return;
+  if (brought && IsComWindow(delivery->window)) return BeginForeignCall(*delivery);
+  Record({id_, 0, kForeignCall, NowMicroseconds(), {}, {}, GetCurrentThreadId(), CallKind::kIncoming, depth_});
+}
+
+void Apartment::BeginForeignCall(Delivery& delivery) {
+  delivery.foreign_since = NowMicroseconds();
+  delivery.state = counters_.state;
+  delivery.running_since = counters_.running_since;
+  counters_.state = ApartmentState::kRunning;
+  counters_.running_since = counters_.last_pump = GetTickCount64();
+  depth_++;
+  const std::lock_guard lock(mutex_);
+  delivery.label = std::exchange(current_label_, kForeignCall);
+}
+
+void Apartment::EndForeignCall(Delivery& delivery) {
+  NoteGap();
+  counters_.last_pump = GetTickCount64();
+  Record({id_,
+          0,
+          kForeignCall,
+          delivery.foreign_since,
+          NowMicroseconds(),
+          {},
+          GetCurrentThreadId(),
+          CallKind::kIncoming,
+          --depth_});
+  counters_.running_since = delivery.running_since;
+  counters_.state = delivery.state;
+  const std::lock_guard lock(mutex_);
+  current_label_ = std::move(delivery.label);
 }
 
 void Apartment::FailQueued() {

@@ -17,6 +17,8 @@
 
 #include "answer_sink.h"
 #include "argument_types.h"
+#include "call_ring.h"
+#include "clock.h"
 #include "incoming.h"
 #include "message_filter.h"
 #include "object_table.h"
@@ -49,25 +51,6 @@ enum class TellKind : uint32_t {
   kEvent = 0x90000000u,
   kReleased = 0xa0000000u,
   kCreated = 0xb0000000u
-};
-
-/** What took the time: a batch from JavaScript, a call that came in through COM, or a wait without pumping. */
-enum class CallKind : uint8_t { kBatch, kIncoming, kWait };
-
-/** A finished call, for the timeline. Times are QueryPerformanceCounter microseconds. */
-struct CallRecord {
-  uint32_t apartment;
-  uint32_t call;
-  std::wstring label;
-  uint64_t start;
-  uint64_t end;
-  HRESULT result;
-  DWORD thread;
-  CallKind kind = CallKind::kBatch;
-  /** Calls of the same thread that this one ran inside of. */
-  uint32_t depth = 0;
-  /** Types of the arguments; of a batch, those of its first invocation. */
-  ArgumentTypes types = {};
 };
 
 /**
@@ -136,6 +119,8 @@ class Apartment : public std::enable_shared_from_this<Apartment> {
   bool OwesPump() const;
   /** Runs `call`, which came in for an object of ours, under a name that the snapshot and the call ring show. */
   HRESULT RunIncoming(const std::wstring& name, const DISPPARAMS& parameters, const std::function<HRESULT()>& call);
+  /** A call comes in, as the message filter says; `info` may be null. One for an object of ours has its own record. */
+  void NoteArrival(const INTERFACEINFO* info);
   HANDLE stop_handle() const { return stop_; }
   MessageFilter& filter() { return filter_; }
   const MessageFilter& filter() const { return filter_; }
@@ -178,6 +163,17 @@ class Apartment : public std::enable_shared_from_this<Apartment> {
     /** Single calls answered so far. */
     size_t answered;
   };
+  /** A message that the thread's loop dispatches. */
+  struct Delivery {
+    HWND window;
+    /** The call that the message brings has come in: others that come in meanwhile are taken by COM's own loop. */
+    bool arrived = false;
+    /** It is for an object that is not ours, and began then; 0 for none. */
+    uint64_t foreign_since = 0;
+    ApartmentState state = ApartmentState::kIdle;
+    uint64_t running_since = 0;
+    std::wstring label = {};
+  };
   bool Enqueue(Job job);
   static unsigned __stdcall ThreadMain(void* raw);
   void Main();
@@ -191,6 +187,9 @@ class Apartment : public std::enable_shared_from_this<Apartment> {
   /** Answers every call of a job from number `from` on as failed. */
   void Fail(const Job& job, size_t from, HRESULT code);
   void Pump();
+  void Deliver(const MSG& message);
+  void BeginForeignCall(Delivery& delivery);
+  void EndForeignCall(Delivery& delivery);
   void NoteGap();
   /** Waits for one of `handles`; an STA takes messages meanwhile. */
   DWORD WaitTakingMessages(DWORD count, const HANDLE* handles, DWORD timeout_ms);
@@ -235,13 +234,9 @@ class Apartment : public std::enable_shared_from_this<Apartment> {
   std::atomic<bool> outgoing_{false};
   /** In a wait inside of a call that takes messages as they come. */
   std::atomic<bool> waits_pumping_{false};
-  MessageFilter filter_;
+  MessageFilter filter_{[this](const INTERFACEINFO* info) { NoteArrival(info); }};
+  /** The innermost message that is being dispatched; the thread's own. */
+  Delivery* delivery_ = nullptr;
 };
-
-/** Finished calls since the last drain, oldest first; a bounded ring that drops the oldest and counts them. */
-std::vector<CallRecord> DrainCalls(uint64_t& dropped);
-
-/** Microseconds of QueryPerformanceCounter. */
-uint64_t NowMicroseconds();
 
 }  // namespace concierge

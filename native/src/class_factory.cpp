@@ -33,7 +33,9 @@ std::shared_ptr<JsShape> FactoryShape(DWORD timeout_ms) {
 }  // namespace
 
 ClassFactory::ClassFactory(std::shared_ptr<Apartment> apartment, uint32_t handler, DWORD timeout_ms)
-    : handler_(new JsObject(std::move(apartment), handler, FactoryShape(timeout_ms))) {}
+    : handler_(new JsObject(std::move(apartment), handler, FactoryShape(timeout_ms))) {
+  NoteOwnObject(this);
+}
 
 STDMETHODIMP ClassFactory::QueryInterface(REFIID iid, void** out) {
   if (out == nullptr) return E_POINTER;

@@ -9,6 +9,7 @@
 
 #include "com_ptr.h"
 #include "js_object.h"
+#include "own_objects.h"
 
 namespace concierge {
 
@@ -36,7 +37,7 @@ class ClassFactory final : public IClassFactory {
   STDMETHODIMP LockServer(BOOL lock) override;
 
  private:
-  ~ClassFactory() = default;
+  ~ClassFactory() { ForgetOwnObject(this); }
 
   std::atomic<long> references_{1};
   const ComPtr<IDispatch> handler_;

@@ -2,14 +2,13 @@
 
 #include <cwchar>
 #include <exception>
-#include <mutex>
-#include <unordered_map>
 
 #include "apartment.h"
 #include "class_factory.h"
 #include "com_error.h"
 #include "incoming.h"
 #include "js_enumerator.h"
+#include "own_objects.h"
 #include "pack.h"
 #include "type_library.h"
 #include "variant_codec.h"
@@ -19,10 +18,6 @@ namespace concierge {
 namespace {
 
 std::atomic<long> live{0};
-
-/** Objects of declared classes, so that one that comes back as an argument is recognised without calling it. */
-std::mutex shared_mutex;
-std::unordered_map<IUnknown*, uint32_t> shared_objects;
 
 HRESULT Describe(EXCEPINFO* exception, HRESULT code, const std::wstring& source, const std::wstring& text) {
   if (exception == nullptr) return code;
@@ -119,31 +114,19 @@ HRESULT InOrder(const JsMember& member, WORD flags, DISPPARAMS& parameters, std:
 JsObject::JsObject(std::shared_ptr<Apartment> apartment, uint32_t handler, std::shared_ptr<const JsShape> shape)
     : apartment_(std::move(apartment)), handler_(handler), shape_(std::move(shape)) {
   live++;
-  if (shape_->shared) {
-    const std::lock_guard lock(shared_mutex);
-    shared_objects.emplace(this, handler_);
-  }
+  NoteOwnObject(this, shape_->shared ? handler_ : 0);
   if (shape_->holds_server) HoldServer();
 }
 
 JsObject::~JsObject() {
   live--;
-  if (shape_->shared) {
-    const std::lock_guard lock(shared_mutex);
-    shared_objects.erase(this);
-  }
+  ForgetOwnObject(this);
   Packer out;
   apartment_->Tell(TellKind::kReleased, handler_, out.Finish());
   if (shape_->holds_server) LetServerGo();
 }
 
 long JsObject::Live() { return live; }
-
-uint32_t JsObject::HandlerOf(IUnknown* pointer) {
-  const std::lock_guard lock(shared_mutex);
-  const auto found = shared_objects.find(pointer);
-  return found == shared_objects.end() ? 0 : found->second;
-}
 
 STDMETHODIMP JsObject::QueryInterface(REFIID iid, void** out) {
   if (out == nullptr) return E_POINTER;
@@ -251,7 +234,7 @@ HRESULT JsObject::Forward(DISPID member, WORD flags, DISPPARAMS& parameters, VAR
       out.PutTag(Tag::kMissing);
       continue;
     }
-    if (const uint32_t own = shape_->shared ? HandlerOf(ObjectOf(*argument)) : 0; own != 0) {
+    if (const uint32_t own = shape_->shared ? HandlerOfOwnObject(ObjectOf(*argument)) : 0; own != 0) {
       out.PutTag(Tag::kOwn);
       out.PutNumber(own);
       continue;

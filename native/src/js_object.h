@@ -68,8 +68,6 @@ class JsObject final : public IDispatch {
 
   /** JavaScript objects that COM holds at this moment. */
   static long Live();
-  /** The handler of an object of a declared class, when the pointer is one; 0 otherwise. Never calls the pointer. */
-  static uint32_t HandlerOf(IUnknown* pointer);
 
  private:
   ~JsObject();

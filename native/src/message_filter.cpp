@@ -1,5 +1,7 @@
 #include "message_filter.h"
 
+#include <exception>
+
 #include "platform.h"
 
 namespace concierge {
@@ -14,8 +16,13 @@ STDMETHODIMP MessageFilter::QueryInterface(REFIID iid, void** out) {
   return E_NOINTERFACE;
 }
 
-STDMETHODIMP_(DWORD) MessageFilter::HandleInComingCall(DWORD, HTASK, DWORD, LPINTERFACEINFO) {
+STDMETHODIMP_(DWORD) MessageFilter::HandleInComingCall(DWORD, HTASK, DWORD, LPINTERFACEINFO info) {
   incoming_++;
+  try {
+    if (arrived_) arrived_(info);
+  } catch (const std::exception&) {
+    // No memory for a record: the call itself must not suffer, and no exception may cross into COM.
+  }
   return SERVERCALL_ISHANDLED;
 }
 

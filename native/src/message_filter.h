@@ -5,6 +5,7 @@
 #include <objidl.h>
 
 #include <atomic>
+#include <functional>
 #include <mutex>
 
 #include "retry_policy.h"
@@ -21,7 +22,8 @@ struct FilterCounts {
 /** The message filter of one STA: takes every incoming call, retries rejected ones within the policy's bounds. */
 class MessageFilter final : public IMessageFilter {
  public:
-  MessageFilter() = default;
+  /** `arrived` hears of each incoming call before it runs, on the STA's thread. What COM says of it may be null. */
+  explicit MessageFilter(std::function<void(const INTERFACEINFO*)> arrived = {}) : arrived_(std::move(arrived)) {}
   MessageFilter(const MessageFilter&) = delete;
   MessageFilter& operator=(const MessageFilter&) = delete;
 
@@ -39,6 +41,7 @@ class MessageFilter final : public IMessageFilter {
   FilterCounts counts() const;
 
  private:
+  const std::function<void(const INTERFACEINFO*)> arrived_;
   std::atomic<uint64_t> incoming_{0};
   std::atomic<uint64_t> pending_{0};
   std::atomic<bool> cancel_{false};

@@ -234,12 +234,12 @@ test('the call ring tells what ran, in order, with its result', async () => {
     const { calls, dropped } = com().drainCalls();
     assert.equal(dropped, 0);
     assert.deepEqual(
-      calls.map((call) => [call.label, call.result < 0]),
+      calls.map((call) => [call.label, (call.result ?? 0) < 0]),
       [
         ['create Scripting.Dictionary', false],
         ['create No.Such.Class', true],
       ],
     );
-    assert.ok(calls.every((call) => call.endUs >= call.startUs));
+    assert.ok(calls.every((call) => (call.endUs ?? 0) >= call.startUs));
   });
 });
