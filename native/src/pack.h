@@ -8,7 +8,7 @@
 
 // The packed form in which batches go to an apartment and results come back: three columns (tags, numbers, text) in one
 // buffer, so that a result of a million cells is decoded on the apartment's thread and crosses into JavaScript with one
-// copy. native/pack.ts is the other side; the two must agree on Tag and Op.
+// copy. native/packed-form.ts, packer.ts and unpacker.ts are the other side, which must agree on Tag.
 //
 // Layout, little endian: u32 tags, u32 numbers, u32 text units, u32 zero; then numbers (8 bytes each), text (UTF-16
 // units), tags (1 byte each).
