@@ -27,6 +27,8 @@ export interface CoreSettings {
   progId: string;
   /** Files of add-ins that it loads. */
   addIns: readonly string[];
+  /** Use the application that the user has open instead of starting one. */
+  attach: boolean;
   applications: ApplicationLimits;
 }
 
@@ -86,6 +88,7 @@ export async function composeCore(options: ComposeOptions): Promise<Core> {
     services: { pdf: options.pdf },
     progId: () => settings().progId,
     addIns: () => settings().addIns,
+    attach: () => settings().attach,
     limits: () => settings().applications,
     ...(options.nextClass ? { nextClass: options.nextClass } : {}),
   });

@@ -1,10 +1,10 @@
 import path from 'node:path';
 import type { EngineStatus, TaskInput } from '../app/engines/engine';
-import { InputObstacles } from '../app/engines/excel/input-obstacles';
+import { InputMacros } from '../app/engines/excel/input-macros';
 import { Problem } from '../app/errors/problem';
 import type { JournalStore, StepCell } from '../app/jobs/journal';
 import type { JobOptions, JobPlan, JobRecord } from '../app/jobs/model';
-import { planJob } from '../app/jobs/plan';
+import { planJob, runsMacros } from '../app/jobs/plan';
 import type { ChangedInputs } from '../app/jobs/resume';
 import type { JobRunner } from '../app/jobs/runner';
 import { checkRecipe } from '../app/recipe/check';
@@ -41,7 +41,7 @@ interface CoreJobsOptions {
 export class CoreJobs implements JobsPort {
   readonly list: Observable<readonly JobRecord[]>;
   readonly threads: CoreThreads;
-  private readonly obstacles = new InputObstacles();
+  private readonly macros = new InputMacros();
 
   constructor(private readonly options: CoreJobsOptions) {
     const { runner } = options;
@@ -110,9 +110,10 @@ export class CoreJobs implements JobsPort {
 
   async log(jobId: string): Promise<readonly string[]> {
     const job = await this.get(jobId);
-    const { engine, calc, outDir } = job.options;
+    const { engine, calc, outDir, allowMacros } = job.options;
     return [
       `${job.recipe.name}: started ${job.startedAt} on the ${engine} engine, calculating with ${calc}, into ${outDir}`,
+      ...(allowMacros === undefined ? [] : [`Macros may run ${whose(allowMacros)}`]),
       ...job.log,
       ...(job.endedAt ? [`ended ${job.endedAt}`, ...jobReport(job)] : []),
     ];
@@ -126,7 +127,7 @@ export class CoreJobs implements JobsPort {
   private obstacle(request: CoreJobRequest, engines: readonly EngineStatus[]): Promise<string | null> {
     const open =
       request.engine === 'auto' && engines.some(({ id, available }) => id === 'excel' && available);
-    return open ? this.obstacles.first(request.inputs) : Promise.resolve(null);
+    return open ? this.macros.obstacle(request.inputs) : Promise.resolve(null);
   }
 
   private async planAt(request: CoreJobRequest, now: Date): Promise<JobPlan> {
@@ -147,19 +148,29 @@ export class CoreJobs implements JobsPort {
       concurrency: request.concurrency ?? this.options.concurrency(),
       calc: request.calc ?? this.options.calc(),
       outDir: path.resolve(outDir),
-      ...(request.allowMacros ? { allowMacros: true } : {}),
+      ...(request.allowMacros === true || request.allowMacros.length > 0
+        ? { allowMacros: request.allowMacros }
+        : {}),
     };
-    if (!recipe) return { recipe: NO_RECIPE, options, tasks: [], problems };
+    if (!recipe) return { recipe: NO_RECIPE, options, tasks: [], problems, macroFiles: [] };
     const plan = await planJob({
       recipe,
       inputs: request.inputs,
       options,
       engine,
       programs: await this.options.pdf.available(),
+      macroFiles: runsMacros(recipe) ? await this.macros.files(request.inputs) : [],
       now,
     });
     return reason === undefined ? plan : { ...plan, engineReason: reason };
   }
+}
+
+/** Of which files macros may run, in words. */
+function whose(allowed: true | readonly string[]): string {
+  return allowed === true
+    ? 'of all files'
+    : `of ${allowed.map((file) => path.basename(file)).join(', ')}, and of no other file`;
 }
 
 /** Stands in the plan of something that is no recipe; such a plan has problems and cannot be run. */

@@ -21,6 +21,8 @@ export interface ExcelPartsOptions {
   services: EngineServices;
   progId(): string;
   addIns(): readonly string[];
+  /** Use the application that the user has open. */
+  attach(): boolean;
   limits(): ApplicationLimits;
   /** For tests: the class to start next, where one was killed. */
   readonly nextClass?: () => string;
@@ -40,7 +42,8 @@ const COPIES = path.join(tmpdir(), 'concierge-x');
 export async function excelParts(options: ExcelPartsOptions): Promise<ExcelParts> {
   const { com } = options;
   const progId = (): string => options.progId();
-  const title = (): string => (progId() === EXCEL_PROG_ID ? 'Microsoft Excel' : progId());
+  const title = (): string =>
+    (progId() === EXCEL_PROG_ID ? 'Microsoft Excel' : progId()) + (options.attach() ? ' (the open one)' : '');
   if (!com.available) {
     const { reason } = com;
     const engine = new ExcelEngine(NO_LEASES, options.books, {
@@ -67,7 +70,10 @@ export async function excelParts(options: ExcelPartsOptions): Promise<ExcelParts
   const folder = path.join(COPIES, String(process.pid));
   await removeOwnedFolder(folder);
   await makeOwnedFolder(folder);
-  const pool = () => sessions.pool(progId(), options.nextClass ? { nextClass: options.nextClass } : {});
+  const pool = () => {
+    if (options.attach()) return sessions.pool(progId(), { attach: true });
+    return sessions.pool(progId(), options.nextClass ? { nextClass: options.nextClass } : {});
+  };
   const engine = new ExcelEngine(
     {
       lease: (request, signal) => pool().lease(request, signal),

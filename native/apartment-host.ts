@@ -11,16 +11,17 @@ import {
 } from './addon';
 import { Apartment, type ApartmentOptions } from './apartment';
 import type { Batch } from './batch';
+import { readLongReply, readReply, type BatchResults } from './batch-reply';
 import { ComError } from './com-error';
 import { readFailure } from './failure';
 import { Handlers, currentIncomingCall } from './handlers';
 import { MainStaRefusal, needsMainSta, refusalOnMainSta, runsOnMainSta } from './main-sta';
-import { Unpacker } from './unpacker';
 import { packInvoke, type CallOptions, type Member } from './pack-invoke';
 import { JobObject, endProcess, processInfo } from './processes';
 import { SingleCalls } from './single-calls';
 import { AT_ONCE_BYTES, Slices } from './slices';
 import type { ComValue, ObjectReference } from './values';
+import { Unpacker } from './unpacker';
 import { WaitingCalls } from './waiting-calls';
 import { EventObject, Semaphore, WaitableObject } from './waits';
 
@@ -44,7 +45,12 @@ export function openCom(path: string, options: HostOptions = {}): Com {
 
 /** Who waits for a batch's reply, or for the value of a single call of `member`. */
 type Waiting =
-  | { member: null; resolve: (reply: ArrayBuffer) => void }
+  | {
+      member: null;
+      label: string;
+      resolve: (results: BatchResults | Promise<BatchResults>) => void;
+      reject: (error: unknown) => void;
+    }
   | {
       member: Member;
       resolve: (value: ComValue | Promise<ComValue>) => void;
@@ -58,7 +64,7 @@ export class ApartmentHost {
   readonly #waiting = new WaitingCalls<Waiting>();
   /** @internal Long arrays on their way. */
   readonly parcels = new Map<number, ComValue[]>();
-  /** Where answers of single calls and parts of long arrays come in. */
+  /** Where messages come in that are not too long for it. */
   readonly #inbox = new Unpacker(
     new ArrayBuffer(AT_ONCE_BYTES),
     () => ({ objectId: 0 }),
@@ -249,11 +255,11 @@ export class ApartmentHost {
   }
 
   /** @internal */
-  post(apartment: number, batch: Batch): Promise<ArrayBuffer> {
+  post(apartment: number, batch: Batch): Promise<BatchResults> {
     return new Promise((resolve, reject) => {
       const owner = this.#apartments.get(apartment);
       owner?.calls.flush();
-      const call = this.#waiting.add({ member: null, resolve });
+      const call = this.#waiting.add({ member: null, label: batch.label, resolve, reject });
       // A stopped apartment is forgotten by the addon, so its id means nothing there any more.
       if (owner && this.#addon.post(apartment, call, batch.finish(), batch.label, currentIncomingCall()))
         return this.#stayAlive();
@@ -324,49 +330,56 @@ export class ApartmentHost {
     return inTime;
   }
 
+  /** @internal Reads a message; null lies in the inbox, and is to be read before the next comes. */
+  reader(from: Apartment, message: ArrayBuffer | null): Unpacker {
+    if (message) return new Unpacker(message, from.object, this.parcels, from.own);
+    this.#inbox.object = from.object;
+    this.#inbox.rewind();
+    return this.#inbox;
+  }
+
   readonly #complete = (from: number, call: number, message: ArrayBuffer | null): void => {
-    if (call === ANSWERS) this.#answers(this.#apartments.get(from), message);
-    else if (call === PARCEL) this.#parcel(this.#apartments.get(from), message);
-    else if (call === MORE) setImmediate(() => this.#addon.resumeCompletions(this.#complete));
-    else if (call === 0 || !message) this.#apartments.get(from)?.threadEnded();
-    else if (!this.handlers.told(call, message)) {
-      const waiting = this.#waiting.take(call);
-      if (waiting?.member === null) waiting.resolve(message);
-    }
+    const apartment = this.#apartments.get(from);
+    if (call === MORE) setImmediate(() => this.#addon.resumeCompletions(this.#complete));
+    else if (call === 0) apartment?.threadEnded();
+    else if (call === ANSWERS) this.#answers(apartment, message);
+    else if (call === PARCEL) apartment?.reader(message).parcel();
+    else if (!this.handlers.told(call, message)) this.#reply(apartment, call, message);
     this.#rest();
   };
 
-  #parcel(from: Apartment | undefined, message: ArrayBuffer | null): void {
-    if (!from) return;
-    if (message) return from.unpack(message).parcel();
-    this.#inbox.object = from.object;
-    this.#inbox.rewind();
-    this.#inbox.parcel();
+  #reply(from: Apartment | undefined, call: number, message: ArrayBuffer | null): void {
+    const waiting = this.#waiting.take(call);
+    if (waiting?.member !== null) return;
+    if (!from) return waiting.reject(new ComError(RPC_E_DISCONNECTED, waiting.label));
+    try {
+      const reply = from.reader(message);
+      waiting.resolve(message ? readLongReply(reply, waiting.label) : readReply(reply, waiting.label));
+    } catch (error) {
+      waiting.reject(error);
+    }
   }
 
   #answers(from: Apartment | undefined, message: ArrayBuffer | null): void {
     if (!from) return;
+    const answers = from.reader(message);
     if (message) {
       // Too large for the inbox, so it is one answer, and its value is made in slices.
-      const unpacker = from.unpack(message);
-      const call = this.#waiting.take(unpacker.number());
+      const call = this.#waiting.take(answers.number());
       if (call && call.member !== null) {
-        if (unpacker.byte() === 1) call.resolve(unpacker.valueInSlices(new Slices()));
-        else call.reject(readFailure(unpacker, String(call.member)));
+        if (answers.byte() === 1) call.resolve(answers.valueInSlices(new Slices()));
+        else call.reject(readFailure(answers, String(call.member)));
       }
       return;
     }
-    const inbox = this.#inbox;
-    inbox.object = from.object;
-    inbox.rewind();
-    while (!inbox.atEnd) {
-      const call = this.#waiting.take(inbox.number());
+    while (!answers.atEnd) {
+      const call = this.#waiting.take(answers.number());
       const member = String(call?.member ?? '');
-      if (inbox.byte() === 1) {
-        const value = inbox.value();
+      if (answers.byte() === 1) {
+        const value = answers.value();
         if (call && call.member !== null) call.resolve(value);
       } else {
-        const error = readFailure(inbox, member);
+        const error = readFailure(answers, member);
         if (call && call.member !== null) call.reject(error);
       }
     }

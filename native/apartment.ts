@@ -1,8 +1,8 @@
 import type { ApartmentHost } from './apartment-host';
+import type { BatchResults } from './batch-reply';
 import { Batch, LOCALE_INVARIANT, type ClassMember, type Context, type ExposedShape } from './batch';
 import { ComObject } from './com-object';
 import { advise, type Advice, type EventOptions } from './events';
-import { readFailure } from './failure';
 import {
   HANDLER_TIMEOUT_MS,
   type ExposedMembers,
@@ -10,13 +10,12 @@ import {
   type InvocationHandler,
   type MemberHandler,
 } from './handlers';
-import { Unpacker } from './unpacker';
 import type { CallOptions, Member } from './pack-invoke';
 import { serve, type ServeOptions, type ServedClass } from './serving';
 import type { SingleCalls } from './single-calls';
-import { AT_ONCE_BYTES, Slices } from './slices';
 import { readLibraryDescription, type LibraryDescription } from './type-info';
 import { ExposedObject, type ComArray, type ComValue, type ObjectReference } from './values';
+import type { Unpacker } from './unpacker';
 import { readWait, type WaitResult, type WaitableObject } from './waits';
 
 /** How long `stop` waits for a thread before it is detached, unless the caller says otherwise. */
@@ -38,9 +37,6 @@ export interface ObjectClass<T> {
   /** An object as a value. Given to COM twice, it is two COM objects with the same `self`. */
   object(self: T): ExposedObject<T>;
 }
-
-/** The results of a batch that ran to its end, by command. */
-export type BatchResults = readonly ComValue[];
 
 /** One COM apartment on a thread of its own. Methods may be called at any time; work runs in order on that thread. */
 export class Apartment {
@@ -77,21 +73,7 @@ export class Apartment {
   async run(batch: Batch): Promise<BatchResults> {
     // Elsewhere without a pause, so that what is asked first is queued first.
     if (this.#host.checksCreations(batch)) await this.#host.checkCreations(this, batch);
-    const reply = await this.#host.post(this.id, batch);
-    const unpacker = this.unpack(reply);
-    if (unpacker.byte() !== 1) throw readFailure(unpacker, batch.label);
-    const count = unpacker.number();
-    const results: ComValue[] = new Array<ComValue>(count);
-    if (reply.byteLength <= AT_ONCE_BYTES) {
-      for (let i = 0; i < count; i++) results[i] = unpacker.value();
-      return results;
-    }
-    const slices = new Slices();
-    for (let i = 0; i < count; i++) {
-      results[i] = await unpacker.valueInSlices(slices);
-      if (slices.due()) await slices.turn();
-    }
-    return results;
+    return this.#host.post(this.id, batch);
   }
 
   /** Creates an object by ProgID or `{CLSID}`. */
@@ -151,7 +133,7 @@ export class Apartment {
     const handler = this.#host.handlers.reserve();
     this.#host.handlers.register(handler, {
       members: new Map(names.map((name, index) => [index + 1, members[name] as MemberHandler])),
-      unpack: (buffer) => this.unpack(buffer),
+      reader: this.reader,
       ...(options.released ? { released: options.released } : {}),
     });
     const batch = this.batch();
@@ -182,7 +164,7 @@ export class Apartment {
       members: new Map<number, MemberHandler>(),
       names: new Map(members.map((member) => [member.id, member.name])),
       invoke: invoke as InvocationHandler<unknown>,
-      unpack: (buffer: ArrayBuffer) => this.unpack(buffer),
+      reader: this.reader,
     };
     return {
       object: (self) => {
@@ -314,10 +296,8 @@ export class Apartment {
   /** @internal What stands for a JavaScript object of a declared class. */
   readonly own = (handler: number): ExposedObject => this.#host.handlers.objectOf(handler);
 
-  /** @internal */
-  unpack(buffer: ArrayBuffer): Unpacker {
-    return new Unpacker(buffer, this.object, this.#host.parcels, this.own);
-  }
+  /** @internal Reads a message of this apartment; null lies in the inbox. */
+  readonly reader = (message: ArrayBuffer | null): Unpacker => this.#host.reader(this, message);
 
   /** @internal */
   use(

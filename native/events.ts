@@ -28,7 +28,7 @@ export async function advise(
   const id = host.handlers.reserve();
   const members = new Map<number, MemberHandler>();
   // Registered before the sink exists: an event may be on its way before the answer to `advise` is.
-  host.handlers.register(id, { members, unpack: (buffer) => apartment.unpack(buffer) });
+  host.handlers.register(id, { members, reader: apartment.reader });
   const batch = apartment.batch();
   batch.advise(source, options.interfaceId ?? '', id, options.timeoutMs ?? HANDLER_TIMEOUT_MS);
   const [answer] = await apartment.run(batch).catch((error: unknown) => {

@@ -61,7 +61,8 @@ export function outsideIncomingCall<T>(work: () => T): T {
 
 interface Registered {
   members: ReadonlyMap<number, MemberHandler | ExposedProperty>;
-  unpack: (buffer: ArrayBuffer) => Unpacker;
+  /** Reads the message of a call: at once, for what lies in the inbox is soon written over. */
+  reader: (message: ArrayBuffer | null) => Unpacker;
   /** For objects of declared classes: their members by DISPID, and what answers them. */
   names?: ReadonlyMap<number, string>;
   invoke?: InvocationHandler<unknown>;
@@ -113,7 +114,7 @@ export class Handlers {
   }
 
   /** Takes what an apartment told; false when the completion was an answer to a call of ours. */
-  told(call: number, message: ArrayBuffer): boolean {
+  told(call: number, message: ArrayBuffer | null): boolean {
     const kind = call >>> 28;
     if (kind < TOLD.call) return false;
     const handler = call & 0x0fff_ffff;
@@ -123,7 +124,7 @@ export class Handlers {
       this.#objects.delete(handler);
       registered?.released?.();
     } else if (registered) {
-      const incoming = registered.unpack(message);
+      const incoming = registered.reader(message);
       if (kind === TOLD.event) void this.#event(registered, incoming);
       else if (registered.invoke) void this.#invoke(registered, this.objectOf(handler), incoming);
       else void this.#call(registered, incoming);

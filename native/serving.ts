@@ -59,7 +59,7 @@ export async function serve(
       },
     ],
   ]);
-  host.handlers.register(handler, { members, unpack: (buffer) => apartment.unpack(buffer) });
+  host.handlers.register(handler, { members, reader: apartment.reader });
   const batch = apartment.batch();
   batch.serveClass(classId, options.use ?? 'multiple', handler, options.timeoutMs ?? HANDLER_TIMEOUT_MS);
   const letGo = () => {

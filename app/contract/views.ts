@@ -136,8 +136,8 @@ export const jobOptions = z.object({
   engine: z.enum(['auto', 'embedded', 'excel']).default('auto'),
   dryRun: z.boolean().default(false),
   onExisting: z.enum(['number', 'overwrite']).default('number'),
-  /** `run-macro` may run macros of the files, in this run. */
-  allowMacros: z.boolean().default(false),
+  /** Files whose macros `run-macro` may run, in this run. */
+  allowMacros: z.array(z.string()).default([]),
 });
 
 export const plannedTaskView = z.object({
@@ -153,6 +153,8 @@ export const planView = z.object({
   engine: engineView,
   /** Why this engine, where it was chosen automatically. */
   engineReason: z.string().nullable(),
+  /** Files with macros, where a step runs macros: each has to be allowed. */
+  macroFiles: z.array(z.string()),
   tasks: z.array(plannedTaskView),
   problems: z.array(problemView),
 });
@@ -277,6 +279,8 @@ export const settingsView = z.object({
     callSeconds: z.number().int().min(5).max(86_400),
     /** Files of add-ins (.xlam, .xla, .xll) that every Excel of ours loads. */
     addIns: z.array(z.string().min(1).max(1000)).max(50),
+    /** Use the user's running application instead of starting one. It is never quit and never ended. */
+    attach: z.boolean(),
   }),
 });
 export type SettingsView = z.infer<typeof settingsView>;

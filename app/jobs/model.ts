@@ -15,8 +15,15 @@ export interface JobOptions {
   concurrency: number;
   calc: 'ironcalc' | 'libreoffice';
   outDir: string;
-  /** `run-macro` may run macros of the inputs. */
-  allowMacros?: boolean;
+  /** `run-macro` may run macros: of every input, or of those at these paths. Absent: of none. */
+  allowMacros?: true | readonly string[];
+}
+
+/** Whether the user allowed the macros of a file. A consolidated result holds some only where all were allowed. */
+export function macrosAllowed({ allowMacros }: JobOptions, { kind, inputs }: PlannedTask): boolean {
+  if (allowMacros === true) return true;
+  const file = inputs[0]?.path;
+  return kind === 'file' && file !== undefined && (allowMacros?.includes(file) ?? false);
 }
 
 /** A planned output: where a finished file is going to be. `path` is absolute. */
@@ -48,6 +55,8 @@ export interface JobPlan {
   problems: readonly ProblemData[];
   /** Why this engine, where it was chosen automatically. */
   engineReason?: string;
+  /** Paths of the inputs whose macros have to be allowed: empty where no step runs any. */
+  macroFiles: readonly string[];
 }
 
 export interface TaskRecord {

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Recipe } from '../recipe/recipe';
+import { macrosAllowed } from './model';
 import { pathTooLong } from './output-paths';
 import { planJob } from './plan';
 import type { PlanRequest } from './plan';
@@ -36,6 +37,7 @@ function request(
     })),
     engine: { id: 'embedded', title: 'Embedded', available: true, capabilities: ['edit'] },
     programs: [],
+    macroFiles: [],
     now: new Date('2026-11-30T10:00:00Z'),
     ...more,
     options: {
@@ -235,7 +237,8 @@ describe('what only Excel can do', () => {
   });
 
   it('runs macros of files only where the run allows it', async () => {
-    const asked = request(['a.xlsm'], { steps: [SET, MACRO] }, { engine: excel });
+    const a = path.join(folder, 'in', 'a.xlsm');
+    const asked = request(['a.xlsm'], { steps: [SET, MACRO] }, { engine: excel, macroFiles: [a] });
     expect(await problems(asked)).toEqual([
       expect.objectContaining({
         code: 'step-refused',
@@ -243,10 +246,32 @@ describe('what only Excel can do', () => {
         place: { step: 1, field: 'steps[1]' },
       }),
     ]);
-    const allowed = { ...asked, options: { ...asked.options, allowMacros: true } };
+    const allowed = { ...asked, options: { ...asked.options, allowMacros: true as const } };
     expect(await problems(allowed)).toEqual([]);
+    expect(await problems({ ...asked, macroFiles: [] })).toMatchObject([
+      { code: 'step-refused', message: expect.stringContaining('none of them has any') as string },
+    ]);
     const disabled = request(['a.xlsm'], { steps: [SET, { ...MACRO, disabled: true }] }, { engine: excel });
     expect(await problems(disabled)).toEqual([]);
+  });
+
+  it('asks for each file with macros, and says beforehand which files are going to be refused', async () => {
+    const [a, b] = ['a.xlsm', 'b.xlsm'].map((name) => path.join(folder, 'in', name)) as [string, string];
+    const asked = request(
+      ['a.xlsm', 'b.xlsm', 'c.xlsx'],
+      { steps: [MACRO] },
+      { engine: excel, macroFiles: [a, b], options: { allowMacros: [b] } },
+    );
+    const plan = await planJob(asked);
+    expect(plan).toMatchObject({ problems: [], macroFiles: [a, b], options: { allowMacros: [b] } });
+    expect(plan.tasks.map(({ notes }) => notes)).toEqual([
+      ['The macros of a.xlsm are not allowed: the file will be refused.'],
+      [],
+      ['c.xlsx has no macros: it will be refused.'],
+    ]);
+    expect(plan.tasks.map((task) => macrosAllowed(plan.options, task))).toEqual([false, true, false]);
+    const plain = await planJob({ ...asked, recipe: { ...asked.recipe, steps: [SET] } });
+    expect(plain).toMatchObject({ macroFiles: [], tasks: [{ notes: [] }, { notes: [] }, { notes: [] }] });
   });
 
   it('prints without any other program', async () => {

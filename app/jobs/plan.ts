@@ -11,7 +11,7 @@ import type { Recipe } from '../recipe/recipe';
 import type { Capability } from '../recipe/step';
 import { allowedPrograms, exportPdf, noProgramProblem } from '../recipe/steps/export-pdf';
 import { exportCollisions } from './export-collisions';
-import type { JobOptions, JobPlan, PlannedTask } from './model';
+import { macrosAllowed, type JobOptions, type JobPlan, type PlannedTask } from './model';
 import { numberedPath, pathKey, pathTooLong } from './output-paths';
 
 export interface PlanRequest {
@@ -22,6 +22,8 @@ export interface PlanRequest {
   engine: EngineStatus;
   /** Programs of this machine that print; LibreOffice calculates, too. */
   programs: readonly PdfProgram[];
+  /** Paths of the inputs that have macros. Asked for only where a step runs macros. */
+  macroFiles: readonly string[];
   /** When the job starts: output names may hold the date. */
   now: Date;
 }
@@ -38,6 +40,7 @@ export async function planJob(request: PlanRequest): Promise<JobPlan> {
     );
   }
   const split = splitSteps(recipe);
+  const macros = runsMacros(recipe) ? request.macroFiles : null;
   const names = new NameBook(options.onExisting);
   const keeps = split.consolidate === null || split.fileSteps > 0;
   const tasks: PlannedTask[] = [];
@@ -50,7 +53,7 @@ export async function planJob(request: PlanRequest): Promise<JobPlan> {
       n: index + 1,
     });
     const wanted = path.join(outDir, `${name}${outputExtension(input.name, recipe)}`);
-    tasks.push({
+    const task: PlannedTask = {
       id: `t${index + 1}`,
       kind: 'file',
       inputs: [{ path: input.path, name: input.name, folder: input.folder }],
@@ -58,7 +61,8 @@ export async function planJob(request: PlanRequest): Promise<JobPlan> {
       output: keeps ? await names.claim(wanted, input.name) : null,
       outDir,
       notes: notesOf(input.name, recipe),
-    });
+    };
+    tasks.push(macros ? { ...task, notes: [...task.notes, ...macroNotes(task, options, macros)] } : task);
   }
   if (split.consolidate !== null && inputs.length > 0) {
     const wanted = path.join(options.outDir, `${consolidatedName(recipe, request.now)}.xlsx`);
@@ -77,7 +81,7 @@ export async function planJob(request: PlanRequest): Promise<JobPlan> {
     ...inputProblems(tasks, inputs),
     ...exportCollisions(recipe, split.consolidate ?? recipe.steps.length, inputs),
   );
-  return { recipe, options, tasks, problems };
+  return { recipe, options, tasks, problems, macroFiles: macros ?? [] };
 }
 
 /** Where the per-file steps end: the index of the first enabled consolidating step, or null. */
@@ -128,7 +132,8 @@ const LACKING: Record<Exclude<Capability, 'formats'>, { what: string; hint: stri
   refresh: { what: 'refresh data connections', hint: 'Run the recipe in Excel on Windows.' },
 };
 
-function capabilityProblems({ recipe, engine, options, programs }: PlanRequest): ProblemData[] {
+function capabilityProblems(request: PlanRequest): ProblemData[] {
+  const { recipe, engine, options, programs } = request;
   if (!engine.available) {
     return [
       new Problem('missing-part', `${engine.title} cannot be used: ${engine.reason ?? 'it is not here'}.`, {
@@ -159,7 +164,7 @@ function capabilityProblems({ recipe, engine, options, programs }: PlanRequest):
   general.push(...formatProblems(recipe, engine));
   if (general.length > 0) return general;
   const own: readonly PdfProgram[] = engine.id === 'excel' ? ['excel', ...programs] : programs;
-  return [...macroProblems(recipe, options), ...printerProblems(recipe, own)];
+  return [...macroProblems(request), ...printerProblems(recipe, own)];
 }
 
 /** Formats that Excel alone writes, and that nobody but Excel reads. */
@@ -188,21 +193,40 @@ function formatProblems(recipe: Recipe, engine: EngineStatus): ProblemData[] {
   ];
 }
 
-/** Macros are programs of whoever wrote the file: they run only where the user says so. */
-function macroProblems(recipe: Recipe, options: JobOptions): ProblemData[] {
-  if (options.allowMacros === true) return [];
+/** Whether a step runs macros of the files. */
+export function runsMacros(recipe: Recipe): boolean {
+  return needs(recipe).some(({ capability }) => capability === 'macros');
+}
+
+/** Macros are programs of whoever wrote the file: they run only where the user says so, file by file. */
+function macroProblems({ recipe, options, inputs, macroFiles }: PlanRequest): ProblemData[] {
+  const { allowMacros } = options;
+  if (allowMacros === true || macroFiles.some((file) => allowMacros?.includes(file))) return [];
+  const [why, hint] =
+    macroFiles.length === 0 && inputs.length > 0
+      ? ['of the files, and none of them has any', 'Add workbooks with macros (.xlsm), or take the step out.']
+      : [
+          'of the files, which was allowed for none of them',
+          'Allow it for the files that you trust, in the options of the run (--allow-macros on the command line: for all).',
+        ];
   return needs(recipe)
     .filter(({ capability }) => capability === 'macros')
     .map(({ step }) =>
-      new Problem(
-        'step-refused',
-        `Step ${step + 1} (${recipe.steps[step]?.step}) runs macros of the files, which was not allowed.`,
-        {
-          hint: 'Allow it for this run if you trust the files: --allow-macros on the command line.',
-          place: { step, field: `steps[${step}]` },
-        },
-      ).toData(),
+      new Problem('step-refused', `Step ${step + 1} (${recipe.steps[step]?.step}) runs macros ${why}.`, {
+        hint,
+        place: { step, field: `steps[${step}]` },
+      }).toData(),
     );
+}
+
+/** What is to be known of a file before its macros run, or do not. */
+function macroNotes(task: PlannedTask, options: JobOptions, macroFiles: readonly string[]): string[] {
+  const [input] = task.inputs;
+  if (!input) return [];
+  if (!macroFiles.includes(input.path)) return [`${input.name} has no macros: it will be refused.`];
+  return macrosAllowed(options, task)
+    ? []
+    : [`The macros of ${input.name} are not allowed: the file will be refused.`];
 }
 
 /** Steps that may print only with programs that this machine lacks. */

@@ -5,7 +5,7 @@ import { commitOutputs, rehearseCommit } from './commit-outputs';
 import type { Placement } from './commit-outputs';
 import { newTaskRecord } from './journal';
 import type { JobHeader, JobJournal } from './journal';
-import type { PlannedTask, TaskRecord } from './model';
+import { macrosAllowed, type PlannedTask, type TaskRecord } from './model';
 import { makeOwnedFolder, removeOwnedFolder } from './owned-folder';
 import { nameOf, type OutputClaims } from './output-claims';
 
@@ -114,7 +114,7 @@ export class TaskRun {
           startedAt: header.startedAt,
           calc: header.options.calc,
           limits,
-          ...(header.options.allowMacros === true ? { allowMacros: true } : {}),
+          ...(macrosAllowed(header.options, planned) ? { allowMacros: true } : {}),
         },
         (event) => this.event(event),
         signal,

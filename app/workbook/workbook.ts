@@ -99,6 +99,12 @@ export interface PrintPage {
   headerRow: number | null;
 }
 
+/** What rows are read for. */
+export interface RowsWanted {
+  /** Style keys are to tell how cells look, too: an application is asked for that on top. */
+  looks: boolean;
+}
+
 /** What only an application can do with a workbook that is open in it. */
 export interface ApplicationWorkbook {
   /** Runs a macro by name, such as `Module1.Tidy`. Refused unless the user allowed the file's macros to run. */
@@ -128,14 +134,14 @@ export interface Workbook {
   /** The smallest area holding every cell with a value or formula; null on an empty sheet. */
   usedArea(sheet: string): Promise<Area | null>;
   /** Streams rows in order. Values of stale formulas are delivered with `stale` set: call `recalculate` first. */
-  rows(sheet: string, area?: Area, signal?: AbortSignal): AsyncIterable<RowView>;
+  rows(sheet: string, area?: Area, signal?: AbortSignal, want?: RowsWanted): AsyncIterable<RowView>;
   /** Column widths in characters where they are set, by 1-based column. */
   columnWidths(sheet: string): Promise<ReadonlyMap<number, number>>;
   /** Merged cells of a sheet, in no order; absent where an engine cannot tell. */
   mergedCells?(sheet: string): Promise<readonly Area[]>;
   /** The number format code of a style key, `General` by default. */
   numberFormat(style: number): string;
-  /** How cells of a style key look, for prints. */
+  /** How cells of a style key look, for prints: where rows were read for it. */
   look(style: number): CellLook;
 
   /**

@@ -8,6 +8,15 @@ export interface NewSheet {
   frozenRows?: number;
   visibility?: SheetVisibility;
   merges?: readonly Area[];
+  /** Protected without a password: only cells with an unlocked style take contents. */
+  protected?: boolean;
+}
+
+export interface NewStyle {
+  numberFormat?: string;
+  bold?: boolean;
+  /** Takes contents on a protected sheet. */
+  unlocked?: boolean;
 }
 
 /** A cell of a new sheet: a value as typed, or an input (text that is literal, a date, a formula). */
@@ -23,7 +32,7 @@ export interface NewCell {
 
 /** Writes a new workbook by streaming, sheet after sheet and row after row; memory does not grow with the rows. */
 export interface WorkbookWriter {
-  style(format: { numberFormat?: string; bold?: boolean }): number;
+  style(format: NewStyle): number;
   beginSheet(sheet: NewSheet): Promise<void>;
   /** Rows ascend. Resolves when the writer can take more. */
   row(row: number, cells: readonly NewCell[]): Promise<void>;

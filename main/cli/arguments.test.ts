@@ -14,6 +14,7 @@ describe('parseArguments', () => {
       outDir: path.join(cwd, 'o'),
       engine: 'auto',
       progId: null,
+      attach: false,
       allowMacros: false,
       dryRun: false,
       json: false,
@@ -44,6 +45,8 @@ describe('parseArguments', () => {
       progId: 'Concierge.Application',
       allowMacros: true,
     });
+    expect(parse('run r.json a.xlsx --out o --engine excel --attach')).toMatchObject({ attach: true });
+    expect(() => parse('run r.json a.xlsx --out o --attach')).toThrow(/--engine excel/);
     expect(() => parse('run r.json a.xlsx --out o --prog-id Excel.Application')).toThrow(/--engine excel/);
     expect(() => parse('run r.json a.xlsx --out o --engine excel --prog-id Excel')).toThrow(/ProgID/);
   });

@@ -11,6 +11,8 @@ export interface RunArguments {
   engine: 'auto' | 'embedded' | 'excel';
   /** What to start instead of what the settings say. */
   progId: string | null;
+  /** Use the application that is open already. */
+  attach: boolean;
   allowMacros: boolean;
   dryRun: boolean;
   json: boolean;
@@ -54,6 +56,7 @@ export function parseArguments(args: readonly string[], cwd: string): Arguments 
         outDir: path.resolve(cwd, values.out),
         engine: oneOf('engine', values.engine ?? 'auto', ['auto', 'embedded', 'excel']),
         progId: values['prog-id'] === undefined ? null : progIdOf(values['prog-id'], values.engine),
+        attach: attachOf(values.attach, values.engine),
         allowMacros: values['allow-macros'] ?? false,
         dryRun: values['dry-run'] ?? false,
         json,
@@ -90,6 +93,7 @@ function parse(args: readonly string[]) {
         out: { type: 'string' },
         engine: { type: 'string' },
         'prog-id': { type: 'string' },
+        attach: { type: 'boolean' },
         'allow-macros': { type: 'boolean' },
         'dry-run': { type: 'boolean' },
         json: { type: 'boolean' },
@@ -116,6 +120,11 @@ function progIdOf(text: string, engine: string | undefined): string {
   if (!settingsView.shape.excel.shape.progId.safeParse(text).success)
     throw wrong(`--prog-id is a ProgID such as Excel.Application; not "${text}".`);
   return text;
+}
+
+function attachOf(attach: boolean | undefined, engine: string | undefined): boolean {
+  if (attach && engine !== 'excel') throw wrong('--attach goes with --engine excel.');
+  return attach ?? false;
 }
 
 function concurrencyOf(text: string): number {

@@ -6,7 +6,9 @@ export const HELP = `Concierge processes workbooks with recipes.
         --engine ENGINE        auto (default), embedded or excel
         --prog-id ID           with --engine excel: the application, such as Excel.Application (default: as
                                the settings say)
-        --allow-macros         let run-macro steps run macros of the files
+        --attach               with --engine excel: use the one that is open already. It is never quit, and
+                               its own workbooks stay as they are
+        --allow-macros         let run-macro steps run macros of the files: of all files of this run
         --calc ENGINE          recalculate with ironcalc or libreoffice
         --dry-run              the same run without putting results in place
         --json                 one JSON document on standard output

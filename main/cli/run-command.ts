@@ -56,7 +56,7 @@ export async function runCommand(
       inputs,
       engine: args.engine,
       dryRun: args.dryRun,
-      allowMacros: args.allowMacros,
+      allowMacros: args.allowMacros ? (true as const) : [],
       onExisting: args.overwrite ? ('overwrite' as const) : ('error' as const),
       outDir: args.outDir,
       ...(args.concurrency === null ? {} : { concurrency: args.concurrency }),
@@ -121,7 +121,7 @@ async function follow(core: Core, id: string, json: boolean, streams: Streams): 
   }
 }
 
-async function startCore({ childHost, pdf }: Machine, { progId }: RunArguments): Promise<Core> {
+async function startCore({ childHost, pdf }: Machine, { progId, attach }: RunArguments): Promise<Core> {
   const dataDir = dataFolder();
   const settings = await SettingsStore.open(path.join(dataDir, 'settings.json'));
   return composeCore({
@@ -131,7 +131,7 @@ async function startCore({ childHost, pdf }: Machine, { progId }: RunArguments):
     pdf,
     settings: () => {
       const current = coreSettings(settings.get());
-      return progId === null ? current : { ...current, progId };
+      return { ...current, ...(progId === null ? {} : { progId }), ...(attach ? { attach } : {}) };
     },
   });
 }

@@ -92,11 +92,13 @@ function taskViewOf(task: TaskRecord): TaskView {
   };
 }
 
-export function planViewOf(plan: JobPlan, engine: EngineStatus): PlanView {
+/** `macroFiles`: ids of the plan's files with macros. */
+export function planViewOf(plan: JobPlan, engine: EngineStatus, macroFiles: string[]): PlanView {
   return {
     outDir: plan.options.outDir,
     engine: engineViewOf(engine),
     engineReason: plan.engineReason ?? null,
+    macroFiles,
     tasks: plan.tasks.map((task) => ({
       id: task.id,
       kind: task.kind,

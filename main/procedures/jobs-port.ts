@@ -12,8 +12,8 @@ export interface JobRequest {
   engine: EngineId | 'auto';
   dryRun: boolean;
   onExisting: 'number' | 'overwrite';
-  /** `run-macro` may run macros of the inputs. */
-  allowMacros: boolean;
+  /** `run-macro` may run macros: of every input, or of those at these paths. */
+  allowMacros: true | readonly string[];
   /** Absolute; null: `Concierge output` beside the first input. */
   outDir: string | null;
 }

@@ -23,13 +23,20 @@ export function createRouter(deps: ProcedureDeps) {
   const request = (input: {
     fileIds: string[];
     recipe: Record<string, unknown>;
-    options: Pick<JobRequest, 'engine' | 'dryRun' | 'onExisting' | 'allowMacros'>;
-  }): JobRequest => ({
-    recipe: input.recipe,
-    inputs: files.inputs(input.fileIds),
-    ...input.options,
-    outDir: deps.ownOutDir() ?? settings.get().outDir,
-  });
+    options: Pick<JobRequest, 'engine' | 'dryRun' | 'onExisting'> & { allowMacros: string[] };
+  }): JobRequest => {
+    const inputs = files.inputs(input.fileIds);
+    const allowed = new Set(input.options.allowMacros);
+    return {
+      recipe: input.recipe,
+      inputs,
+      ...input.options,
+      allowMacros: inputs.flatMap(({ path: file }, at) =>
+        allowed.has(input.fileIds[at] ?? '') ? [file] : [],
+      ),
+      outDir: deps.ownOutDir() ?? settings.get().outDir,
+    };
+  };
 
   return os.router({
     app: {
@@ -122,11 +129,14 @@ export function createRouter(deps: ProcedureDeps) {
     jobs: {
       plan: os.jobs.plan.handler(({ input, errors }) =>
         answering(errors, async () => {
-          const plan = await jobs.plan(request(input));
+          const asked = request(input);
+          const plan = await jobs.plan(asked);
           const engines = await jobs.engines();
           const engine = engines.find(({ id }) => id === plan.options.engine) ?? engines[0];
           if (engine === undefined) throw new Problem('missing-part', 'There is no engine.');
-          return planViewOf(plan, engine);
+          const withMacros = new Set(plan.macroFiles);
+          const macroFiles = input.fileIds.filter((_, at) => withMacros.has(asked.inputs[at]?.path ?? ''));
+          return planViewOf(plan, engine, macroFiles);
         }),
       ),
       chooseOutDir: os.jobs.chooseOutDir.handler(({ input, errors }) =>

@@ -10,6 +10,7 @@ export function coreSettings(settings: SettingsView): CoreSettings {
     calc: settings.calc,
     progId: settings.excel.progId,
     addIns: settings.excel.addIns,
+    attach: settings.excel.attach,
     applications: applicationLimits(settings),
   };
 }

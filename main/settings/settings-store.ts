@@ -32,6 +32,7 @@ export const DEFAULT_SETTINGS: SettingsView = {
     stuckSeconds: DEFAULT_APPLICATION_LIMITS.stuckMs / 1000,
     callSeconds: DEFAULT_APPLICATION_LIMITS.callMs / 1000,
     addIns: [],
+    attach: false,
   },
 };
 

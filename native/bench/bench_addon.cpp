@@ -55,10 +55,14 @@ Napi::Value StopThreads(const Napi::CallbackInfo& info) {
   return Napi::Number::New(info.Env(), static_cast<double>(reads));
 }
 
+/** What an echo thread is and does before it answers. */
+enum class EchoKind : uint32_t { kBare, kSta, kReadingSta };
+
 /** A thread that waits for an event and answers each with one post to JavaScript: the floor under an awaited call. As
- * an STA it waits for messages too, as every STA has to. */
+ * an STA it waits for messages too, as every STA has to; as a reading one it reads a dictionary before it answers,
+ * which is the floor under a batch. */
 struct Echo {
-  bool sta = false;
+  EchoKind kind = EchoKind::kBare;
   Napi::ThreadSafeFunction function;
   HANDLE event = nullptr;
   HANDLE thread = nullptr;
@@ -66,9 +70,12 @@ struct Echo {
 
   static unsigned __stdcall Main(void* raw) {
     auto* self = static_cast<Echo*>(raw);
-    if (self->sta && FAILED(CoInitializeEx(nullptr, COINIT_APARTMENTTHREADED))) return 1;
+    const bool sta = self->kind != EchoKind::kBare;
+    if (sta && FAILED(CoInitializeEx(nullptr, COINIT_APARTMENTTHREADED))) return 1;
+    std::unique_ptr<RawDictionary> dictionary;
+    if (self->kind == EchoKind::kReadingSta) dictionary = std::make_unique<RawDictionary>();
     for (;;) {
-      if (!self->sta) WaitForSingleObject(self->event, INFINITE);
+      if (!sta) WaitForSingleObject(self->event, INFINITE);
       else if (MsgWaitForMultipleObjectsEx(1, &self->event, INFINITE, QS_ALLINPUT, MWMO_INPUTAVAILABLE) !=
                WAIT_OBJECT_0) {
         MSG message;
@@ -76,20 +83,22 @@ struct Echo {
         continue;
       }
       if (self->ending != 0) break;
+      if (dictionary) dictionary->ReadAll();
       self->function.NonBlockingCall();
     }
-    if (self->sta) CoUninitialize();
+    dictionary.reset();
+    if (sta) CoUninitialize();
     return 0;
   }
 };
-Echo echo[2];
+Echo echo[3];
 
-Echo& Chosen(const Napi::CallbackInfo& info) { return echo[info[0].ToBoolean() ? 1 : 0]; }
+Echo& Chosen(const Napi::CallbackInfo& info) { return echo[info[0].ToNumber().Uint32Value() % 3]; }
 
-/** startEcho(sta, answered) */
+/** startEcho(kind, answered) */
 void StartEcho(const Napi::CallbackInfo& info) {
   Echo& one = Chosen(info);
-  one.sta = info[0].ToBoolean();
+  one.kind = static_cast<EchoKind>(info[0].ToNumber().Uint32Value() % 3);
   one.function = Napi::ThreadSafeFunction::New(info.Env(), info[1].As<Napi::Function>(), "echo", 0, 1);
   one.event = CreateEventW(nullptr, FALSE, FALSE, nullptr);
   one.thread = reinterpret_cast<HANDLE>(_beginthreadex(nullptr, 0, &Echo::Main, &one, 0, nullptr));

@@ -431,12 +431,12 @@ class Batch {
     VariantInit(&argument);
     argument.vt = VT_I4;
     DISPPARAMS parameters{&argument, nullptr, 1, 0};
+    EXCEPINFO exception{};  // one for all: the first call that fills it ends the column
     for (size_t i = 0; i < count; i++) {
       double number;
       std::memcpy(&number, &arguments[i], sizeof number);
       argument.lVal = static_cast<LONG>(number);
       Variant value;
-      EXCEPINFO exception{};
       const HRESULT hr = target->Invoke(id, IID_NULL, locale, DISPATCH_METHOD | DISPATCH_PROPERTYGET, &parameters,
                                         &value, &exception, nullptr);
       if (FAILED(hr)) {

@@ -160,7 +160,7 @@ void CompletionQueue::KeepSpare(std::unique_ptr<Packer> packer) {
 void CompletionQueue::Hand(Napi::Env env, Napi::Function handler, const Message& message) {
   const Completion& completion = message.completion;
   const size_t size = message.packer ? message.packer->FinishedSize() : completion.reply.size();
-  const bool in_inbox = message.packer && size <= inbox_size_;
+  const bool in_inbox = size <= inbox_size_;
   Napi::Value handed = env.Null();
   uint8_t* to = inbox_data_;
   if (!in_inbox) {

@@ -26,7 +26,8 @@ class CompletionQueue final : public AnswerSink {
   static constexpr uint32_t kParcel = 0xd0000000u;
   static constexpr uint32_t kMore = 0xe0000000u;
 
-  /** `handler(apartment, call, message)`; the message is null where it lies in `inbox`. */
+  /** `handler(apartment, call, message)`; the message is null where it lies in `inbox`, to be read before the handler
+   * returns, and where there is none. */
   CompletionQueue(Napi::Function handler, Napi::ArrayBuffer inbox);
   /** From any thread. What is pushed after `Close` is dropped. */
   void Push(Completion completion) override;

@@ -13,20 +13,30 @@ namespace concierge {
 
 class Parcels;
 
-/** A VARIANT that clears itself. Must be destroyed in the apartment of the objects it holds. */
+/**
+ * A VARIANT that clears itself. Must be destroyed in the apartment of the objects it holds.
+ *
+ * VariantInit and VariantClear are calls into oleaut32, and a batch has several Variants a call: for what holds nothing
+ * they are spared.
+ */
 class Variant {
  public:
-  Variant() { VariantInit(&value_); }
-  ~Variant() { VariantClear(&value_); }
+  Variant() = default;
+  ~Variant() {
+    if (!HoldsNothing(value_.vt)) VariantClear(&value_);
+  }
   Variant(const Variant&) = delete;
   Variant& operator=(const Variant&) = delete;
-  Variant(Variant&& other) noexcept : value_(other.value_) { VariantInit(&other.value_); }
+  Variant(Variant&& other) noexcept : value_(other.value_) { other.value_.vt = VT_EMPTY; }
   VARIANT& get() { return value_; }
   const VARIANT& get() const { return value_; }
   VARIANT* operator&() { return &value_; }
 
  private:
-  VARIANT value_;
+  static bool HoldsNothing(VARTYPE type) {
+    return type <= VT_DATE || type == VT_ERROR || type == VT_BOOL || (type >= VT_DECIMAL && type <= VT_UINT);
+  }
+  VARIANT value_{};
 };
 
 /** Reads one packed value. `slots` are the results of earlier commands of the batch. Errors are ComError. */

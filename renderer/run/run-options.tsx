@@ -1,15 +1,14 @@
-import { Field, Select, Switch } from '@fluentui/react-components';
+import { Field, Select } from '@fluentui/react-components';
 import type { AppInfo } from '../../app/contract/views';
 import { Section } from '../parts/section';
 import { useApp } from '../state/context';
-import { runsMacros } from '../state/run-slice';
+import { MacroFiles } from './macro-files';
 
 /** Options of this run; their defaults are settings. */
 export function RunOptions() {
   const options = useApp((state) => state.options);
   const setOptions = useApp((state) => state.setOptions);
   const engines = useApp((state) => state.info?.engines ?? NONE);
-  const macros = useApp((state) => runsMacros(state.recipe));
   const chosen = engines.find((engine) => engine.id === options.engine);
   return (
     <Section title="Options">
@@ -47,18 +46,7 @@ export function RunOptions() {
           ))}
         </Select>
       </Field>
-      {macros && (
-        <Field
-          size="small"
-          hint="The recipe runs macros of the files. They can do whatever you can: allow it for files you trust."
-        >
-          <Switch
-            label="Allow macros of these files in the next run"
-            checked={options.allowMacros}
-            onChange={(_, { checked }) => setOptions({ allowMacros: checked })}
-          />
-        </Field>
-      )}
+      <MacroFiles />
     </Section>
   );
 }

@@ -79,6 +79,35 @@ describe('the Run screen', () => {
     expect(main.started).toHaveLength(0);
   });
 
+  it('asks for each file with macros whether they may run, and takes the answer for one run only', async () => {
+    const main = new FakeMain();
+    const { store } = await withFiles(main);
+    main.files.set([...sampleFiles, sampleFile('Other.xlsm', { kind: 'xlsm' })]);
+    const recipe = { version: 1, name: 'With macro', steps: [{ step: 'run-macro', macro: 'Tidy' }] };
+    main.recipes.set('user-macro', { origin: 'user', recipe });
+    await store.getState().chooseRecipe('user-macro');
+    const group = await screen.findByRole('group', { name: 'Macros that may run' });
+    const boxes = () => within(group).getAllByRole<HTMLInputElement>('checkbox');
+    await waitFor(() => expect(boxes().length).toBeGreaterThan(2));
+    const all = within(group).getByRole<HTMLInputElement>('checkbox', { name: /^Allow all/ });
+    const other = within(group).getByRole<HTMLInputElement>('checkbox', { name: 'Other.xlsm' });
+    expect(boxes().some((box) => box.checked)).toBe(false);
+    fireEvent.click(all);
+    expect(boxes().every((box) => box.checked)).toBe(true);
+    fireEvent.click(other);
+    expect(all.indeterminate).toBe(true);
+    fireEvent.click(all);
+    fireEvent.click(all);
+    expect(boxes().some((box) => box.checked)).toBe(false);
+    fireEvent.click(other);
+    await screen.findByText('Ready. Originals are never changed.');
+    fireEvent.click(runButton());
+    await waitFor(() => expect(main.started).toHaveLength(1));
+    const { id } = main.files.value.find(({ name }) => name === 'Other.xlsm')!;
+    expect(main.started[0]?.allowMacros).toEqual([id]);
+    expect(store.getState().options.allowMacros).toEqual([]);
+  });
+
   it('lets a CSV file that could not be read be read in another way', async () => {
     const main = new FakeMain();
     main.files.set([

@@ -1,11 +1,11 @@
-import { Field, Input, makeStyles } from '@fluentui/react-components';
+import { Field, Input, makeStyles, Switch } from '@fluentui/react-components';
 import { useState } from 'react';
 import { settingsView, type SettingsView } from '../../app/contract/views';
 import { useApp } from '../state/context';
 import { NumberSetting } from './number-setting';
 
 type Excel = SettingsView['excel'];
-type NumberKey = Exclude<keyof Excel, 'progId' | 'addIns'>;
+type NumberKey = Exclude<keyof Excel, 'progId' | 'addIns' | 'attach'>;
 
 const useStyles = makeStyles({ input: { maxWidth: '280px' } });
 const progIdSchema = settingsView.shape.excel.shape.progId;
@@ -67,6 +67,13 @@ export function ExcelSettings({ settings }: { settings: SettingsView }) {
   return (
     <>
       <ProgIdSetting value={settings.excel.progId} onValue={(progId) => set({ progId })} />
+      <Field hint="Files run in the instance that you have open, one at a time. Your workbooks in it stay as they are, only what Concierge opened is closed, and it is never quit nor ended from here; while a file runs it asks you nothing and runs no event macros. Off, Concierge starts one of its own, which is safer.">
+        <Switch
+          label="Use the Excel that is already open"
+          checked={settings.excel.attach}
+          onChange={(_, { checked }) => set({ attach: checked })}
+        />
+      </Field>
       <AddInsSetting value={settings.excel.addIns} onValue={(addIns) => set({ addIns })} />
       {fields.map(({ key, ...field }) => (
         <NumberSetting

@@ -17,8 +17,8 @@ export interface ShownOutput {
 export interface RunOptions {
   engine: SettingsView['engine'];
   onExisting: SettingsView['onExisting'];
-  /** Steps that run macros may do so, in the next run only. */
-  allowMacros: boolean;
+  /** Files whose macros may run, in the next run only. */
+  allowMacros: string[];
 }
 
 export interface RunSlice {
@@ -59,7 +59,7 @@ export const runSlice: Slice<RunSlice> = (set, get) => {
     recipeId: null,
     recipe: null,
     csvInput: null,
-    options: { engine: 'auto', onExisting: 'number', allowMacros: false },
+    options: { engine: 'auto', onExisting: 'number', allowMacros: [] },
     plan: null,
     planning: false,
     planProblem: null,
@@ -73,7 +73,7 @@ export const runSlice: Slice<RunSlice> = (set, get) => {
         set({ recipeId: null, recipe: null, plan: null });
         return;
       }
-      get().setOptions({ allowMacros: false });
+      get().setOptions({ allowMacros: [] });
       const found = await get().attempt('The recipe could not be read', (client) =>
         client.recipes.get({ id }),
       );
@@ -138,7 +138,7 @@ export const runSlice: Slice<RunSlice> = (set, get) => {
       set({ starting: false });
       if (!started) return;
       // Macros are allowed for the files that were looked at, not for those of a later run.
-      get().setOptions({ allowMacros: false });
+      get().setOptions({ allowMacros: [] });
       set({ jobId: started.jobId, panel: 'results', shown: null });
     },
 

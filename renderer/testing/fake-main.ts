@@ -84,6 +84,7 @@ export class FakeMain {
       stuckSeconds: 20,
       callSeconds: 300,
       addIns: [],
+      attach: false,
     },
   };
   /** Settings are taken only after this. */
@@ -95,7 +96,7 @@ export class FakeMain {
   check: (recipe: RecipeJson) => ProblemView[] = () => [];
   plan: (files: readonly FileView[]) => PlanView = samplePlan;
   /** Jobs started, as they were asked for. */
-  readonly started: { recipe: RecipeJson; fileIds: string[]; dryRun: boolean }[] = [];
+  readonly started: { recipe: RecipeJson; fileIds: string[]; dryRun: boolean; allowMacros: string[] }[] = [];
   /** Recipes saved, oldest first. */
   readonly saved: RecipeJson[] = [];
   readonly shell: Shell = {
@@ -180,8 +181,9 @@ export class FakeMain {
         ),
         chooseOutDir: os.jobs.chooseOutDir.handler(() => ({ outDir: null })),
         start: os.jobs.start.handler(({ input }) => {
-          this.started.push({ recipe: input.recipe, fileIds: input.fileIds, dryRun: input.options.dryRun });
-          const job = sampleJob({ id: `job ${this.jobs.value.length + 1}`, dryRun: input.options.dryRun });
+          const { dryRun, allowMacros } = input.options;
+          this.started.push({ recipe: input.recipe, fileIds: input.fileIds, dryRun, allowMacros });
+          const job = sampleJob({ id: `job ${this.jobs.value.length + 1}`, dryRun });
           this.jobs.set([job, ...this.jobs.value]);
           return { jobId: job.id };
         }),

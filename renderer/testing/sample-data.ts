@@ -241,6 +241,7 @@ export function samplePlan(files: readonly FileView[]): PlanView {
     outDir: '/home/ann/Month end/Concierge output',
     engine: { id: 'embedded', title: 'Embedded engine', available: true, capabilities: ['edit'] },
     engineReason: 'Microsoft Excel cannot be used here: COM exists on Windows only.',
+    macroFiles: files.filter(({ kind }) => kind === 'xlsm').map(({ id }) => id),
     tasks: files.map((file) => ({
       id: `plan ${file.id}`,
       kind: 'file',

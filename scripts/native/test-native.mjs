@@ -10,6 +10,9 @@ import { findWine, prepare, runWindowsNode, windowsPath } from './wine.mjs';
 /** One file may take so long; the longest today runs scripts, each with a server of its own. */
 const FILE_TIMEOUT_MS = 300_000;
 
+/** And so much longer for each kill that CONCIERGE_KILLS asks for. */
+const KILL_MS = 5_000;
+
 /** Tests of native/ alone, and of what main/ makes of it. File names are told apart by their own name. */
 const FOLDERS = [join('native', 'tests'), 'main'];
 
@@ -71,7 +74,10 @@ async function runFiles(files, out, built, tally, say) {
         `--test-reporter-destination=${windowsPath(results)}`,
         windowsPath(join(out, `${name}.wine.test.cjs`)),
       ],
-      { timeoutMs: FILE_TIMEOUT_MS, env: environment(built, join(out, `${name}-outputs`)) },
+      {
+        timeoutMs: FILE_TIMEOUT_MS + KILL_MS * Number(process.env['CONCIERGE_KILLS'] ?? 0),
+        env: environment(built, join(out, `${name}-outputs`)),
+      },
     );
     addResults(tally, name, results, ended);
     checkOutputs(tally, name, file.replace(/\.wine\.test\.ts$/, '.check.py'), join(out, `${name}-outputs`));

@@ -1,3 +1,4 @@
+import type { SheetLocks } from '../../engines/embedded/sheet/sheet-locks';
 import type { CellFormat } from '../../workbook/cell-format';
 import type { SheetEdit } from '../../workbook/edits';
 import type { DocumentProperties, Workbook } from '../../workbook/workbook';
@@ -9,6 +10,10 @@ export interface Book extends Workbook {
   columnStyles(sheet: string): Promise<readonly { left: number; right: number; style: number }[]>;
   /** Gives rows a height in points. */
   setRowHeight(sheet: string, top: number, bottom: number, points: number): void;
+  /** Whether locked cells of the sheet take no contents. */
+  isProtected(sheet: string): Promise<boolean>;
+  /** Which cells are locked, and whether the sheet is protected. */
+  locks(sheet: string): Promise<SheetLocks>;
   standardWidth(sheet: string): Promise<number>;
   properties(): Promise<DocumentProperties>;
   /** Names a sheet that was just added and that nothing refers to. */

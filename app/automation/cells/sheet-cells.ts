@@ -2,6 +2,7 @@ import { toStored } from '../../formula/stored';
 import { shiftFormula } from '../../formula/shift';
 import { Problem } from '../../errors/problem';
 import { cellName } from '../../workbook/a1';
+import type { SheetLocks } from '../../engines/embedded/sheet/sheet-locks';
 import type { CellFormat } from '../../workbook/cell-format';
 import { MAX_ROWS, type Area, type CellInput, type CellValue, type CellView } from '../../workbook/cells';
 import type { SheetEdit } from '../../workbook/edits';
@@ -47,6 +48,8 @@ export class SheetCells {
   private band: Band | null = null;
   private columnStyles: readonly { left: number; right: number; style: number }[] | null = null;
   private used: Area | null | undefined;
+  private protectedSheet: boolean | undefined;
+  private knownLocks: SheetLocks | null = null;
 
   constructor(
     readonly sheet: string,
@@ -239,11 +242,34 @@ export class SheetCells {
       }
       block.push(line);
     }
+    if (this.reachesTableEdge(area)) {
+      await this.edit({ kind: 'write', area, block });
+      return;
+    }
     await this.book.refuse(this.sheet, { kind: 'write', area, block });
+    if (await this.isProtected()) (await this.locks()).refuseLocked(area);
     block.forEach((line, y) => line.forEach((one, x) => this.inputs.set(area.top + y, area.left + x, one)));
     this.used = undefined;
     this.calculation.changed();
     if (this.inputs.size > MAX_PENDING_CELLS) await this.flush();
+  }
+
+  /** Headers and totals of tables are checked by the pass that writes them. */
+  private reachesTableEdge({ top, left, bottom, right }: Area): boolean {
+    return this.book.tables().some(({ sheet, area, headerRows, totalsRows }) => {
+      if (sheet !== this.sheet || right < area.left || left > area.right) return false;
+      const holds = (row: number): boolean => row >= top && row <= bottom;
+      return (headerRows > 0 && holds(area.top)) || (totalsRows > 0 && holds(area.bottom));
+    });
+  }
+
+  private async isProtected(): Promise<boolean> {
+    return (this.protectedSheet ??= await this.book.isProtected(this.sheet));
+  }
+
+  /** Which cells are locked. What waits changes nothing of that: new cells take over what their row or column says. */
+  async locks(): Promise<SheetLocks> {
+    return (this.knownLocks ??= await this.book.locks(this.sheet));
   }
 
   private check(input: CellInput): void {
@@ -263,11 +289,18 @@ export class SheetCells {
     this.calculation.touched();
   }
 
-  /** Queues an edit that changes the sheet as a whole. */
+  /**
+   * Makes an edit that changes the sheet as a whole. What shows only when it is made (locked cells, headers of tables) is
+   * refused here and now, and takes nothing else with it.
+   */
   async edit(edit: SheetEdit): Promise<void> {
     await this.book.refuse(this.sheet, edit);
     await this.flush();
+    const alone = (await this.isProtected()) || ('area' in edit && this.reachesTableEdge(edit.area));
+    if (alone) await this.book.flush();
     await this.book.edit(this.sheet, edit, new Tally(0));
+    if (alone) await this.book.flush();
+    this.knownLocks = null;
     this.forget();
     this.calculation.changed();
   }

@@ -8,13 +8,20 @@ import type { RangeObject } from './range-object';
 /** Areas up to this size are looked at cell by cell; of larger ones, the first cell and those that exist. */
 const EVERY_CELL = 2000;
 
+/** What the formats of all cells of a range have in common; null where they differ. */
+export function uniform<T>(range: RangeObject, read: (format: CellFormat) => T): Promise<T | null> {
+  return common(range, async (row, column) => read(await range.sheet.cells.format(row, column)));
+}
+
 /** What all cells of a range have in common; null where they differ. */
-export async function uniform<T>(range: RangeObject, read: (format: CellFormat) => T): Promise<T | null> {
-  const { cells } = range.sheet;
+export async function common<T>(
+  range: RangeObject,
+  read: (row: number, column: number) => T | Promise<T>,
+): Promise<T | null> {
   let known: { value: T } | null = null;
   for (const area of range.areas) {
     for await (const [row, column] of placesIn(range, area)) {
-      const value = read(await cells.format(row, column));
+      const value = await read(row, column);
       if (known === null) known = { value };
       else if (known.value !== value) return null;
     }

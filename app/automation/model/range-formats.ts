@@ -7,7 +7,7 @@ import { Double, type Value } from '../values';
 import { bordersOf, borderOf } from './borders';
 import { FontObject } from './font';
 import { InteriorObject } from './interior';
-import { patchFormat, uniform } from './range-format';
+import { common, patchFormat, uniform } from './range-format';
 import type { RangeObject } from './range-object';
 
 const HORIZONTAL = {
@@ -137,6 +137,15 @@ export const formatMembers: Readonly<Record<string, MemberOf<RangeObject>>> = {
     ({ indent }) => indent,
     (value) => ({ alignment: { indent: numberOf(value, 'IndentLevel') } }),
   ),
+  Locked: {
+    get: async (range) => {
+      const locks = await range.sheet.cells.locks();
+      return common(range, (row, column) => locks.locked(row, column));
+    },
+    put: () => {
+      throw failed('Locked of Range cannot be set: Concierge.Application does not support it.');
+    },
+  },
   Font: constant((range) => new FontObject(range)),
   Interior: constant((range) => new InteriorObject(range)),
   Borders: {

@@ -67,7 +67,6 @@ const rangeType = objectType<RangeObject>(
       'Hidden',
       'Hyperlinks',
       'Insert',
-      'Locked',
       'Merge',
       'MergeArea',
       'MergeCells',

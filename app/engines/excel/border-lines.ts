@@ -35,6 +35,13 @@ export function lineOf(style: BorderStyle): Line {
   return LINES[style];
 }
 
+/** The style of a line; one that Excel has and we do not is the nearest that we have. */
+export function lineNamed(lineStyle: number, weight: number | null): BorderStyle {
+  const same = Object.entries(LINES).filter(([, line]) => line.lineStyle === lineStyle);
+  const exact = same.find(([, line]) => line.weight === null || line.weight === weight) ?? same[0];
+  return (exact?.[0] as BorderStyle | undefined) ?? 'thin';
+}
+
 /** The borders of a range that a patch draws. A single row or column has no inside in that direction. */
 export function edgesOf(
   edges: NonNullable<StylePatch['border']>['edges'],

@@ -2,6 +2,7 @@ import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { Problem } from '../../errors/problem';
 import { performTask } from '../../jobs/perform/perform-task';
+import { runMacro } from '../../recipe/steps/run-macro';
 import type { ApplicationLease, ApplicationLeases } from '../../sessions/applications/lease';
 import type { Engine, EngineServices, EngineStatus, TaskEvent, TaskOrder, TaskOutcome } from '../engine';
 import { loadAddIns } from './add-ins';
@@ -85,8 +86,12 @@ export class ExcelEngine implements Engine {
     }
     try {
       await loadAddIns(lease, this.options.addIns?.() ?? []);
-      const macrosAllowed = order.allowMacros === true && runsMacros(order);
-      const tools = excelTools(lease, this.books, this.options.services.pdf, { folder, macrosAllowed });
+      const macroStep = firstMacroStep(order);
+      const tools = excelTools(lease, this.books, this.options.services.pdf, {
+        folder,
+        macrosAllowed: order.allowMacros === true && macroStep !== null,
+        macroStep: order.kind === 'file' ? macroStep : null,
+      });
       const outcome = await performTask(
         { ...order, scratch: folder },
         tools,
@@ -119,8 +124,13 @@ export class ExcelEngine implements Engine {
   }
 }
 
-function runsMacros({ recipe, steps }: TaskOrder): boolean {
-  return recipe.steps.slice(steps.from, steps.to).some((step) => step.step === 'run-macro' && !step.disabled);
+/** Index of the first step that runs a macro; null without one. */
+function firstMacroStep({ recipe, steps }: TaskOrder): number | null {
+  for (let at = steps.from; at < steps.to; at++) {
+    const step = recipe.steps[at];
+    if (step?.step === runMacro.id && !step.disabled) return at;
+  }
+  return null;
 }
 
 /** Aborts when another signal does. Answers how to stop following it. (AbortSignal.any needs Node 20.) */

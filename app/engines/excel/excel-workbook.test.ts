@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync 
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { Matrix, type AutomationValue } from '../../com/values';
 import { parseArea } from '../../workbook/a1';
 import type { Area, CellInput, CellView } from '../../workbook/cells';
 import type { SheetEdit } from '../../workbook/edits';
@@ -294,6 +295,59 @@ describe('a workbook in an application', () => {
       code: 'application-refused',
       message: expect.stringMatching(/Tidy/) as string,
     });
+  });
+
+  it('tells a print how cells look, and steps nothing that they do not need', async () => {
+    await open('merged');
+    await edit({
+      kind: 'style',
+      area: area('A5:B5'),
+      patch: { font: { bold: true, colour: 'C00000' }, fill: 'FFFF00', alignment: { horizontal: 'center' } },
+    });
+    await edit({ kind: 'style', area: area('A6'), patch: { border: { edges: 'all', style: 'medium' } } });
+    await write('A5:A6', ['a'], ['b']);
+    expect(await workbook.mergedCells('Data')).toContainEqual(area('B3:B4'));
+    const looks: Record<string, unknown> = {};
+    for await (const row of workbook.rows('Data', area('A5:B6'), undefined, { looks: true })) {
+      for (const cell of row.cells) looks[`${cell.column},${row.row}`] = workbook.look(cell.style);
+    }
+    const line = { style: 'medium', colour: '000000' };
+    const filled = { bold: true, colour: 'C00000', fill: 'FFFF00', horizontal: 'center' };
+    expect(looks).toMatchObject({
+      '1,5': filled,
+      '1,6': { borders: { top: line, right: line, bottom: line, left: line } },
+    });
+    const asked = lease.called.length;
+    for await (const row of workbook.rows('Data', area('A5:B6'))) {
+      for (const cell of row.cells) expect(workbook.look(cell.style)).toEqual({});
+    }
+    expect(lease.called.slice(asked)).not.toContain('Font');
+  });
+
+  it('lets timers run while many rows are read, however fast the application answers', async () => {
+    await open('simple');
+    await write('J20000', [1]);
+    const numbers = new Matrix(1000, 10, new Float64Array(10_000).fill(7));
+    const answers: Record<string, AutomationValue> = {
+      Value2: numbers,
+      Formula: numbers,
+      NumberFormat: '0.00',
+    };
+    lease.run = (batch) =>
+      Promise.resolve(
+        batch.commands.map((command) => ('member' in command ? answers[String(command.member)] : undefined)),
+      );
+    let turns = 0;
+    const timer = setInterval(() => turns++, 1);
+    let read = 0;
+    const texts: string[] = [];
+    for await (const row of workbook.rows('Data', area('A1:J20000'))) {
+      read += row.cells.length;
+      texts.push(JSON.stringify(row.cells));
+    }
+    clearInterval(timer);
+    expect(read).toBe(200_000);
+    expect(turns).toBeGreaterThan(3);
   });
 
   it('keeps the 1904 date system', async () => {

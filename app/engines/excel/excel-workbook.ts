@@ -3,11 +3,12 @@ import { copyFile, mkdtemp, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { CallBatch } from '../../com/call-batch';
 import { Problem } from '../../errors/problem';
-import { intersect, parseArea } from '../../workbook/a1';
-import { MAX_COLUMNS, type Area, type CellView, type RowView } from '../../workbook/cells';
+import { intersect } from '../../workbook/a1';
+import type { Area, RowView } from '../../workbook/cells';
 import type { SheetEdit } from '../../workbook/edits';
 import type { CellLook } from '../../workbook/look';
 import type { Tally } from '../../workbook/tally';
+import { Turns } from '../../workbook/turns';
 import type {
   ApplicationWorkbook,
   PrintPage,
@@ -15,6 +16,7 @@ import type {
   CalcReport,
   DefinedName,
   DocumentProperties,
+  RowsWanted,
   SaveFormat,
   SaveReport,
   SheetFeatures,
@@ -26,29 +28,30 @@ import type {
   WorkbookFormat,
 } from '../../workbook/workbook';
 import type { BookFacts } from '../embedded/inspect/book-facts';
-import { sheetKey, sheetNameProblem } from '../embedded/book/sheet-names';
+import { sheetKey } from '../embedded/book/sheet-names';
 import { EditLog } from '../embedded/sheet/edit-log';
 import { areaChunks } from './area-chunks';
 import type { BookAccess } from './book-access';
-import { readBlock, elementsOf } from './cells/cell-block';
 import type { FormulaMember } from './cells/put-cells';
-import { formatGrid, propertyGrid } from './cells/regions';
 import { setDocumentProperties } from './document-properties';
+import { SheetReader } from './cells/sheet-reader';
 import { clearCells } from './edits/clear-cells';
 import type { EditContext } from './edits/edit-context';
 import { fillDown } from './edits/fill-down';
 import { replaceFormulas } from './edits/replace-formulas';
 import { replaceValues } from './edits/replace-values';
+import { addSheet, showSheet } from './edits/sheet-list';
 import { freezePanes, setColumnWidths } from './edits/sheet-view';
 import { styleCells } from './edits/style-cells';
 import { writeCells } from './edits/write-cells';
-import { CALCULATION, VISIBILITY } from './excel-constants';
+import { CALCULATION } from './excel-constants';
 import { exportFixedFormat } from './export-fixed-format';
 import { fileFormat, refuseTooLargeForXls } from './file-formats';
 import { LiveSheet, newSheetFacts } from './live-sheet';
 import { refuseNewErrors, scanFormulas, type FormulaScan } from './new-errors';
 import { refreshAll } from './refresh-all';
-import { runMacro } from './run-macro';
+import type { OpenNames } from './users-application';
+import { macrosRefused, runMacro } from './run-macro';
 
 /** What the workbook needs besides the application. */
 export interface ExcelWorkbookOptions {
@@ -58,6 +61,10 @@ export interface ExcelWorkbookOptions {
   source: string;
   /** The file's own calculation mode (XlCalculation): restored before saving. */
   calculation: number;
+  /** The mode of an application that is the user's, where workbooks of the user's share it: it comes back after saving. */
+  shared: number | null;
+  /** The name that it is open under; a new one is taken when it is saved. */
+  names: OpenNames;
   /** What the file may run was allowed by the user. */
   macrosAllowed: boolean;
   /** Reads facts of a copy that Excel wrote, after something changed what is not followed here. */
@@ -87,8 +94,7 @@ export class ExcelWorkbook implements Workbook, ApplicationWorkbook {
   private edited = false;
   private calculated = false;
   private baseline: FormulaScan | null = null;
-  private readonly formats = new Map<string, number>();
-  private readonly formatCodes: string[] = [];
+  private readonly reader: SheetReader;
   private formulaMember: FormulaMember | null = null;
   private closed = false;
 
@@ -101,6 +107,7 @@ export class ExcelWorkbook implements Workbook, ApplicationWorkbook {
     this.format = facts.format;
     this.macros = facts.macros;
     this.signed = facts.signed;
+    this.reader = new SheetReader(book);
     this.take(facts);
   }
 
@@ -139,122 +146,45 @@ export class ExcelWorkbook implements Workbook, ApplicationWorkbook {
   }
 
   private async used(sheet: string, live: LiveSheet): Promise<Area | null> {
-    if (live.used === undefined) live.used = await this.findUsed(sheet);
+    if (live.used === undefined) live.used = await this.reader.usedArea(sheet);
     return live.used;
   }
 
-  /** Excel's UsedRange also holds cells that are only formatted: the contents decide. */
-  private async findUsed(sheet: string): Promise<Area | null> {
-    const { book } = this;
-    const address = await book.ask((batch) =>
-      batch.get(batch.pass(book.sheet(batch, sheet), 'UsedRange'), 'Address'),
-    );
-    const range = typeof address === 'string' ? parseArea(address) : null;
-    if (!range) return null;
-    const used: Area = { top: Infinity, left: Infinity, bottom: 0, right: 0 };
-    for (const part of areaChunks(range)) {
-      const answer = await book.ask((batch) => batch.get(book.range(batch, sheet, part), 'Formula'));
-      const width = part.right - part.left + 1;
-      const count = width * (part.bottom - part.top + 1);
-      const texts = elementsOf(answer, count);
-      for (let i = 0; i < count; i++) {
-        if (texts[i] === '' || texts[i] === undefined || texts[i] === null) continue;
-        const row = part.top + Math.floor(i / width);
-        const column = part.left + (i % width);
-        used.top = Math.min(used.top, row);
-        used.bottom = Math.max(used.bottom, row);
-        used.left = Math.min(used.left, column);
-        used.right = Math.max(used.right, column);
-      }
-    }
-    return used.bottom === 0 ? null : used;
-  }
-
-  async *rows(sheet: string, area?: Area, signal?: AbortSignal): AsyncGenerator<RowView> {
+  async *rows(sheet: string, area?: Area, signal?: AbortSignal, want?: RowsWanted): AsyncGenerator<RowView> {
     const found = this.worksheet(sheet);
     const used = await this.usedArea(sheet);
     const wanted = used && area ? intersect(used, area) : used;
     if (!wanted) return;
+    // Who takes the rows works in this process too, and as long as it likes.
+    const turns = new Turns();
     for (const part of areaChunks(wanted)) {
       signal?.throwIfAborted();
-      yield* await this.guarded(() => this.rowsOf(found.name, found.live, part));
-    }
-  }
-
-  /** A row that is wider than a chunk would come in pieces: `areaChunks` cuts no row of a sheet's width. */
-  private async rowsOf(sheet: string, live: LiveSheet, part: Area): Promise<RowView[]> {
-    const { book } = this;
-    const cells = await readBlock(book, sheet, part, live.arrays);
-    const formats = await formatGrid(book, sheet, part);
-    const firsts = { ...part, right: part.left };
-    const hidden = (await book.rangesHave(sheet, 'EntireRow', 'Hidden'))
-      ? await propertyGrid(book, sheet, firsts, ['EntireRow', 'Hidden'])
-      : null;
-    const width = part.right - part.left + 1;
-    const rows: RowView[] = [];
-    for (let y = 0; y <= part.bottom - part.top; y++) {
-      const views: CellView[] = [];
-      for (let x = 0; x < width; x++) {
-        const i = y * width + x;
-        const value = cells.values[i] ?? null;
-        const formula = cells.formulas[i];
-        if (value === null && formula === undefined) continue;
-        views.push({
-          column: part.left + x,
-          value,
-          ...(formula === undefined ? {} : { formula }),
-          style: this.styleKey(formats[i] ?? 'General'),
-        });
+      const rows = await this.guarded(() => this.reader.rows(found.name, found.live.arrays, part, want));
+      for (const row of rows) {
+        yield row;
+        await turns.give();
       }
-      if (views.length === 0) continue;
-      rows.push({ row: part.top + y, cells: views, ...(hidden?.[y] === true ? { hidden: true } : {}) });
     }
-    return rows;
   }
 
-  private styleKey(format: string): number {
-    let key = this.formats.get(format);
-    if (key === undefined) {
-      key = this.formatCodes.push(format) - 1;
-      this.formats.set(format, key);
-    }
-    return key;
+  mergedCells(sheet: string): Promise<readonly Area[]> {
+    return this.guarded(() => Promise.resolve(this.worksheet(sheet).live.merges));
   }
 
   columnWidths(sheet: string): Promise<ReadonlyMap<number, number>> {
     return this.guarded(async () => {
       const found = this.worksheet(sheet);
       const used = await this.used(found.name, found.live);
-      const widths = new Map<number, number>();
-      if (!used) return widths;
-      const { book } = this;
-      const batch = new CallBatch();
-      // The sheet's last column has the width of those that nobody set.
-      const last = { top: 1, left: MAX_COLUMNS, bottom: 1, right: MAX_COLUMNS };
-      const standard = batch.get(book.range(batch, found.name, last), 'ColumnWidth');
-      const slots = [];
-      for (let column = 1; column <= used.right; column++) {
-        const one = { top: 1, left: column, bottom: 1, right: column };
-        slots.push(batch.get(book.range(batch, found.name, one), 'ColumnWidth'));
-      }
-      const answers = await book.run(batch);
-      slots.forEach((slot, i) => {
-        const width = answers[slot.index];
-        // A hidden column is 0 characters wide.
-        if (typeof width === 'number' && width > 0 && width !== answers[standard.index])
-          widths.set(i + 1, width);
-      });
-      return widths;
+      return used ? this.reader.columnWidths(found.name, used.right) : new Map<number, number>();
     });
   }
 
   numberFormat(style: number): string {
-    return this.formatCodes[style] ?? 'General';
+    return this.reader.styles.numberFormat(style);
   }
 
-  /** Looks are not read over COM: prints are made by Excel itself. */
-  look(_style: number): CellLook {
-    return {};
+  look(style: number): CellLook {
+    return this.reader.styles.look(style);
   }
 
   edit(sheet: string, edit: SheetEdit, tally: Tally): Promise<void> {
@@ -320,26 +250,7 @@ export class ExcelWorkbook implements Workbook, ApplicationWorkbook {
   addSheet(name: string, position: number | 'end', tally: Tally): Promise<void> {
     return this.guarded(async () => {
       this.refuseIfProtected('A sheet cannot be added');
-      const problem = sheetNameProblem(
-        name,
-        this.sheetList.map((sheet) => sheet.name),
-      );
-      if (problem) throw problem;
-      const { book } = this;
-      const last = this.sheetList.length;
-      const index = position === 'end' ? last : Math.min(Math.max(position, 0), last);
-      const batch = new CallBatch();
-      const active = batch.pass(book.workbook, 'ActiveSheet');
-      const sheets = batch.pass(book.workbook, 'Sheets');
-      const neighbour = batch.pass(sheets, 'Item', [index < last ? index + 1 : last]);
-      // Worksheets.Add makes the new sheet the active one.
-      const added = batch.pass(sheets, 'Add', [], { [index < last ? 'Before' : 'After']: neighbour });
-      batch.put(added, 'Name', name);
-      batch.call(active, 'Activate');
-      await book.run(batch);
-      const info: SheetInfo = { name, index, kind: 'worksheet', visibility: 'visible' };
-      this.sheetList.splice(index, 0, info);
-      this.sheetList = this.sheetList.map((sheet, at) => ({ ...sheet, index: at }));
+      this.sheetList = await addSheet(this.book, this.sheetList, name, position);
       this.live.set(name, new LiveSheet(newSheetFacts()));
       this.changed(false);
       tally.other();
@@ -353,18 +264,7 @@ export class ExcelWorkbook implements Workbook, ApplicationWorkbook {
       this.refuseIfProtected(
         `The sheet "${found.name}" cannot be ${visibility === 'visible' ? 'shown' : 'hidden'}`,
       );
-      const others = this.sheetList.some((other) => other !== found && other.visibility === 'visible');
-      if (visibility !== 'visible' && !others) {
-        throw new Problem(
-          'step-refused',
-          `The sheet "${found.name}" is the only visible one and cannot be hidden.`,
-          { hint: 'Show or add another sheet first.', place: { sheet: found.name } },
-        );
-      }
-      const batch = new CallBatch();
-      batch.put(this.book.sheet(batch, found.name), 'Visible', VISIBILITY[visibility]);
-      await this.book.run(batch);
-      this.sheetList = this.sheetList.map((each) => (each === found ? { ...each, visibility } : each));
+      this.sheetList = await showSheet(this.book, this.sheetList, found, visibility);
       this.changed(false);
       tally.other();
     });
@@ -465,13 +365,9 @@ export class ExcelWorkbook implements Workbook, ApplicationWorkbook {
   runMacro(name: string, args: readonly (string | number | boolean)[], tally: Tally): Promise<void> {
     return this.guarded(async () => {
       if (!this.options.macrosAllowed || !this.macros) {
-        throw new Problem(
-          'step-refused',
-          this.macros
-            ? 'Macros of this file were not allowed to run.'
-            : 'The workbook has no macros that could run.',
-          this.macros ? { hint: 'Allow them for the run: --allow-macros on the command line.' } : {},
-        );
+        throw this.macros
+          ? macrosRefused()
+          : new Problem('step-refused', 'The workbook has no macros that could run.');
       }
       await runMacro(this.book, name, args);
       tally.count('macros');
@@ -532,7 +428,10 @@ export class ExcelWorkbook implements Workbook, ApplicationWorkbook {
       if (format === 'xls') {
         for (const [name, live] of this.live) refuseTooLargeForXls(name, await this.used(name, live));
       }
-      await this.restoreCalculation();
+      await this.options.names.take(path.basename(file));
+      const { shared } = this.options;
+      const forget = shared === null ? null : this.book.lease.leaveBehind(() => this.calculation(shared));
+      await this.setCalculation(this.options.calculation);
       const folder = await mkdtemp(path.join(this.options.folder, 's'));
       try {
         // Excel refuses paths of more than 218 characters, and the staging folder is where the user chose it to be.
@@ -552,17 +451,25 @@ export class ExcelWorkbook implements Workbook, ApplicationWorkbook {
         if (format === 'xls') leftBehind.push('what the older format .xls has no place for');
         return { bytes: (await stat(file)).size, staleFormulas: 0, leftBehind };
       } finally {
+        if (shared !== null) await this.setCalculation(shared);
+        forget?.();
         // The workbook is open under this name now; its file goes when it is closed.
         await rm(folder, { recursive: true, force: true }).catch(() => undefined);
       }
     });
   }
 
-  private async restoreCalculation(): Promise<void> {
-    if (this.options.calculation === CALCULATION.manual) return;
+  private async setCalculation(mode: number): Promise<void> {
+    const own = this.options.calculation;
+    // As long as steps run it is manual, unless it is shared.
+    if (own === (this.options.shared ?? CALCULATION.manual)) return;
+    await this.book.run(this.calculation(mode));
+  }
+
+  private calculation(mode: number): CallBatch {
     const batch = new CallBatch();
-    batch.put(this.book.lease.application, 'Calculation', this.options.calculation);
-    await this.book.run(batch);
+    batch.put(this.book.lease.application, 'Calculation', mode);
+    return batch;
   }
 
   async close(): Promise<void> {
@@ -572,6 +479,7 @@ export class ExcelWorkbook implements Workbook, ApplicationWorkbook {
     batch.call(this.book.workbook, 'Close', [false]);
     batch.release(this.book.workbook);
     await this.book.run(batch);
+    this.options.names.free();
   }
 
   private refuseIfProtected(what: string): void {

@@ -10,6 +10,7 @@ import { BookAccess } from './book-access';
 import { CALCULATION, SECURITY } from './excel-constants';
 import { excelProblem } from './excel-problem';
 import { ExcelWorkbook } from './excel-workbook';
+import { OpenNames, sharedCalculation } from './users-application';
 
 /** Excel opens no file whose path has more characters. */
 const MAX_PATH = 218;
@@ -39,15 +40,20 @@ export async function openWorkbook(lease: ApplicationLease, request: OpenRequest
   const file = await withShortPath(request.file, request.folder);
   const problem = (thrown: unknown): Problem => excelProblem(thrown, lease.progId);
   try {
+    const shared = lease.attached ? await sharedCalculation(lease) : null;
+    const names = new OpenNames(lease);
+    await names.take(path.basename(file));
     const workbook = await open(lease, file, macrosAllowed);
     const book = new BookAccess(lease, workbook);
     try {
-      await takeOverCalculation(book);
+      await takeOverCalculation(book, shared);
       return new ExcelWorkbook(book, facts, {
         folder: request.folder,
         source: file,
         // Its own word, not the application's: Excel keeps the mode of what was open before.
         calculation: CALCULATION[facts.calculation],
+        shared,
+        names,
         macrosAllowed,
         facts: request.readFacts,
         problem,
@@ -56,7 +62,10 @@ export async function openWorkbook(lease: ApplicationLease, request: OpenRequest
       const batch = new CallBatch();
       batch.call(workbook, 'Close', [false]);
       batch.release(workbook);
-      await lease.run(batch).catch(() => lease.renew('a workbook could not be closed'));
+      await lease.run(batch).then(
+        () => names.free(),
+        () => lease.renew('a workbook could not be closed'),
+      );
       throw thrown;
     }
   } catch (thrown) {
@@ -95,11 +104,16 @@ async function open(lease: ApplicationLease, file: string, macrosAllowed: boolea
   }
 }
 
-/** Excel calculates when we say so, not after every block. The file's own mode comes back before it is saved. */
-async function takeOverCalculation(book: BookAccess): Promise<void> {
-  const batch = new CallBatch();
-  batch.put(book.lease.application, 'Calculation', CALCULATION.manual);
-  await book.run(batch);
+/**
+ * Excel calculates when we say so, not after every block. The file's own mode comes back before it is saved. The mode is
+ * the application's: where the user's workbooks share it, it stays.
+ */
+async function takeOverCalculation(book: BookAccess, shared: number | null): Promise<void> {
+  if (shared === null) {
+    const batch = new CallBatch();
+    batch.put(book.lease.application, 'Calculation', CALCULATION.manual);
+    await book.run(batch);
+  }
   // Belongs to the workbook; not every application has it.
   const check = new CallBatch();
   check.put(book.workbook, 'CheckCompatibility', false);

@@ -5,6 +5,7 @@ import { isObject } from '../../com/values';
 import { Problem } from '../../errors/problem';
 import type { SavedBook } from '../../jobs/perform/task-tools';
 import type { ApplicationLease } from '../../sessions/applications/lease';
+import { OpenNames } from './users-application';
 
 /** How files of the formats begin that our own reader does not read: a zip archive, and a compound file. */
 const SIGNATURES: Readonly<Record<string, string>> = { '.xlsb': '504b0304', '.xls': 'd0cf11e0a1b11ae1' };
@@ -52,6 +53,8 @@ async function checkSignature(file: string): Promise<void> {
 }
 
 async function sheetsOf(lease: ApplicationLease, copy: string): Promise<ReturnType<SavedBook['sheets']>> {
+  const names = new OpenNames(lease);
+  await names.take(path.basename(copy));
   const opening = new CallBatch();
   const opened = opening.call(opening.pass(lease.application, 'Workbooks'), 'Open', [], {
     Filename: copy,
@@ -82,6 +85,9 @@ async function sheetsOf(lease: ApplicationLease, copy: string): Promise<ReturnTy
     const closing = new CallBatch();
     closing.call(workbook, 'Close', [false]);
     closing.release(workbook);
-    await lease.run(closing).catch(() => lease.renew('a workbook could not be closed'));
+    await lease.run(closing).then(
+      () => names.free(),
+      () => lease.renew('a workbook could not be closed'),
+    );
   }
 }

@@ -79,6 +79,7 @@ export class JobBench {
       },
       engine: await engine.status(),
       programs: [],
+      macroFiles: [],
       now: new Date('2026-11-30T10:00:00Z'),
     });
   }

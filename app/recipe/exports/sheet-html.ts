@@ -109,7 +109,7 @@ export async function* sheetHtml(
     return html;
   };
   let next = area.top;
-  for await (const row of workbook.rows(sheet, area, signal)) {
+  for await (const row of workbook.rows(sheet, area, signal, { looks: true })) {
     if (next === area.top && options.header) {
       header = line(area.top, row.row === area.top ? row.cells : [], 'th');
       if (row.row === area.top) {

@@ -133,7 +133,7 @@ export class ApplicationPool implements ApplicationLeases {
   private serve(): void {
     while (!this.closed && this.queue.length > 0) {
       const free = [...this.idle.keys()].pop();
-      if (!free && this.living() >= Math.max(1, this.options.limits().sessions)) return;
+      if (!free && this.living() >= this.most) return;
       const waiter = this.queue.next();
       if (!waiter) return;
       const session = free ?? this.make();
@@ -187,7 +187,7 @@ export class ApplicationPool implements ApplicationLeases {
   }
 
   private async start(session: ApplicationSession): Promise<void> {
-    this.activations++;
+    if (!session.attached) this.activations++;
     await session.start();
   }
 
@@ -195,7 +195,7 @@ export class ApplicationPool implements ApplicationLeases {
     this.count++;
     const { progId, automation, ledger } = this.options;
     const session = new ApplicationSession({
-      id: `${progId} ${this.count}`,
+      id: `${progId}${this.options.attach ? ' attached' : ''} ${this.count}`,
       progId,
       className: this.options.nextClass?.() ?? progId,
       attach: this.options.attach ?? false,
@@ -215,7 +215,9 @@ export class ApplicationPool implements ApplicationLeases {
     this.leases.delete(session);
     session.tasksDone++;
     session.measure();
-    session.renewal ??= reasonToRenew(session, this.options.limits());
+    session.renewal ??= session.attached ? null : reasonToRenew(session, this.options.limits());
+    // The user's own is let go of at once when nobody waits: it would neither be itself nor end while it is held.
+    if (session.attached && this.queue.length === 0) session.renewal ??= 'no file waits for it';
     if (session.ended.aborted || session.renewal !== null || this.closed) {
       const problem = new Problem('cancelled', session.renewal ?? 'the app was closed');
       void session.end({ politely: true, problem }).then(() => this.serve());
@@ -246,6 +248,11 @@ export class ApplicationPool implements ApplicationLeases {
     const found = this.idle.get(session);
     if (found?.timer) clearTimeout(found.timer);
     this.idle.delete(session);
+  }
+
+  /** Sessions at a time. COM knows one running instance only. */
+  private get most(): number {
+    return this.options.attach ? 1 : Math.max(1, this.options.limits().sessions);
   }
 
   /** Those whose process may still be there. */

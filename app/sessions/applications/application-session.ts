@@ -16,7 +16,7 @@ export interface SessionOptions {
   progId: string;
   /** What COM is asked for: the ProgID, unless a test has a set of classes for one server. */
   className: string;
-  /** Take the user's running instance. Such a one is never quit and never ended. */
+  /** Take the user's running instance. Such a one is never quit and never ended, and is put back as it was. */
   attach: boolean;
   automation: Automation;
   ledger: SessionLedger;
@@ -49,6 +49,7 @@ export class ApplicationSession {
   note: string | null = null;
   readonly thread: AutomationThread;
 
+  private readonly leftBehind = new Set<() => CallBatch>();
   private object: AutomationObject | null = null;
   private stateOfApp: ApplicationState | null = null;
   private process: OwnedProcess | null = null;
@@ -113,7 +114,7 @@ export class ApplicationSession {
       await this.adjust();
       this.state = 'idle';
     } catch (thrown) {
-      const problem = startProblem(thrown, this.progId);
+      const problem = startProblem(thrown, this.progId, this.attached);
       await this.end({ politely: this.object !== null, problem });
       throw problem;
     }
@@ -159,6 +160,12 @@ export class ApplicationSession {
     }
   }
 
+  /** See `ApplicationLease.leaveBehind`. */
+  leaveBehind(undo: () => CallBatch): () => void {
+    this.leftBehind.add(undo);
+    return () => this.leftBehind.delete(undo);
+  }
+
   /** What is shown of it changed. */
   tellChange(): void {
     this.options.changed();
@@ -194,7 +201,8 @@ export class ApplicationSession {
     this.over.abort(problem);
     this.options.changed();
     let restored = false;
-    if (!lost && politely && this.object)
+    // The user's own is never ended by force, so that it is always asked to be as it was.
+    if (!lost && (politely || this.attached) && this.object)
       restored = await within(this.quit(this.object), QUIT_MS, () => problem).catch(() => false);
     if (this.process && !this.attached && !(await this.processGone(politely && !lost ? GONE_MS : 0))) {
       this.options.automation.processes.end(this.process.pid, this.process.createdAt);
@@ -204,6 +212,7 @@ export class ApplicationSession {
     await this.thread.stop(END_MS);
     this.stopWatching();
     if (this.process && !this.attached) await this.settleLedger(restored);
+    if (this.attached && !lost && this.object && !restored) this.note = 'not all of it could be put back';
     if (!lost) this.state = 'ended';
     this.endedAt = new Date();
     this.options.changed();
@@ -212,6 +221,7 @@ export class ApplicationSession {
   /** Answers whether the state was put back. */
   private async quit(application: AutomationObject): Promise<boolean> {
     const run = (batch: CallBatch) => this.thread.run(batch);
+    if (this.attached) for (const undo of this.leftBehind) await run(undo()).catch(() => undefined);
     const restored = (await this.stateOfApp?.restore(run).catch(() => false)) ?? true;
     if (!this.attached) {
       // Nothing is to be asked while it quits, whatever its state was before.
@@ -281,7 +291,7 @@ export class ApplicationSession {
 
   private async adjust(): Promise<void> {
     const run = (batch: CallBatch) => this.thread.run(batch);
-    const state = new ApplicationState(this.application);
+    const state = new ApplicationState(this.application, this.attached);
     await within(state.save(run, this.options.ledger.repairFor(this.progId)), START_MS, () =>
       this.startTooSlow(),
     );
@@ -408,7 +418,13 @@ function deadProblem(progId: string): Problem {
 
 const NOT_REGISTERED = new Set(['CO_E_CLASSSTRING', 'REGDB_E_CLASSNOTREG']);
 
-function startProblem(thrown: unknown, progId: string): Problem {
+function startProblem(thrown: unknown, progId: string, attached: boolean): Problem {
+  if (attached && thrown instanceof AutomationError && kindOfFailure(thrown) === 'refused') {
+    return new Problem('missing-part', `No ${progId} is open that could be used.`, {
+      hint: 'Open it, with a workbook, and run again; or let Concierge start one of its own.',
+      cause: thrown,
+    });
+  }
   if (thrown instanceof AutomationError && NOT_REGISTERED.has(thrown.hresult)) {
     return new Problem('missing-part', `${progId} is not registered on this machine.`, {
       hint: 'Install the application, or choose the embedded engine.',

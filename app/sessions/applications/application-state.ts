@@ -11,7 +11,7 @@ export type StateValues = Readonly<Record<string, boolean | number>>;
  * no macros. `CheckCompatibility` belongs to each workbook and `Calculation` needs an open one, so the engine sees to
  * those. 3 is msoAutomationSecurityForceDisable.
  */
-const WANTED: StateValues = {
+const OWNED: StateValues = {
   DisplayAlerts: false,
   EnableEvents: false,
   ScreenUpdating: false,
@@ -21,6 +21,12 @@ const WANTED: StateValues = {
   AutomationSecurity: 3,
 };
 
+/**
+ * What of it an instance of the user's gets. It stays usable, and nothing of this outlives Excel should Concierge die:
+ * what is opened in it says itself that no links are to be updated.
+ */
+const ATTACHED: StateValues = { DisplayAlerts: false, EnableEvents: false, AutomationSecurity: 3 };
+
 /** What Excel remembers for the user from one start to the next, so that a kill would leave it changed. */
 const STICKY = ['AskToUpdateLinks', 'IgnoreRemoteRequests'];
 
@@ -29,8 +35,14 @@ type Run = (batch: CallBatch) => Promise<readonly AutomationValue[]>;
 /** Saves, sets and restores the state of one application. Properties that it does not have are left out. */
 export class ApplicationState {
   private saved: Record<string, boolean | number> = {};
+  private readonly wanted: StateValues;
 
-  constructor(private readonly application: AutomationObject) {}
+  constructor(
+    private readonly application: AutomationObject,
+    attached: boolean,
+  ) {
+    this.wanted = attached ? ATTACHED : OWNED;
+  }
 
   /**
    * Notes how the application is.
@@ -38,7 +50,7 @@ export class ApplicationState {
    * @param repair values that a session that was killed could not put back: they, not those of now, are the user's
    */
   async save(run: Run, repair: StateValues): Promise<void> {
-    const names = Object.keys(WANTED);
+    const names = Object.keys(this.wanted);
     const values = await this.tolerant(run, names, (batch, name) => batch.get(this.application, name));
     for (const [name, value] of values)
       if (typeof value === 'boolean' || typeof value === 'number') this.saved[name] = value;
@@ -66,7 +78,7 @@ export class ApplicationState {
   async set(run: Run): Promise<void> {
     const batch = new CallBatch();
     for (const name of Object.keys(this.saved)) {
-      const value = WANTED[name];
+      const value = this.wanted[name];
       if (value !== undefined) batch.put(this.application, name, value);
     }
     if (batch.size > 0) await run(batch);

@@ -66,6 +66,10 @@ export class HeldLease implements ApplicationLease {
     this.session.tellChange();
   }
 
+  leaveBehind(undo: () => CallBatch): () => void {
+    return this.session.leaveBehind(undo);
+  }
+
   renew(why: string): void {
     this.session.renewal ??= why;
   }

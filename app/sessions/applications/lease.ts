@@ -34,6 +34,11 @@ export interface ApplicationLease {
   readonly ended: AbortSignal;
   /** What is shown as under way. */
   showStep(step: string | null): void;
+  /**
+   * Calls to be made should the session be let go of before the task has undone this itself, such as closing what it
+   * opened. Where the application is ours it is quit, and nothing of this is needed. Answers how to take it back.
+   */
+  leaveBehind(undo: () => CallBatch): () => void;
   /** The session is not to be used again after this task, and why: something in it is not as it was. */
   renew(why: string): void;
   /** Gives the session back. Everything the task opened must be closed and released by then. */

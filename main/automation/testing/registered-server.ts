@@ -1,5 +1,6 @@
 import path from 'node:path';
-import { openCom, type ApartmentHost } from '../../../native';
+import type { ApartmentHost } from '../../../native';
+import { ADDON, comOfTest } from '../../com/tests/server-classes';
 import { register, unregister } from '../registration';
 
 /*
@@ -8,7 +9,6 @@ import { register, unregister } from '../registration';
  */
 
 const bundles = process.env['CONCIERGE_BUNDLES'] ?? '';
-const addon = process.env['CONCIERGE_ADDON'] ?? '';
 
 export interface RegisteredServer {
   classId: string;
@@ -23,16 +23,10 @@ export function registeredServer(number: number): RegisteredServer {
   const bundle = path.join(bundles, 'automation.cjs');
   // Wine ignores what a user registers for himself.
   const hive = com().snapshot().cancellation ? 'user' : 'machine';
-  const command = `"${process.execPath}" "${bundle}" -Addon "${addon}" -ClassId ${classId}`;
+  const command = `"${process.execPath}" "${bundle}" -Addon "${ADDON}" -ClassId ${classId}`;
   register({ classId, progId, command, hive });
   return { classId, progId, remove: () => unregister({ classId, progId, hive }) };
 }
 
-let host: ApartmentHost | null = null;
-
-export function com(): ApartmentHost {
-  if (host) return host;
-  const found = openCom(addon);
-  if (!found.available) throw new Error(found.reason);
-  return (host = found.host);
-}
+/** COM of the test process. */
+export const com = (): ApartmentHost => comOfTest().host;

@@ -85,7 +85,7 @@ export class ApplicationJobs {
       inputs,
       engine: 'excel' as const,
       dryRun: false,
-      allowMacros: false,
+      allowMacros: [],
       onExisting: 'error' as const,
       outDir: this.folder(out),
       concurrency: 4,

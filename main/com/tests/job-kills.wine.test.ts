@@ -1,13 +1,17 @@
 import assert from 'node:assert/strict';
-import { readdirSync } from 'node:fs';
+import { readdirSync, writeFileSync } from 'node:fs';
 import { after, before, test } from 'node:test';
 import { NativeProcesses } from '../native-processes';
 import { ApplicationJobs, failures, hashOf, hashes, pidsOf } from './application-jobs';
 import { comOfTest } from './server-classes';
 
-/** CONCIERGE_KILLS asks for more, in rounds of a hundred files each. */
+/** CONCIERGE_KILLS asks for more; from 50 on over a job of a hundred files. */
 const KILLS = Number(process.env['CONCIERGE_KILLS'] ?? 10);
-const FILES = KILLS > 50 ? 100 : 30;
+const FILES = KILLS >= 50 ? 100 : 30;
+/** File for what was seen, as JSON. */
+const REPORT = process.env['CONCIERGE_KILLS_REPORT'];
+/** Files that are to be finished after the last kill. */
+const LAST_FILES = 4;
 
 const jobs = new ApplicationJobs('7', 4 * KILLS + 60);
 const processes = new NativeProcesses(comOfTest().host);
@@ -15,48 +19,59 @@ const processes = new NativeProcesses(comOfTest().host);
 before(() => jobs.classes.register());
 after(() => jobs.classes.unregister());
 
-test(`${KILLS} random kills: nearly all files end done, the others say why, and nothing is left`, async () => {
+test(`${KILLS} random kills over a job of ${FILES} files: nearly all end done, the others say why, nothing is left`, async () => {
+  const began = Date.now();
   const app = await jobs.open({ sessions: 2 }, 'kills');
   const random = seeded(20261130);
   const pids = new Set<number>();
+  const during: Record<string, number> = {};
   let kills = 0;
-  let tasks = 0;
-  let failed = 0;
   try {
-    for (let round = 1; kills < KILLS; round++) {
-      const files = jobs.inputs(`kills ${round}`, FILES);
-      const before = hashes(files);
-      const out = `kills-out-${round}`;
-      const id = await jobs.start(app, files, out);
-      const ended = app.runner.ended(id);
-      let over = false;
-      void ended.then(() => (over = true));
-      while (!over) {
-        await new Promise((resolve) => setTimeout(resolve, 500 + random() * 2000));
-        const { sessions } = await app.sessions.list.current();
-        for (const pid of pidsOf(sessions)) pids.add(pid);
-        const living = pidsOf(sessions).filter((pid) => processes.facts(pid));
-        const victim = living[Math.floor(random() * living.length)];
-        if (over || victim === undefined || kills >= KILLS) continue;
-        process.kill(victim);
-        kills++;
-      }
-      const record = await ended;
-      tasks += record.tasks.length;
-      failed += failures(record).length;
-      for (const task of record.tasks.filter(({ state }) => state !== 'done')) {
-        assert.equal(task.state, 'failed');
-        assert.match(task.error?.message ?? '', /ended/);
-      }
-      assert.deepEqual(hashes(files), before, 'inputs are never written');
-      const outputs = readdirSync(jobs.folder(out)).sort();
-      const expected = record.tasks.flatMap((task) => task.outputs.map(({ name }) => name)).sort();
-      assert.deepEqual(outputs, expected, 'outputs are whole or not there');
-      for (const task of record.tasks)
-        for (const output of task.outputs) assert.equal(hashOf(output.path), output.sha256);
+    const files = jobs.inputs('kills', FILES);
+    const before = hashes(files);
+    const id = await jobs.start(app, files, 'kills-out');
+    const ended = app.runner.ended(id);
+    let over = false;
+    void ended.then(() => (over = true));
+    const finished = (): number =>
+      app.runner.list()[0]?.tasks.filter(({ state }) => state === 'done' || state === 'failed').length ?? 0;
+    while (!over) {
+      // Over the whole life of the job: kills keep to the share of files that are finished, and catch up where they can.
+      const due = Math.min(KILLS, (KILLS * (finished() + 1)) / (FILES - LAST_FILES));
+      await new Promise((resolve) => setTimeout(resolve, due - kills > 3 ? 20 : random() * 700));
+      const { sessions } = await app.sessions.list.current();
+      for (const pid of pidsOf(sessions)) pids.add(pid);
+      const living = sessions.filter(({ pid }) => pid !== null && processes.facts(pid));
+      const victim = living[Math.floor(random() * living.length)];
+      if (over || kills >= due || typeof victim?.pid !== 'number') continue;
+      process.kill(victim.pid);
+      during[victim.state] = (during[victim.state] ?? 0) + 1;
+      kills++;
+    }
+    const record = await ended;
+    const lost = record.tasks.filter(({ state }) => state !== 'done');
+    for (const task of lost) {
+      assert.equal(task.state, 'failed');
+      assert.match(task.error?.message ?? '', /ended/);
+    }
+    assert.deepEqual(hashes(files), before, 'inputs are never written');
+    const outputs = readdirSync(jobs.folder('kills-out')).sort();
+    const expected = record.tasks.flatMap((task) => task.outputs.map(({ name }) => name)).sort();
+    assert.deepEqual(outputs, expected, 'outputs are whole or not there');
+    for (const task of record.tasks)
+      for (const output of task.outputs) assert.equal(hashOf(output.path), output.sha256);
+    const attempts = record.tasks.reduce((sum, task) => sum + task.attempts, 0);
+    const seconds = Math.round((Date.now() - began) / 1000);
+    const starts = (await app.sessions.list.current()).activations;
+    if (REPORT !== undefined) {
+      const seen = { kills, during, seconds, starts, attempts, files: FILES, failed: failures(record) };
+      writeFileSync(REPORT, JSON.stringify(seen, null, 2));
     }
     assert.equal(kills, KILLS);
-    assert.ok(failed <= tasks * 0.05, `${failed} of ${tasks} files failed`);
+    assert.ok(
+      lost.length <= FILES * 0.05,
+      `${lost.length} of ${FILES} files failed: ${failures(record).join('; ')}`,
+    );
   } finally {
     await app.close();
   }

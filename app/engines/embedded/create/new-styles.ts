@@ -1,3 +1,4 @@
+import type { NewStyle } from '../../../workbook/writer';
 import { MAIN } from '../xml/namespaces';
 import { escapeAttribute } from '../xml/escape';
 
@@ -15,12 +16,10 @@ const BUILT_IN = new Map<string, number>([
 ]);
 const FIRST_CUSTOM = 164;
 
-interface Format {
-  numberFormat: string;
-  bold: boolean;
-}
+type Format = Required<NewStyle>;
+const PLAIN: Format = { numberFormat: 'General', bold: false, unlocked: false };
 
-/** The styles of a new workbook: number formats, and bold for headers. Keys are indexes into `cellXfs`. */
+/** The styles of a new workbook: number formats, bold for headers, and unlocked cells. Keys are indexes into `cellXfs`. */
 export class NewStyles {
   private readonly keys = new Map<string, number>();
   private readonly formats: Format[] = [];
@@ -29,9 +28,9 @@ export class NewStyles {
     this.key({});
   }
 
-  key(format: { numberFormat?: string; bold?: boolean }): number {
-    const full = { numberFormat: format.numberFormat ?? 'General', bold: format.bold ?? false };
-    const name = `${full.bold ? 'b' : 'n'}${full.numberFormat}`;
+  key(format: NewStyle): number {
+    const full = { ...PLAIN, ...format };
+    const name = `${full.bold ? 'b' : 'n'}${full.unlocked ? 'u' : 'l'}${full.numberFormat}`;
     let key = this.keys.get(name);
     if (key === undefined) {
       key = this.formats.push(full) - 1;
@@ -41,7 +40,7 @@ export class NewStyles {
   }
 
   format(key: number): Format {
-    return this.formats[key] ?? { numberFormat: 'General', bold: false };
+    return this.formats[key] ?? PLAIN;
   }
 
   xml(): string {
@@ -55,11 +54,13 @@ export class NewStyles {
       .map(([code, id]) => `<numFmt numFmtId="${id}" formatCode="${escapeAttribute(code)}"/>`)
       .join('');
     const xfs = this.formats
-      .map(({ numberFormat, bold }) => {
+      .map(({ numberFormat, bold, unlocked }) => {
         const id = BUILT_IN.get(numberFormat) ?? ids.get(numberFormat) ?? 0;
         const number = id === 0 ? '' : ' applyNumberFormat="1"';
         const font = bold ? ' applyFont="1"' : '';
-        return `<xf numFmtId="${id}" fontId="${bold ? 1 : 0}" fillId="0" borderId="0" xfId="0"${number}${font}/>`;
+        return `<xf numFmtId="${id}" fontId="${bold ? 1 : 0}" fillId="0" borderId="0" xfId="0"${number}${font}${
+          unlocked ? ' applyProtection="1"><protection locked="0"/></xf>' : '/>'
+        }`;
       })
       .join('');
     const font = '<sz val="11"/><name val="Calibri"/><family val="2"/>';

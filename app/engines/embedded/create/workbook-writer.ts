@@ -6,7 +6,7 @@ import { areaName, cellName, columnName } from '../../../workbook/a1';
 import { MAX_COLUMNS, MAX_ROWS, type CellInput, type CellValue } from '../../../workbook/cells';
 import { isDateFormat } from '../../../workbook/display';
 import { serialOfIso } from '../../../workbook/serial';
-import type { CreateWorkbook, NewCell, NewSheet, WorkbookWriter } from '../../../workbook/writer';
+import type { CreateWorkbook, NewCell, NewSheet, NewStyle, WorkbookWriter } from '../../../workbook/writer';
 import { storedWidth } from '../sheet-head/columns';
 import { cellText, escapeAttribute, escapeText, needsPreserve } from '../xml/escape';
 import { CONTENT_TYPES, MAIN, PACKAGE_RELATIONSHIPS, RELATIONSHIPS } from '../xml/namespaces';
@@ -47,7 +47,7 @@ class StreamingWriter implements WorkbookWriter {
     private readonly dateSystem: 1900 | 1904,
   ) {}
 
-  style(format: { numberFormat?: string; bold?: boolean }): number {
+  style(format: NewStyle): number {
     return this.styles.key(format);
   }
 
@@ -178,10 +178,7 @@ class StreamingWriter implements WorkbookWriter {
     const format = this.styles.format(style);
     const dated = isDateFormat(format.numberFormat)
       ? style
-      : this.styles.key({
-          numberFormat: iso.length > 10 ? DEFAULT_DATE_TIME : DEFAULT_DATE,
-          bold: format.bold,
-        });
+      : this.styles.key({ ...format, numberFormat: iso.length > 10 ? DEFAULT_DATE_TIME : DEFAULT_DATE });
     return this.cell(row, { column, value: serial, style: dated });
   }
 
@@ -281,10 +278,11 @@ function computedXml(value: CellValue): { type: string; value: string } {
 }
 
 function sheetTail(sheet: NewSheet | undefined): string {
+  const protection = sheet?.protected ? '<sheetProtection sheet="1"/>' : '';
   const merges = sheet?.merges ?? [];
-  if (merges.length === 0) return '';
+  if (merges.length === 0) return protection;
   const list = merges.map((area) => `<mergeCell ref="${areaName(area)}"/>`).join('');
-  return `<mergeCells count="${merges.length}">${list}</mergeCells>`;
+  return `${protection}<mergeCells count="${merges.length}">${list}</mergeCells>`;
 }
 
 function sheetHead(sheet: NewSheet): string {

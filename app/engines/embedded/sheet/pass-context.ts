@@ -12,7 +12,7 @@ import type { CellType } from './cell-cursor';
 import type { CellFormula } from './cell-body';
 import { SharedFormulas } from './shared-formulas';
 import type { SheetCell } from './sheet-cell';
-import type { SheetOutline } from './sheet-outline';
+import type { SheetOutline, SheetProtection } from './sheet-outline';
 import type { SheetRow } from './sheet-row';
 
 /** A cell as a number, for sets: rows times 16384 plus column. */
@@ -172,17 +172,26 @@ export class PassContext {
   /** Refuses to change a locked cell of a protected sheet. */
   requireUnlocked(row: number, column: number, style: number): void {
     const protection = this.outline.protection;
-    if (!protection || !this.styles.locked(style)) return;
-    for (const area of protection.open) {
-      if (row >= area.top && row <= area.bottom && column >= area.left && column <= area.right) return;
-    }
-    throw refusal(
-      this.sheet,
-      cellName(row, column),
-      'is locked and the sheet is protected',
-      'Unprotect the sheet in Excel, or leave the cell out of the target.',
-    );
+    if (protection && this.styles.locked(style)) refuseLockedCell(this.sheet, row, column, protection);
   }
+}
+
+/** Refuses to change a locked cell of a protected sheet, unless anybody may edit the range that it lies in. */
+export function refuseLockedCell(
+  sheet: string,
+  row: number,
+  column: number,
+  protection: Pick<SheetProtection, 'open'>,
+): void {
+  for (const area of protection.open) {
+    if (row >= area.top && row <= area.bottom && column >= area.left && column <= area.right) return;
+  }
+  throw refusal(
+    sheet,
+    cellName(row, column),
+    'is locked and the sheet is protected',
+    'Unprotect the sheet in Excel, or leave the cell out of the target.',
+  );
 }
 
 export function refusal(sheet: string, cell: string, why: string, hint: string): Problem {

@@ -126,11 +126,7 @@ export class SheetRow {
 
   /** Style index of the row itself, where it has one (`customFormat`). */
   get rowStyle(): number | null {
-    const tag = this.attributeText();
-    if (!tag.includes('customFormat')) return null;
-    const custom = attribute(tag, 'customFormat');
-    if (custom !== '1' && custom !== 'true') return null;
-    return Number(attribute(tag, 's') ?? '0');
+    return rowStyle(this.attributeText());
   }
 
   setRowStyle(style: number): void {
@@ -199,4 +195,12 @@ function position(cells: readonly SheetCell[], column: number): number {
     else high = middle;
   }
   return low;
+}
+
+/** Style index that the attributes of a row give it, null without one. */
+export function rowStyle(attributes: string): number | null {
+  if (!attributes.includes('customFormat')) return null;
+  const custom = attribute(attributes, 'customFormat');
+  if (custom !== '1' && custom !== 'true') return null;
+  return Number(attribute(attributes, 's') ?? '0');
 }

@@ -37,6 +37,7 @@ import { cellKey, cellOfKey, PassContext } from '../sheet/pass-context';
 import { pivotAreas } from '../sheet/pivot-areas';
 import { readRows } from '../sheet/row-reader';
 import { sheetFeatures } from '../sheet/sheet-features';
+import { readSheetLocks, type SheetLocks } from '../sheet/sheet-locks';
 import type { SheetOutline } from '../sheet/sheet-outline';
 import { cancelled, onMasked, sheetPass } from '../sheet/sheet-pass';
 import { IndexSet } from '../strings/index-set';
@@ -162,6 +163,20 @@ export class EmbeddedWorkbook implements Workbook {
     await this.flush();
     const outline = await this.outlines.of(this.worksheet(sheet));
     return columnFormats(outline.headXml).map(({ left, right, xf }) => ({ left, right, style: xf }));
+  }
+
+  /** Whether locked cells of the sheet take no contents. */
+  async isProtected(sheet: string): Promise<boolean> {
+    return (await this.outlines.of(this.worksheet(sheet))).protection !== null;
+  }
+
+  /** Which cells are locked, and whether the sheet is protected. */
+  async locks(sheet: string): Promise<SheetLocks> {
+    const found = this.worksheet(sheet);
+    await this.flush();
+    const outline = await this.outlines.of(found);
+    const chunks = this.pkg.chunks(found.part);
+    return readSheetLocks(chunks, found.name, outline, (style) => this.styles.locked(style));
   }
 
   /** Width in characters of the columns that have none of their own. */

@@ -4,7 +4,7 @@ import { cellName } from '../../../workbook/a1';
 import type { Area, CellValue } from '../../../workbook/cells';
 import { displayText, isDateFormat } from '../../../workbook/display';
 import type { TableInfo } from '../../../workbook/workbook';
-import { refusal } from '../../embedded/sheet/pass-context';
+import { refusal, refuseLockedCell } from '../../embedded/sheet/pass-context';
 import type { EditLog } from '../../embedded/sheet/edit-log';
 import type { BookAccess } from '../book-access';
 import type { CellBlock } from '../cells/cell-block';
@@ -126,16 +126,7 @@ export async function requireUnlocked(
     for (let column = area.left; column <= area.right; column++) {
       const i = (row - area.top) * width + column - area.left;
       if (!changes(i) || locked?.[i] === false) continue;
-      const open = protection.open.some(
-        (each) => row >= each.top && row <= each.bottom && column >= each.left && column <= each.right,
-      );
-      if (open) continue;
-      throw refusal(
-        sheet,
-        cellName(row, column),
-        'is locked and the sheet is protected',
-        'Unprotect the sheet in Excel, or leave the cell out of the target.',
-      );
+      refuseLockedCell(sheet, row, column, protection);
     }
   }
 }

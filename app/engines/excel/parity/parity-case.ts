@@ -3,7 +3,14 @@ import type { Area, CellInput, CellValue } from '../../../workbook/cells';
 
 /** A cell of an input: a value, or one with its number format; a formula with its last value. */
 export type InputCell =
-  CellValue | { value: CellValue | CellInput; format?: string; bold?: boolean; computed?: CellValue };
+  | CellValue
+  | {
+      value: CellValue | CellInput;
+      format?: string;
+      bold?: boolean;
+      unlocked?: boolean;
+      computed?: CellValue;
+    };
 
 export interface InputSheet {
   name: string;
@@ -11,6 +18,7 @@ export interface InputSheet {
   merges?: readonly Area[];
   visibility?: 'hidden' | 'veryHidden';
   widths?: Readonly<Record<number, number>>;
+  protected?: boolean;
 }
 
 /** One recipe on one workbook, whose result has to be the same on every engine. */

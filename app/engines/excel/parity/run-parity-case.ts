@@ -130,6 +130,7 @@ async function writeSheet(writer: WorkbookWriter, sheet: InputSheet): Promise<vo
     name: sheet.name,
     columnWidths,
     ...(sheet.merges ? { merges: sheet.merges } : {}),
+    ...(sheet.protected ? { protected: true } : {}),
     ...(sheet.visibility ? { visibility: sheet.visibility } : {}),
   });
   for (const [index, row] of sheet.rows.entries()) {
@@ -140,17 +141,18 @@ async function writeSheet(writer: WorkbookWriter, sheet: InputSheet): Promise<vo
 
 function newCell(writer: WorkbookWriter, cell: Exclude<InputCell, null>, column: number): NewCell {
   if (typeof cell !== 'object' || 'error' in cell) return { column, value: cell };
-  const { value, format, bold, computed } = cell;
+  const { value, format, bold, unlocked, computed } = cell;
   return {
     column,
     value,
     ...(computed === undefined ? {} : { computed }),
-    ...(format === undefined && bold === undefined
+    ...(format === undefined && bold === undefined && unlocked === undefined
       ? {}
       : {
           style: writer.style({
             ...(format === undefined ? {} : { numberFormat: format }),
             ...(bold === undefined ? {} : { bold }),
+            ...(unlocked === undefined ? {} : { unlocked }),
           }),
         }),
   };

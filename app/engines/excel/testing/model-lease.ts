@@ -106,6 +106,7 @@ export function modelLease(scratch: string): ModelLease {
     ended: new AbortController().signal,
     showStep: () => undefined,
     renew: () => undefined,
+    leaveBehind: () => () => undefined,
     release: () => undefined,
     counters,
     called,

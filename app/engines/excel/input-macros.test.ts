@@ -5,11 +5,11 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { buildFixture } from '../embedded/testing/fixtures';
 import { OoxmlPackage } from '../embedded/package/ooxml-package';
 import { DEFAULT_LIMITS } from '../limits';
-import { InputObstacles } from './input-obstacles';
+import { InputMacros } from './input-macros';
 
 let folder: string;
 beforeEach(() => {
-  folder = mkdtempSync(path.join(tmpdir(), 'concierge-obstacles-'));
+  folder = mkdtempSync(path.join(tmpdir(), 'concierge-macros-'));
 });
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
@@ -23,23 +23,27 @@ test('a file with an Excel 4 macro sheet is named; others, and what cannot be re
   pkg.add('xl/macrosheets/sheet1.xml', 'application/vnd.ms-excel.macrosheet+xml', '<macrosheet/>');
   await pkg.save(input('old.xlsm').path);
   await pkg.close();
-  const obstacles = new InputObstacles();
+  const macros = new InputMacros();
   const fine = ['plain.xlsm', 'broken.xlsx', 'a.csv', 'missing.xlsx'].map(input);
-  expect(await obstacles.first(fine)).toBeNull();
-  expect(await obstacles.first([...fine, input('old.xlsm')])).toBe(
+  expect(await macros.obstacle(fine)).toBeNull();
+  expect(await macros.obstacle([...fine, input('old.xlsm')])).toBe(
     'old.xlsm has Excel 4 macro sheets, which Excel would run.',
+  );
+  writeFileSync(input('without.xlsm').path, buildFixture('simple'));
+  expect(await macros.files([...fine, input('old.xlsm'), input('without.xlsm')])).toEqual(
+    ['plain.xlsm', 'old.xlsm'].map((name) => input(name).path),
   );
 });
 
 test('a file that changed is looked at again', async () => {
   const { path: file } = input('book.xlsx');
-  const obstacles = new InputObstacles();
+  const macros = new InputMacros();
   writeFileSync(file, buildFixture('simple'));
-  expect(await obstacles.first([input('book.xlsx')])).toBeNull();
+  expect(await macros.obstacle([input('book.xlsx')])).toBeNull();
   const pkg = await OoxmlPackage.open(file, { limits: DEFAULT_LIMITS });
   pkg.add('xl/macrosheets/sheet1.xml', 'application/vnd.ms-excel.intlmacrosheet+xml', '<macrosheet/>');
   await pkg.save(input('changed.xlsx').path);
   await pkg.close();
   copyFileSync(input('changed.xlsx').path, file);
-  expect(await obstacles.first([input('book.xlsx')])).not.toBeNull();
+  expect(await macros.obstacle([input('book.xlsx')])).not.toBeNull();
 });
