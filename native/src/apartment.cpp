@@ -8,16 +8,15 @@
 #include <utility>
 
 #include "activation_context.h"
+#include "apartment_end.h"
 #include "batch.h"
 #include "com_error.h"
-#include "events.h"
 #include "foreign_threads.h"
 #include "object_table.h"
 #include "own_objects.h"
 #include "platform.h"
 #include "single_calls.h"
 #include "sync_objects.h"
-#include "test_window.h"
 
 namespace concierge {
 
@@ -32,6 +31,10 @@ constexpr int kLooks = 32;
 /** A thread that lingered in vain again and again does so after every so many jobs only. */
 constexpr uint32_t kMostHurry = 16;
 std::atomic<int> main_stas{0};
+/** Threads of ours in the MTA, which is one for the process. */
+std::atomic<int> mta_threads{0};
+/** Calls that run on a thread which COM lends to the MTA, one inside of the other. */
+thread_local uint32_t lent_depth = 0;
 
 /** Keeps the module loaded for ever: a detached thread may come back from its call long after the addon's last user. */
 void PinModule() {
@@ -112,15 +115,18 @@ bool Apartment::Run(std::wstring label, std::function<HRESULT()> work) {
 }
 
 bool Apartment::Enqueue(Job job) {
+  const uint32_t within = job.within;
+  bool woken;
   {
     const std::lock_guard lock(mutex_);
     if (closed_) return false;
     queue_.push_back(std::move(job));
     queued_ = queue_.size();
-    if (woken_) return true;
-    woken_ = true;
+    woken = std::exchange(woken_, true);
   }
-  SetEvent(wake_);
+  if (!woken) SetEvent(wake_);
+  // Who waits for a handler's answer runs what that handler queues.
+  if (within != 0) IncomingCall::Wake(within);
   return true;
 }
 
@@ -140,7 +146,7 @@ void Apartment::Detach() {
   if (detached_ || counters_.state == ApartmentState::kStopped) return;
   // Under the lock that the thread takes before it answers, so that no call is answered twice. A job that is running
   // stays on the thread's stack for as long as it is in `running_`.
-  for (const Running& running : running_) Fail(*running.job, running.answered, RPC_E_CALL_CANCELED);
+  for (const Running* running : running_) Fail(*running->job, running->answered, RPC_E_CALL_CANCELED);
   detached_ = true;
   counters_.state = ApartmentState::kDetached;
 }
@@ -155,8 +161,8 @@ size_t Apartment::QueueDepth() const {
   size_t depth = 0;
   for (const Job& job : queue_) depth += job.calls == 0 ? 1 : job.calls;
   // Single calls that crossed together still wait for those before them.
-  for (const Running& running : running_) {
-    if (running.job->calls > running.answered + 1) depth += running.job->calls - running.answered - 1;
+  for (const Running* running : running_) {
+    if (running->job->calls > running->answered + 1) depth += running->job->calls - running->answered - 1;
   }
   return depth;
 }
@@ -181,6 +187,8 @@ void Apartment::Main() {
   }
   const DWORD model = kind_ == ApartmentKind::kSta ? COINIT_APARTMENTTHREADED | COINIT_DISABLE_OLE1DDE
                                                    : COINIT_MULTITHREADED | COINIT_DISABLE_OLE1DDE;
+  const bool mta = kind_ == ApartmentKind::kMta;
+  if (mta) mta_threads++;
   const HRESULT entered = CoInitializeEx(nullptr, model);
   if (SUCCEEDED(entered)) {
     APTTYPE type;
@@ -190,7 +198,7 @@ void Apartment::Main() {
       counters_.qualifier = qualifier;
     }
     if (counters_.type == APTTYPE_MAINSTA) main_stas++;
-    MarkOwnThread(kind_ == ApartmentKind::kMta);
+    MarkOwnThread(mta);
     SetEvent(entered_);
     EnterSta();
     RunLoop();
@@ -199,15 +207,16 @@ void Apartment::Main() {
   counters_.state = ApartmentState::kStopping;
   FailQueued();
   if (SUCCEEDED(entered)) {
-    UnadviseApartment();
-    DestroyTestWindows();
-    ForgetMutexOwner(id_);
-    if (kind_ == ApartmentKind::kSta) CoRegisterMessageFilter(nullptr, nullptr);
-    // The MTA belongs to several threads, so what lives there stays until its ids are released.
-    if (kind_ == ApartmentKind::kSta) Objects().ReleaseApartment(GetCurrentThreadId());
+    TakeBack(id_);
+    if (!mta) CoRegisterMessageFilter(nullptr, nullptr);
+    // The MTA belongs to several threads: what lives there goes with the last of ours.
+    if (mta) mta_threads--;
+    Objects().ReleaseApartment(mta ? 0 : GetCurrentThreadId(), mta ? &mta_threads : nullptr);
     CoUninitialize();
-    UnmarkOwnThread(kind_ == ApartmentKind::kMta);
+    UnmarkOwnThread(mta);
     if (counters_.type == APTTYPE_MAINSTA) main_stas--;
+  } else if (mta) {
+    mta_threads--;
   }
   {
     const std::lock_guard lock(mutex_);
@@ -227,6 +236,8 @@ bool Apartment::CancelCall() {
   if (UnderWine() || counters_.running_since == 0) return false;
   if (SUCCEEDED(CoCancelCall(counters_.thread_id, 0))) return true;
   filter_.RequestCancel();
+  // COM asks the filter when a message comes.
+  PostThreadMessageW(counters_.thread_id, WM_NULL, 0, 0);
   return true;
 }
 
@@ -263,7 +274,7 @@ void Apartment::NoteWait(std::vector<uint32_t> objects) {
 }
 
 void Apartment::NoteArguments(const std::vector<Variant>& arguments) {
-  if (types_) return;
+  if (!OnOwnThread() || types_) return;
   types_.emplace();
   for (size_t i = 0; i < arguments.size() && !types_->full(); i++) types_->Add(arguments[i].get().vt);
 }
@@ -311,21 +322,17 @@ void Apartment::SendParcel(Packer& parcel) {
 
 bool Apartment::AwaitAnswer(const IncomingCall& call, DWORD timeout_ms) {
   const uint64_t deadline = GetTickCount64() + timeout_ms;
-  const HANDLE handles[] = {call.answered(), stop_, wake_};
+  // Not the event of the queue: in the MTA this may be a thread of COM, and the apartment's own waits for that one.
+  const HANDLE handles[] = {call.signal(), stop_};
   for (;;) {
     Job job;
-    while (TakeJob(job, call.id())) Execute(job);
+    while (!call.answered() && TakeJob(job, call.id())) Execute(job);
+    if (call.answered()) return true;
     const uint64_t now = GetTickCount64();
     const DWORD left = now < deadline ? static_cast<DWORD>(deadline - now) : 0;
-    const DWORD woke = WaitTakingMessages(3, handles, left);
-    if (woke == WAIT_OBJECT_0) {
-      SetEvent(wake_);  // what else was queued meanwhile is still to be run by the loop
-      return true;
-    }
-    if (woke == WAIT_OBJECT_0 + 1 || woke == WAIT_TIMEOUT || woke == WAIT_FAILED) {
-      SetEvent(wake_);
-      return false;
-    }
+    const DWORD woke = WaitTakingMessages(2, handles, left);
+    if (woke == WAIT_OBJECT_0) continue;
+    if (woke == WAIT_OBJECT_0 + 1 || woke == WAIT_TIMEOUT || woke == WAIT_FAILED) return call.answered();
     Pump();
   }
 }
@@ -336,7 +343,7 @@ bool Apartment::TakeJob(Job& job, uint32_t within) {
   const auto next = std::find_if(queue_.begin(), queue_.end(),
                                  [&](const Job& queued) { return within == 0 || queued.within == within; });
   if (next == queue_.end()) {
-    woken_ = false;
+    if (within == 0) woken_ = false;
     return false;
   }
   job = std::move(*next);
@@ -373,25 +380,42 @@ void Apartment::Linger() {
   hurry_ = vain_ < 4 ? 0 : kMostHurry;
 }
 
+uint32_t Apartment::BeginDepth() { return OnOwnThread() ? depth_++ : lent_depth++; }
+
+void Apartment::EndDepth() {
+  if (OnOwnThread()) depth_--;
+  else lent_depth--;
+}
+
 void Apartment::Execute(Job& job) {
+  // A handler's work may run on a thread that COM lends to the MTA, beside the apartment's own: the row tells of that.
+  const bool own = OnOwnThread();
+  Running running{&job};
+  Running* const outer = own ? innermost_ : nullptr;
   const ApartmentState before = counters_.state;
   const uint64_t since = counters_.running_since;
-  counters_.state = ApartmentState::kRunning;
-  counters_.running_since = GetTickCount64();
   std::wstring outer_label;
   {
     const std::lock_guard lock(mutex_);
-    running_.push_back({&job, 0});
-    outer_label = std::exchange(current_label_, job.label);
+    running_.push_back(&running);
+    if (own) outer_label = std::exchange(current_label_, job.label);
   }
-  const uint32_t depth = depth_++;
-  // What runs inside of a call out keeps the thread from pumping again.
-  const bool outgoing = outgoing_.exchange(false);
-  if (outgoing) counters_.last_pump = GetTickCount64();
-  const std::optional<ArgumentTypes> outer_types = std::exchange(types_, std::nullopt);
+  bool outgoing = false;
+  std::optional<ArgumentTypes> outer_types;
+  if (own) {
+    if (outer == nullptr) filter_.ForgetCancel();
+    innermost_ = &running;
+    counters_.state = ApartmentState::kRunning;
+    counters_.running_since = GetTickCount64();
+    // What runs inside of a call out keeps the thread from pumping again.
+    outgoing = outgoing_.exchange(false);
+    if (outgoing) counters_.last_pump = GetTickCount64();
+    outer_types = std::exchange(types_, std::nullopt);
+  }
+  const uint32_t depth = BeginDepth();
   std::vector<uint8_t> reply;
   if (job.calls != 0) {
-    ExecuteCalls(job);
+    ExecuteCalls(running, depth);
   } else {
     const uint64_t start = NowMicroseconds();
     HRESULT result = S_OK;
@@ -402,50 +426,56 @@ void Apartment::Execute(Job& job) {
     }
     counters_.calls++;
     if (FAILED(result)) counters_.failures++;
-    Record({id_, job.call, job.label, start, NowMicroseconds(), result, counters_.thread_id, CallKind::kBatch, depth,
-            types_.value_or(ArgumentTypes())});
+    Record({id_, job.call, job.label, start, NowMicroseconds(), result, GetCurrentThreadId(), CallKind::kBatch, depth,
+            own ? types_.value_or(ArgumentTypes()) : ArgumentTypes()});
   }
-  depth_--;
-  outgoing_ = outgoing;
-  types_ = outer_types;
-  // A nested batch gives the thread back to the call it was run within.
-  counters_.running_since = since;
-  counters_.state = before;
+  EndDepth();
+  if (own) {
+    innermost_ = outer;
+    outgoing_ = outgoing;
+    types_ = outer_types;
+    // A nested batch gives the thread back to the call it was run within.
+    counters_.running_since = since;
+    counters_.state = before;
+    if (outer == nullptr) filter_.ForgetCancel();
+  }
   bool answer = !job.work && job.calls == 0;
   {
     const std::lock_guard lock(mutex_);
-    running_.pop_back();
-    current_label_ = std::move(outer_label);
+    running_.erase(std::find(running_.begin(), running_.end(), &running));
+    if (own) current_label_ = std::move(outer_label);
     answer = answer && !detached_;
   }
   if (answer) completions_->Push({id_, job.call, std::move(reply)});
 }
 
-void Apartment::ExecuteCalls(const Job& job) {
+void Apartment::ExecuteCalls(Running& running, uint32_t depth) {
+  const bool own = OnOwnThread();
+  const Job& job = *running.job;
   try {
     SingleCalls calls(shared_from_this(), job.batch, job.calls);
     Packer answer;
     uint64_t start = NowMicroseconds();
     for (size_t i = 0; i < job.calls && !stopping_; i++) {
       answer.Clear();
-      types_.reset();
+      if (own) types_.reset();
       const HRESULT result = calls.Run(i, answer);
       const uint64_t end = NowMicroseconds();
       counters_.calls++;
       if (FAILED(result)) counters_.failures++;
-      Record({id_, calls.id(i), std::wstring(calls.name()), start, end, result, counters_.thread_id, CallKind::kBatch,
-              depth_ - 1, types_.value_or(ArgumentTypes())});
+      Record({id_, calls.id(i), std::wstring(calls.name()), start, end, result, GetCurrentThreadId(), CallKind::kBatch,
+              depth, own ? types_.value_or(ArgumentTypes()) : ArgumentTypes()});
       {
         const std::lock_guard lock(mutex_);
         if (detached_) return;
-        running_.back().answered++;
+        running.answered++;
       }
       // Outside the lock: posting is a request to the kernel, and JavaScript queues its next call meanwhile.
       completions_->PushAnswer(id_, answer);
       start = end;
       if (i + 1 == job.calls) return;
-      counters_.running_since = GetTickCount64();
-      if (end - pumped_us_ >= kPumpDueUs) {
+      if (own) counters_.running_since = GetTickCount64();
+      if (own && end - pumped_us_ >= kPumpDueUs) {
         Pump();
         start = NowMicroseconds();
       }
@@ -455,13 +485,14 @@ void Apartment::ExecuteCalls(const Job& job) {
   }
   const std::lock_guard lock(mutex_);
   if (detached_) return;
-  Fail(job, running_.back().answered, stopping_ ? RPC_E_DISCONNECTED : E_UNEXPECTED);
+  Fail(job, running.answered, stopping_ ? RPC_E_DISCONNECTED : E_UNEXPECTED);
 }
 
 void Apartment::NoteMember(std::wstring_view name) {
-  const std::lock_guard lock(mutex_);
   // A batch keeps the label that JavaScript gave it.
-  if (!running_.empty() && running_.back().job->calls != 0) current_label_.assign(name);
+  if (!OnOwnThread() || innermost_ == nullptr || innermost_->job->calls == 0) return;
+  const std::lock_guard lock(mutex_);
+  current_label_.assign(name);
 }
 
 void Apartment::Fail(const Job& job, size_t from, HRESULT code) {
@@ -479,7 +510,7 @@ HRESULT Apartment::RunIncoming(const std::wstring& name, const DISPPARAMS& param
                                const std::function<HRESULT()>& call) {
   NoteIncomingCall(name);
   // Into the MTA several calls come at once, on threads of COM: there the call ring tells, not the apartment's row.
-  const bool here = GetCurrentThreadId() == counters_.thread_id;
+  const bool here = OnOwnThread();
   const ApartmentState before = counters_.state;
   const uint64_t since = counters_.running_since;
   std::wstring outer;
@@ -489,12 +520,12 @@ HRESULT Apartment::RunIncoming(const std::wstring& name, const DISPPARAMS& param
     const std::lock_guard lock(mutex_);
     outer = std::exchange(current_label_, L"incoming " + name);
   }
-  CallRecord record{id_, 0, name, NowMicroseconds(), {}, {}, GetCurrentThreadId(), CallKind::kIncoming, depth_++};
+  CallRecord record{id_, 0, name, NowMicroseconds(), {}, {}, GetCurrentThreadId(), CallKind::kIncoming, BeginDepth()};
   // COM hands arguments over from the last to the first.
   for (UINT i = parameters.cArgs; i-- > 0 && !record.types.full();) record.types.Add(parameters.rgvarg[i].vt);
   const HRESULT result = call();
   record.result = result;
-  depth_--;
+  EndDepth();
   record.end = NowMicroseconds();
   Record(std::move(record));
   if (here) {
@@ -527,11 +558,13 @@ bool Apartment::OwesPump() const {
 }
 
 void Apartment::BeginOutgoing() {
+  if (!OnOwnThread()) return;
   NoteGap();
   outgoing_ = true;
 }
 
 void Apartment::EndOutgoing() {
+  if (!OnOwnThread()) return;
   outgoing_ = false;
   counters_.last_pump = GetTickCount64();
 }

@@ -98,13 +98,14 @@ class Apartment : public std::enable_shared_from_this<Apartment> {
 
   /** Notes which wait objects the thread waits on without pumping; none ends the wait. */
   void NoteWait(std::vector<uint32_t> objects);
-  /** Notes the argument types of the running batch's first invocation; from this apartment's thread. */
+  /** Notes the argument types of the running batch's first invocation. */
   void NoteArguments(const std::vector<Variant>& arguments);
   std::vector<uint32_t> WaitingOn() const;
   /** GetTickCount64 when the wait on wait objects began; 0 while there is none. */
   uint64_t WaitingSince() const { return waiting_since_; }
-  /** Notes where the object lives that a call goes to; an empty home ends it. */
+  /** Notes where the object lives that a call of the apartment's own thread goes to; an empty home ends it. */
   void NoteCallInto(const Home& home) {
+    if (!OnOwnThread()) return;
     calling_into_ = home.apartment;
     calling_process_ = home.pid;
   }
@@ -113,6 +114,7 @@ class Apartment : public std::enable_shared_from_this<Apartment> {
   void BeginOutgoing();
   void EndOutgoing();
   bool Outgoing() const { return outgoing_; }
+  bool stopping() const { return stopping_; }
   /** Calls that run on the thread, one inside of the other. */
   uint32_t Depth() const { return depth_; }
   /** Whether a running STA keeps the messages that come waiting. */
@@ -161,7 +163,7 @@ class Apartment : public std::enable_shared_from_this<Apartment> {
   struct Running {
     const Job* job;
     /** Single calls answered so far. */
-    size_t answered;
+    size_t answered = 0;
   };
   /** A message that the thread's loop dispatches. */
   struct Delivery {
@@ -183,7 +185,12 @@ class Apartment : public std::enable_shared_from_this<Apartment> {
   /** Looks out for the next job for a moment before the thread goes to sleep. */
   void Linger();
   void Execute(Job& job);
-  void ExecuteCalls(const Job& job);
+  void ExecuteCalls(Running& running, uint32_t depth);
+  /** False on a thread that COM lends to the MTA for a call: there this apartment's row does not tell of it. */
+  bool OnOwnThread() const { return GetCurrentThreadId() == counters_.thread_id; }
+  /** Counts a call that begins or ends on the calling thread; answers how many it runs inside of. */
+  uint32_t BeginDepth();
+  void EndDepth();
   /** Answers every call of a job from number `from` on as failed. */
   void Fail(const Job& job, size_t from, HRESULT code);
   void Pump();
@@ -211,7 +218,10 @@ class Apartment : public std::enable_shared_from_this<Apartment> {
   mutable SrwMutex mutex_;
   std::deque<Job> queue_;
   std::wstring current_label_;
-  std::vector<Running> running_;
+  /** Of the own thread, and of threads that COM lends: these end in any order. */
+  std::vector<Running*> running_;
+  /** The innermost of the own thread. */
+  Running* innermost_ = nullptr;
   bool closed_ = false;
   /** The wake event was set and the thread has not yet found the queue empty: setting it again would tell nothing. */
   bool woken_ = false;

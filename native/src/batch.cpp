@@ -20,6 +20,7 @@
 #include "object_table.h"
 #include "pack.h"
 #include "parcels.h"
+#include "running_objects.h"
 #include "server_window.h"
 #include "single_calls.h"
 #include "sync_objects.h"
@@ -282,12 +283,9 @@ class Batch {
       case Op::kRegisterActive: {
         ComPtr<IDispatch> target = Target(L"register");
         const CLSID id = ClassId(std::wstring(in_.Text()));
-        DWORD cookie = 0;
-        Check(RegisterActiveObject(target.get(), id, ACTIVEOBJECT_WEAK, &cookie), L"register as running");
-        return SetNumber(cookie, result);
+        return SetNumber(RegisterActive(target.get(), id, apartment_->id()), result);
       }
-      case Op::kRevokeActive:
-        return Check(RevokeActiveObject(static_cast<DWORD>(in_.Number()), nullptr), L"revoke as running");
+      case Op::kRevokeActive: return RevokeActive(static_cast<DWORD>(in_.Number()));
       case Op::kRevokeClass: return RevokeClass(static_cast<DWORD>(in_.Number()));
       case Op::kWindowState: {
         const WindowState state = StateOfWindow(static_cast<uint32_t>(in_.Number()));
@@ -483,12 +481,13 @@ class Batch {
     auto shape = std::make_shared<JsShape>(EventShape(source.get(), id));
     shape->timeout_ms = timeout;
     ComPtr<IDispatch> sink(new JsObject(apartment_, handler, shape));
-    const uint32_t advice = Advise(source.get(), shape->event_interface, sink.get());
     SAFEARRAYBOUND bound{static_cast<ULONG>(1 + shape->members.size() * 2), 0};
     SAFEARRAY* array = SafeArrayCreate(VT_VARIANT, 1, &bound);
     if (array == nullptr) throw ComError(E_OUTOFMEMORY, L"advise");
     result.vt = VT_ARRAY | VT_VARIANT;
     result.parray = array;
+    // Last of all that may fail: a connection whose number nobody gets could not be left.
+    const uint32_t advice = Advise(source.get(), shape->event_interface, sink.get(), apartment_->id());
     auto* values = static_cast<VARIANT*>(array->pvData);
     SetNumber(advice, *values++);
     for (const JsMember& member : shape->members) {
@@ -580,9 +579,9 @@ void PutFailure(Packer& out, const ComError& error, size_t index) {
 std::vector<uint8_t> RunBatch(const std::shared_ptr<Apartment>& apartment, const std::vector<uint8_t>& packed,
                               HRESULT& result) {
   Packer out;
-  ComError failure(S_OK, L"");
   try {
     Batch batch(apartment, packed);
+    ComError failure(S_OK, L"");
     try {
       batch.Run();
     } catch (const ComError& error) {
@@ -605,9 +604,11 @@ std::vector<uint8_t> RunBatch(const std::shared_ptr<Apartment>& apartment, const
     parcels.Keep();
     return out.Finish();
   } catch (const ComError& error) {
+    Objects().ReleaseUnsent(out.objects());
     result = error.code;
     return FailureReply(error.code, error.what);
   } catch (const std::exception& error) {
+    Objects().ReleaseUnsent(out.objects());
     result = E_UNEXPECTED;
     const std::string text = error.what();
     return FailureReply(E_UNEXPECTED, std::wstring(text.begin(), text.end()));
@@ -657,6 +658,7 @@ HRESULT SingleCalls::Run(size_t call, Packer& answer) {
     const std::string text = error.what();
     failure = ComError(E_UNEXPECTED, std::wstring(text.begin(), text.end()));
   }
+  Objects().ReleaseUnsent(answer.objects());
   answer.Clear();  // a value may have been written in part
   answer.PutNumber(id);
   answer.PutByte(0);

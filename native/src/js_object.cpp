@@ -2,12 +2,14 @@
 
 #include <cwchar>
 #include <exception>
+#include <mutex>
 
 #include "apartment.h"
 #include "class_factory.h"
 #include "com_error.h"
 #include "incoming.h"
 #include "js_enumerator.h"
+#include "object_table.h"
 #include "own_objects.h"
 #include "pack.h"
 #include "type_library.h"
@@ -158,13 +160,17 @@ STDMETHODIMP JsObject::GetTypeInfo(UINT index, LCID, ITypeInfo** out) {
   *out = nullptr;
   if (index != 0 || shape_->events) return DISP_E_BADINDEX;
   try {
+    // In the MTA several threads may ask at once, and each is to get the same.
+    const std::lock_guard lock(type_info_mutex_);
     if (!type_info_) type_info_ = MakeTypeInfo(shape_->name, shape_->members);
+    *out = type_info_.get();
+    (*out)->AddRef();
+    return S_OK;
   } catch (const ComError& error) {
     return error.code;
+  } catch (const std::exception&) {
+    return E_OUTOFMEMORY;
   }
-  *out = type_info_.get();
-  (*out)->AddRef();
-  return S_OK;
 }
 
 STDMETHODIMP JsObject::GetIDsOfNames(REFIID, LPOLESTR* names, UINT count, LCID, DISPID* ids) {
@@ -196,8 +202,9 @@ const JsMember* JsObject::Find(DISPID member) const {
   return nullptr;
 }
 
+// No exception may cross into COM, whose stubs and callers are of any language.
 STDMETHODIMP JsObject::Invoke(DISPID member, REFIID, LCID, WORD flags, DISPPARAMS* parameters, VARIANT* result,
-                              EXCEPINFO* exception, UINT*) {
+                              EXCEPINFO* exception, UINT*) try {
   if (parameters == nullptr) return E_POINTER;
   if (result != nullptr) VariantInit(result);
   // A source may fire more events than anybody asked for; those are nobody's business and no error.
@@ -218,6 +225,8 @@ STDMETHODIMP JsObject::Invoke(DISPID member, REFIID, LCID, WORD flags, DISPPARAM
       return E_UNEXPECTED;
     }
   });
+} catch (const std::exception&) {
+  return E_OUTOFMEMORY;
 }
 
 HRESULT JsObject::Forward(DISPID member, WORD flags, DISPPARAMS& parameters, VARIANT* result, EXCEPINFO* exception) {
@@ -243,7 +252,12 @@ HRESULT JsObject::Forward(DISPID member, WORD flags, DISPPARAMS& parameters, VAR
       by_reference = true;
       out.PutTag(Tag::kByRef);
     }
-    WriteVariant(*argument, out);
+    try {
+      WriteVariant(*argument, out);
+    } catch (const ComError&) {
+      Objects().ReleaseUnsent(out.objects());
+      throw;
+    }
   }
   if (shape_->events && !by_reference) {
     apartment_->Tell(TellKind::kEvent, handler_, out.Finish());
@@ -255,6 +269,10 @@ HRESULT JsObject::Forward(DISPID member, WORD flags, DISPPARAMS& parameters, VAR
   apartment_->Tell(TellKind::kCall, handler_, out.Finish());
   if (!apartment_->AwaitAnswer(call, shape_->timeout_ms)) {
     if (shape_->events) return S_OK;  // the sender goes on as if nobody had listened
+    if (apartment_->stopping()) {
+      return Describe(exception, RPC_E_DISCONNECTED, L"Concierge",
+                      L"The apartment of the JavaScript object " + shape_->name + L" has ended.");
+    }
     return Describe(exception, RPC_E_CALL_CANCELED, L"Concierge",
                     L"The JavaScript handler of " + Find(member)->name + L" did not answer in time.");
   }

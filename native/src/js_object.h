@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "com_ptr.h"
+#include "srw_mutex.h"
 
 namespace concierge {
 
@@ -78,6 +79,7 @@ class JsObject final : public IDispatch {
   const std::shared_ptr<Apartment> apartment_;
   const uint32_t handler_;
   const std::shared_ptr<const JsShape> shape_;
+  SrwMutex type_info_mutex_;
   ComPtr<ITypeInfo> type_info_;  // made when somebody asks
 };
 

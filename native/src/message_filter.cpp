@@ -29,10 +29,8 @@ STDMETHODIMP_(DWORD) MessageFilter::HandleInComingCall(DWORD, HTASK, DWORD, LPIN
 // Wine 8 never calls this; there a rejected call fails at once.
 STDMETHODIMP_(DWORD) MessageFilter::RetryRejectedCall(HTASK, DWORD ticks, DWORD type) {
   const std::lock_guard lock(mutex_);
-  // COM tells the time since the call was made, not how often it was tried: a small time means a new call.
-  if (ticks < RetryPolicy::kLeastPause) attempt_ = 0;
   const Rejection why = type == SERVERCALL_RETRYLATER ? Rejection::kRetryLater : Rejection::kRejected;
-  return static_cast<DWORD>(policy_.Next(why, attempt_++, ticks));
+  return static_cast<DWORD>(policy_.Next(why, rejected_.Attempt(now_() - ticks), ticks));
 }
 
 STDMETHODIMP_(DWORD) MessageFilter::MessagePending(HTASK, DWORD, DWORD) {

@@ -18,6 +18,7 @@ void Packer::Clear() {
   tags_.clear();
   numbers_.clear();
   text_.clear();
+  objects_.clear();
   share_texts_ = false;
 }
 

@@ -58,6 +58,14 @@ class Packer {
     PutNumber(static_cast<double>(text.size()));
     PutText(text.data(), text.size());
   }
+  /** An interface pointer, by its number in the object table. */
+  void PutObject(uint32_t id) {
+    PutTag(Tag::kObject);
+    PutNumber(id);
+    if (id != 0) objects_.push_back(id);
+  }
+  /** Numbers of the objects that were put: where the message is never sent, nobody else would release them. */
+  const std::vector<uint32_t>& objects() const { return objects_; }
   /** Until it is emptied, texts that were put before are put as references to those: columns of tables repeat theirs.
    */
   void ShareTexts();
@@ -88,6 +96,7 @@ class Packer {
   std::vector<uint8_t> tags_;
   std::vector<uint64_t> numbers_;
   std::wstring text_;
+  std::vector<uint32_t> objects_;
   bool share_texts_ = false;
   uint32_t texts_ = 0;
   /** By hash; one place a hash, the last text wins. */

@@ -195,13 +195,14 @@ void WriteArray(SAFEARRAY* array, VARTYPE type, Packer& out, Home home, Parcels*
   out.PutNumber(dimensions);
   if (dimensions == 0) return;
   const size_t size = ElementSize(type);
-  if (size == 0) throw ComError(DISP_E_BADVARTYPE, L"array");
+  // A server may say one type and make an array of another: read by the wrong size it would be read beyond its end.
+  if (size == 0 || SafeArrayGetElemsize(array) != size) throw ComError(DISP_E_BADVARTYPE, L"array");
   std::vector<size_t> shape;
   for (UINT i = 1; i <= dimensions; i++) {
     LONG low, high;
     Check(SafeArrayGetLBound(array, i, &low), L"array");
     Check(SafeArrayGetUBound(array, i, &high), L"array");
-    shape.push_back(static_cast<size_t>(high - low + 1));
+    shape.push_back(static_cast<size_t>(static_cast<int64_t>(high) - low + 1));
     out.PutNumber(low);
     out.PutNumber(static_cast<double>(shape.back()));
   }
@@ -446,8 +447,7 @@ void WriteVariant(const VARIANT& value, Packer& out, Home home, Parcels* parcels
     case VT_BSTR: out.PutString({value.bstrVal, SysStringLen(value.bstrVal)}); return;
     case VT_DISPATCH:
     case VT_UNKNOWN:
-      out.PutTag(Tag::kObject);
-      out.PutNumber(value.punkVal == nullptr ? 0 : Objects().Add(ComPtr<IUnknown>::Share(value.punkVal), home));
+      out.PutObject(value.punkVal == nullptr ? 0 : Objects().Add(ComPtr<IUnknown>::Share(value.punkVal), home));
       return;
     default: throw ComError(DISP_E_BADVARTYPE, L"value");
   }
