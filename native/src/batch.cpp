@@ -42,6 +42,13 @@ CLSID ClassId(const std::wstring& name) {
   return id;
 }
 
+/** A time-out of JavaScript, which may be a fraction, or longer than Windows can wait: then it is about 49 days. */
+DWORD Milliseconds(double ms) {
+  constexpr DWORD kLongest = INFINITE - 1;
+  if (!(ms >= 0)) return 0;
+  return ms < kLongest ? static_cast<DWORD>(ms) : kLongest;
+}
+
 void SetNumber(double number, VARIANT& out) {
   out.vt = VT_R8;
   out.dblVal = number;
@@ -106,7 +113,7 @@ class Batch {
 
   /** Runs command after command into `slots`; throws at the first that fails. */
   void Run() {
-    const auto commands = static_cast<size_t>(in_.Number());
+    const size_t commands = in_.Whole();
     slots_.reserve(commands < 65536 ? commands : 65536);
     for (size_t i = 0; i < commands; i++) {
       Variant result;
@@ -135,7 +142,7 @@ class Batch {
   ComPtr<IDispatch> Target(const wchar_t* what) {
     switch (in_.NextTag()) {
       case Tag::kObject: {
-        const auto id = static_cast<uint32_t>(in_.Number());
+        const uint32_t id = in_.Whole();
         // Most batches call one object: it is checked and looked up once, and again after anything was released.
         if (id != target_id_ || !target_) {
           ids_.clear();  // they were of an object that nobody holds from here on
@@ -149,7 +156,7 @@ class Batch {
         return target_;
       }
       case Tag::kSlot: {
-        const auto slot = static_cast<size_t>(in_.Number());
+        const size_t slot = in_.Whole();
         if (slot >= slots_.size()) throw ComError(E_INVALIDARG, what);
         home_ = homes_[slot];
         const VARIANT& value = slots_[slot].get();
@@ -178,7 +185,7 @@ class Batch {
     if (in_.NextTag() == Tag::kString) {
       member.name = in_.Text();
     } else {
-      member.id = static_cast<DISPID>(in_.Number());
+      member.id = in_.Int();
       member.name = L"member by dispid";
     }
     return member;
@@ -205,7 +212,7 @@ class Batch {
     switch (op) {
       case Op::kCreate: {
         const std::wstring name(in_.Text());
-        const auto context = static_cast<DWORD>(in_.Number());
+        const DWORD context = in_.Whole();
         ComPtr<IUnknown> object;
         const HRESULT hr = CoCreateInstance(ClassId(name), nullptr, context, IID_IUnknown, object.put_void());
         if (FAILED(hr)) throw ComError(hr, name);
@@ -222,14 +229,12 @@ class Batch {
       case Op::kRelease:
         ids_.clear();  // the address may be another object from here on
         target_ = {};
-        return Objects().Release(static_cast<uint32_t>(in_.Number()));
-      case Op::kMarshal:
-        return SetNumber(MarshalToStream(static_cast<uint32_t>(in_.Number()), apartment_->id()), result);
-      case Op::kUnmarshal: return Existing(UnmarshalFromStream(static_cast<uint32_t>(in_.Number())), result);
-      case Op::kGitRegister:
-        return SetNumber(RegisterInGit(static_cast<uint32_t>(in_.Number()), apartment_->id()), result);
-      case Op::kGitTake: return Existing(TakeFromGit(static_cast<uint32_t>(in_.Number())), result);
-      case Op::kGitRevoke: return RevokeFromGit(static_cast<uint32_t>(in_.Number()));
+        return Objects().Release(in_.Whole());
+      case Op::kMarshal: return SetNumber(MarshalToStream(in_.Whole(), apartment_->id()), result);
+      case Op::kUnmarshal: return Existing(UnmarshalFromStream(in_.Whole()), result);
+      case Op::kGitRegister: return SetNumber(RegisterInGit(in_.Whole(), apartment_->id()), result);
+      case Op::kGitTake: return Existing(TakeFromGit(in_.Whole()), result);
+      case Op::kGitRevoke: return RevokeFromGit(in_.Whole());
       case Op::kEnumerate: return RunEnumerate(result);
       case Op::kColumn: return RunColumn(result);
       case Op::kModel: {
@@ -244,31 +249,31 @@ class Batch {
         return;
       }
       case Op::kApartment: return RunApartment(result);
-      case Op::kSleep: Sleep(static_cast<DWORD>(in_.Number())); return;
+      case Op::kSleep: Sleep(Milliseconds(in_.Number())); return;
       case Op::kAdvise: return RunAdvise(result);
-      case Op::kUnadvise: return Unadvise(static_cast<uint32_t>(in_.Number()));
+      case Op::kUnadvise: return Unadvise(in_.Whole());
       case Op::kExpose: return RunExpose(result);
       case Op::kWait: return RunWait(result);
       case Op::kPump: return SetNumber(static_cast<double>(apartment_->PumpWaiting()), result);
-      case Op::kReleaseMutex: return ReleaseSyncMutex(static_cast<uint32_t>(in_.Number()));
+      case Op::kReleaseMutex: return ReleaseSyncMutex(in_.Whole());
       case Op::kWindow: return SetNumber(CreateTestWindow(), result);
-      case Op::kWindowDestroy: return DestroyTestWindow(static_cast<uint32_t>(in_.Number()));
-      case Op::kPost: return SetBoolean(PostToWindow(static_cast<uint32_t>(in_.Number())), result);
+      case Op::kWindowDestroy: return DestroyTestWindow(in_.Whole());
+      case Op::kPost: return SetBoolean(PostToWindow(in_.Whole()), result);
       case Op::kSend: {
-        const auto window = static_cast<uint32_t>(in_.Number());
-        return SetBoolean(SendToWindow(window, static_cast<DWORD>(in_.Number())), result);
+        const uint32_t window = in_.Whole();
+        return SetBoolean(SendToWindow(window, Milliseconds(in_.Number())), result);
       }
       case Op::kTypeInfo: {
         ComPtr<IDispatch> target = Target(L"type information");
         const CallNote note(*apartment_, home_, proxy_);
-        return DescribeObject(target.get(), static_cast<LCID>(in_.Number()), result);
+        return DescribeObject(target.get(), in_.Whole(), result);
       }
       case Op::kTypeLibrary: return DescribeLibrary(std::wstring(in_.Text()), result);
       case Op::kServeClass: {
         const CLSID id = ClassId(std::wstring(in_.Text()));
-        const auto use = static_cast<DWORD>(in_.Number());
-        const auto handler = static_cast<uint32_t>(in_.Number());
-        return SetNumber(ServeClass(apartment_, id, use, handler, static_cast<DWORD>(in_.Number())), result);
+        const DWORD use = in_.Whole();
+        const uint32_t handler = in_.Whole();
+        return SetNumber(ServeClass(apartment_, id, use, handler, Milliseconds(in_.Number())), result);
       }
       case Op::kDeclareClass: return RunDeclareClass(result);
       case Op::kKeep: {
@@ -285,10 +290,10 @@ class Batch {
         const CLSID id = ClassId(std::wstring(in_.Text()));
         return SetNumber(RegisterActive(target.get(), id, apartment_->id()), result);
       }
-      case Op::kRevokeActive: return RevokeActive(static_cast<DWORD>(in_.Number()));
-      case Op::kRevokeClass: return RevokeClass(static_cast<DWORD>(in_.Number()));
+      case Op::kRevokeActive: return RevokeActive(in_.Whole());
+      case Op::kRevokeClass: return RevokeClass(in_.Whole());
       case Op::kWindowState: {
-        const WindowState state = StateOfWindow(static_cast<uint32_t>(in_.Number()));
+        const WindowState state = StateOfWindow(in_.Whole());
         return SetNumbers({static_cast<double>(state.received), static_cast<double>(state.owner_thread),
                            static_cast<double>(state.last_thread)},
                           result);
@@ -311,15 +316,15 @@ class Batch {
     Invocation& invocation = invocation_;
     invocation.arguments.clear();
     invocation.names.clear();
-    invocation.flags = static_cast<WORD>(in_.Number());
-    invocation.locale = static_cast<LCID>(in_.Number());
+    invocation.flags = static_cast<WORD>(in_.Whole());
+    invocation.locale = in_.Whole();
     ComPtr<IDispatch> target = Target(L"call");
     const CallNote note(*apartment_, home_, proxy_);  // looking names up is a call already
     const Member member = ReadMember();
     member_ = member.name;
     apartment_->NoteMember(member.name);
-    const auto arguments = static_cast<size_t>(in_.Number());
-    const auto named = static_cast<size_t>(in_.Number());
+    const size_t arguments = in_.Whole();
+    const size_t named = in_.Whole();
     if (arguments > 255 || named > arguments) throw ComError(DISP_E_BADPARAMCOUNT, std::wstring(member.name));
     invocation.arguments.resize(arguments);
     for (size_t i = 0; i < arguments; i++) {
@@ -398,8 +403,9 @@ class Batch {
   void RunEnumerate(VARIANT& result) {
     ComPtr<IDispatch> target = Target(L"_NewEnum");
     const CallNote note(*apartment_, home_, proxy_);  // looking names up is a call already
-    const auto locale = static_cast<LCID>(in_.Number());
-    const auto limit = static_cast<size_t>(in_.Number());
+    const LCID locale = in_.Whole();
+    const double most = in_.Number();
+    const auto limit = static_cast<size_t>(most >= 0 && most < 1e9 ? most : 1e9);
     std::vector<Variant> items = Enumerate(target.get(), locale, limit);
     SAFEARRAYBOUND bound{static_cast<ULONG>(items.size()), 0};
     SAFEARRAY* array = SafeArrayCreate(VT_VARIANT, 1, &bound);
@@ -412,11 +418,11 @@ class Batch {
   }
 
   void RunColumn(VARIANT& result) {
-    const auto locale = static_cast<LCID>(in_.Number());
+    const LCID locale = in_.Whole();
     ComPtr<IDispatch> target = Target(L"column");
     const CallNote note(*apartment_, home_, proxy_);  // looking names up is a call already
     const Member member = ReadMember();
-    const auto count = static_cast<size_t>(in_.Number());
+    const size_t count = in_.Whole();
     const uint64_t* arguments = in_.Numbers(count);
     const DISPID id = Known(target.get(), member, locale);
     SAFEARRAYBOUND bound{static_cast<ULONG>(count), 0};
@@ -427,13 +433,20 @@ class Batch {
     auto* values = static_cast<double*>(array->pvData);
     VARIANT argument;
     VariantInit(&argument);
-    argument.vt = VT_I4;
     DISPPARAMS parameters{&argument, nullptr, 1, 0};
     EXCEPINFO exception{};  // one for all: the first call that fills it ends the column
     for (size_t i = 0; i < count; i++) {
       double number;
       std::memcpy(&number, &arguments[i], sizeof number);
-      argument.lVal = static_cast<LONG>(number);
+      // As single calls pass numbers: what is no integer of 32 bits goes as VT_R8.
+      const bool fits = number >= -2147483648.0 && number <= 2147483647.0;
+      if (fits && static_cast<LONG>(number) == number) {
+        argument.vt = VT_I4;
+        argument.lVal = static_cast<LONG>(number);
+      } else {
+        argument.vt = VT_R8;
+        argument.dblVal = number;
+      }
       Variant value;
       const HRESULT hr = target->Invoke(id, IID_NULL, locale, DISPATCH_METHOD | DISPATCH_PROPERTYGET, &parameters,
                                         &value, &exception, nullptr);
@@ -460,12 +473,12 @@ class Batch {
   }
 
   void RunWait(VARIANT& result) {
-    const auto mode = static_cast<WaitMode>(static_cast<int>(in_.Number()));
+    const auto mode = static_cast<WaitMode>(in_.Whole());
     const double timeout = in_.Number();
-    const auto count = static_cast<size_t>(in_.Number());
+    const size_t count = in_.Whole();
     std::vector<uint32_t> objects;
-    for (size_t i = 0; i < count; i++) objects.push_back(static_cast<uint32_t>(in_.Number()));
-    const WaitResult end = Wait(*apartment_, objects, mode, timeout < 0 ? INFINITE : static_cast<DWORD>(timeout));
+    for (size_t i = 0; i < count; i++) objects.push_back(in_.Whole());
+    const WaitResult end = Wait(*apartment_, objects, mode, timeout < 0 ? INFINITE : Milliseconds(timeout));
     std::vector<double> numbers{static_cast<double>(end.end), static_cast<double>(end.index)};
     for (const uint32_t taken : end.taken) numbers.push_back(taken);
     SetNumbers(numbers, result);
@@ -474,8 +487,8 @@ class Batch {
   void RunAdvise(VARIANT& result) {
     ComPtr<IDispatch> source = Target(L"advise");
     const std::wstring wanted(in_.Text());
-    const auto handler = static_cast<uint32_t>(in_.Number());
-    const auto timeout = static_cast<DWORD>(in_.Number());
+    const uint32_t handler = in_.Whole();
+    const DWORD timeout = Milliseconds(in_.Number());
     IID id = GUID_NULL;
     if (!wanted.empty() && FAILED(IIDFromString(wanted.c_str(), &id))) throw ComError(E_INVALIDARG, wanted);
     auto shape = std::make_shared<JsShape>(EventShape(source.get(), id));
@@ -498,18 +511,18 @@ class Batch {
   }
 
   void RunExpose(VARIANT& result) {
-    const auto handler = static_cast<uint32_t>(in_.Number());
+    const uint32_t handler = in_.Whole();
     auto shape = std::make_shared<JsShape>();
-    shape->timeout_ms = static_cast<DWORD>(in_.Number());
+    shape->timeout_ms = Milliseconds(in_.Number());
     shape->name = in_.Text();
     shape->holds_server = true;
-    const auto members = static_cast<size_t>(in_.Number());
+    const size_t members = in_.Whole();
     for (size_t i = 0; i < members; i++) {
       JsMember member;
       member.name = in_.Text();
-      member.id = static_cast<DISPID>(in_.Number());
-      member.kinds = static_cast<uint32_t>(in_.Number());
-      member.parameters = static_cast<uint32_t>(in_.Number());
+      member.id = in_.Int();
+      member.kinds = in_.Whole();
+      member.parameters = in_.Whole();
       shape->members.push_back(std::move(member));
     }
     result.vt = VT_DISPATCH;
@@ -518,17 +531,17 @@ class Batch {
 
   void RunDeclareClass(VARIANT& result) {
     auto shape = std::make_shared<JsShape>();
-    shape->timeout_ms = static_cast<DWORD>(in_.Number());
+    shape->timeout_ms = Milliseconds(in_.Number());
     shape->name = in_.Text();
     shape->holds_server = true;
     shape->shared = true;
-    const auto members = static_cast<size_t>(in_.Number());
+    const size_t members = in_.Whole();
     for (size_t i = 0; i < members; i++) {
       JsMember member;
       member.name = in_.Text();
-      member.id = static_cast<DISPID>(in_.Number());
-      member.kinds = static_cast<uint32_t>(in_.Number());
-      member.parameters = static_cast<uint32_t>(in_.Number());
+      member.id = in_.Int();
+      member.kinds = in_.Whole();
+      member.parameters = in_.Whole();
       for (uint32_t at = 0; at < member.parameters; at++) member.parameter_names.emplace_back(in_.Text());
       shape->members.push_back(std::move(member));
     }

@@ -112,6 +112,9 @@ class Unpacker {
   uint8_t Byte();
   Tag NextTag() { return static_cast<Tag>(Byte()); }
   double Number();
+  /** A number that is whole and fits: ids, counts and flags come as numbers of JavaScript, which hold anything. */
+  uint32_t Whole();
+  int32_t Int();
   uint64_t Raw();
   std::wstring_view Text();  // preceded by its length among the numbers
   const uint64_t* Numbers(size_t count);

@@ -86,6 +86,12 @@ test('a column of calls crosses in one hop', async () => {
     batch.column(dictionary, 'Item', new Float64Array([3, 1, 2]));
     const [column] = await apartment.run(batch);
     assert.deepEqual([...(column as { data: Float64Array }).data], [4.5, 1.5, 3]);
+    // A number that is no integer of 32 bits is asked for as it is.
+    await dictionary.call('Add', [0.5, 7]);
+    const fractions = apartment.batch();
+    fractions.column(dictionary, 'Item', new Float64Array([0.5, 1]));
+    const [read] = await apartment.run(fractions);
+    assert.deepEqual([...(read as { data: Float64Array }).data], [7, 1.5]);
   });
 });
 
