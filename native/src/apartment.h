@@ -150,6 +150,9 @@ class Apartment : public std::enable_shared_from_this<Apartment> {
   static bool HasMainSta();
 
  private:
+  /** How long messages may wait while batches follow one another. */
+  static constexpr uint64_t kPumpDueUs = 2000;
+
   struct Job {
     uint32_t call;
     std::vector<uint8_t> batch;
