@@ -183,15 +183,19 @@ export interface Snapshot {
   lateAnswers: number;
 }
 
-/** A finished call. Times are microseconds of QueryPerformanceCounter. */
+/** A finished call, or one into a foreign object that was seen to begin. Times are microseconds of
+ * QueryPerformanceCounter. */
 export interface CallRecord {
   apartment: number;
   call: number;
   label: string;
   startUs: number;
-  endUs: number;
-  result: number;
-  /** A batch from JavaScript, a call that COM made into an object of ours (`call` is 0 then), or a wait without pumping. */
+  /** Null where the end is not known: COM took the call of a foreign object while the thread was in a call out. */
+  endUs: number | null;
+  /** HRESULT; null for calls into foreign objects, whose answer goes to their caller alone. */
+  result: number | null;
+  /** A batch from JavaScript, a call that came in through COM (`call` is 0 then), or a wait without pumping. Incoming
+   * calls of objects that are not ours have the label "incoming call". */
   kind: 'call' | 'incoming' | 'wait';
   /** Calls of the same thread that this one ran inside of. */
   depth: number;

@@ -10,17 +10,18 @@ import {
   type Snapshot,
 } from './addon';
 import { Apartment, type ApartmentOptions } from './apartment';
-import { packInvoke, type Batch, type CallOptions, type Member } from './batch';
+import type { Batch } from './batch';
 import { readLongReply, readReply, type BatchResults } from './batch-reply';
 import { ComError } from './com-error';
 import { readFailure } from './failure';
 import { Handlers, currentIncomingCall } from './handlers';
 import { MainStaRefusal, needsMainSta, refusalOnMainSta, runsOnMainSta } from './main-sta';
-import { Unpacker } from './pack';
+import { packInvoke, type CallOptions, type Member } from './pack-invoke';
 import { JobObject, endProcess, processInfo } from './processes';
 import { SingleCalls } from './single-calls';
 import { AT_ONCE_BYTES, Slices } from './slices';
 import type { ComValue, ObjectReference } from './values';
+import { Unpacker } from './unpacker';
 import { WaitingCalls } from './waiting-calls';
 import { EventObject, Semaphore, WaitableObject } from './waits';
 

@@ -1,36 +1,22 @@
 import type { ApartmentHost } from './apartment-host';
 import type { BatchResults } from './batch-reply';
-import {
-  Batch,
-  LOCALE_INVARIANT,
-  type CallOptions,
-  type ClassMember,
-  type Context,
-  type ExposedShape,
-  type Member,
-} from './batch';
+import { Batch, LOCALE_INVARIANT, type ClassMember, type Context, type ExposedShape } from './batch';
 import { ComObject } from './com-object';
+import { advise, type Advice, type EventOptions } from './events';
 import {
-  outsideIncomingCall,
+  HANDLER_TIMEOUT_MS,
   type ExposedMembers,
   type ExposedProperty,
   type InvocationHandler,
   type MemberHandler,
 } from './handlers';
-import type { Unpacker } from './pack';
+import type { CallOptions, Member } from './pack-invoke';
+import { serve, type ServeOptions, type ServedClass } from './serving';
 import type { SingleCalls } from './single-calls';
 import { readLibraryDescription, type LibraryDescription } from './type-info';
 import { ExposedObject, type ComArray, type ComValue, type ObjectReference } from './values';
+import type { Unpacker } from './unpacker';
 import { readWait, type WaitResult, type WaitableObject } from './waits';
-
-/** How long COM waits for a JavaScript handler, unless the caller says otherwise. */
-const HANDLER_TIMEOUT_MS = 5_000;
-
-/** How long a local server waits for its first client, which may have died between starting and calling it. */
-const LONELY_SERVER_MS = 30_000;
-
-/** DISPIDs of native/src/class_factory.h. */
-const FACTORY = { create: 1, idle: 2 } as const;
 
 /** How long `stop` waits for a thread before it is detached, unless the caller says otherwise. */
 const STOP_TIMEOUT_MS = 5_000;
@@ -46,39 +32,10 @@ export interface ApartmentOptions {
   manifest?: string;
 }
 
-export interface EventOptions {
-  /** `{IID}` of the dispatch interface; the object's default source by default. */
-  interfaceId?: string;
-  timeoutMs?: number;
-}
-
-export interface ServeOptions {
-  /** Nobody needs the server any more: the time to stop it and to end the process. */
-  idle(): void;
-  /** `single`: one object, then COM starts another process. `multiple` by default. */
-  use?: 'single' | 'multiple';
-  timeoutMs?: number;
-  /** How long to wait for the first client. */
-  lonelyMs?: number;
-}
-
 /** A class of JavaScript objects that COM can call. */
 export interface ObjectClass<T> {
   /** An object as a value. Given to COM twice, it is two COM objects with the same `self`. */
   object(self: T): ExposedObject<T>;
-}
-
-/** A class that this process serves. */
-export interface ServedClass {
-  /** Takes no more clients in. Objects that clients hold live on. */
-  stop(): Promise<void>;
-}
-
-/** A connected event sink. */
-export interface Advice {
-  /** Names of all events that the interface describes. */
-  readonly events: readonly string[];
-  stop(): Promise<void>;
 }
 
 /** One COM apartment on a thread of its own. Methods may be called at any time; work runs in order on that thread. */
@@ -182,7 +139,12 @@ export class Apartment {
     const batch = this.batch();
     const shapes = names.map((name) => shapeOf(name, members[name] as MemberHandler | ExposedProperty));
     batch.expose(handler, options.name ?? 'Object', shapes, options.timeoutMs ?? HANDLER_TIMEOUT_MS);
-    return this.#object(batch);
+    try {
+      return await this.#object(batch);
+    } catch (error) {
+      this.#host.handlers.forget(handler); // no object was made whose end would do so
+      throw error;
+    }
   }
 
   /**
@@ -248,96 +210,21 @@ export class Apartment {
    * object with `expose`. The process is held until `stop`; `idle` says that nobody needs it any more: the last object
    * and lock are gone, or nobody came at all.
    */
-  async serve(
+  serve(
     classId: string,
     create: () => ComObject | Promise<ComObject>,
     options: ServeOptions,
   ): Promise<ServedClass> {
-    const handler = this.#host.handlers.reserve();
-    let lonely: NodeJS.Timeout | undefined = setTimeout(
-      () => options.idle(),
-      options.lonelyMs ?? LONELY_SERVER_MS,
-    );
-    const hold = this.#host.hold();
-    const members = new Map<number, MemberHandler>([
-      [
-        FACTORY.create,
-        async () => {
-          clearTimeout(lonely);
-          lonely = undefined;
-          const object = await create();
-          // From here on its clients alone keep it; COM has its own reference before the release has its turn.
-          outsideIncomingCall(() => void object.release().catch(() => undefined));
-          return object;
-        },
-      ],
-      [
-        FACTORY.idle,
-        () => {
-          options.idle();
-          return undefined;
-        },
-      ],
-    ]);
-    this.#host.handlers.register(handler, { members, reader: this.reader });
-    const batch = this.batch();
-    batch.serveClass(classId, options.use ?? 'multiple', handler, options.timeoutMs ?? HANDLER_TIMEOUT_MS);
-    const letGo = () => {
-      clearTimeout(lonely);
-      hold.end();
-      this.#host.handlers.forget(handler);
-    };
-    try {
-      const [cookie] = await this.run(batch);
-      return {
-        stop: async () => {
-          const end = this.batch();
-          end.revokeClass(cookie as number);
-          await this.run(end);
-          letGo();
-        },
-      };
-    } catch (error) {
-      letGo();
-      throw error;
-    }
+    return serve(this.#host, this, classId, create, options);
   }
 
   /** @internal */
-  async advise(
+  advise(
     source: ComObject,
     handlers: Readonly<Record<string, MemberHandler>>,
     options: EventOptions,
   ): Promise<Advice> {
-    const id = this.#host.handlers.reserve();
-    const members = new Map<number, MemberHandler>();
-    // Registered before the sink exists: an event may be on its way before the answer to `advise` is.
-    this.#host.handlers.register(id, { members, reader: this.reader });
-    const batch = this.batch();
-    batch.advise(source, options.interfaceId ?? '', id, options.timeoutMs ?? HANDLER_TIMEOUT_MS);
-    const [answer] = await this.run(batch);
-    const [advice, ...pairs] = answer as readonly ComValue[];
-    const names: string[] = [];
-    for (let i = 0; i < pairs.length; i += 2) {
-      const name = pairs[i + 1] as string;
-      names.push(name);
-      const handler = handlers[name];
-      if (handler) members.set(pairs[i] as number, handler);
-    }
-    const unknown = Object.keys(handlers).find((name) => !names.includes(name));
-    const leave = async () => {
-      const end = this.batch();
-      end.unadvise(advice as number);
-      await this.run(end);
-      this.#host.handlers.forget(id);
-    };
-    if (unknown !== undefined) {
-      await leave();
-      throw new RangeError(
-        `the object has no event "${unknown}"; it has ${names.join(', ') || 'none that are described'}`,
-      );
-    }
-    return { events: names, stop: leave };
+    return advise(this.#host, this, source, handlers, options);
   }
 
   /**

@@ -1,6 +1,6 @@
 import { readFailure } from './failure';
-import type { Unpacker } from './pack';
 import { Slices } from './slices';
+import type { Unpacker } from './unpacker';
 import type { ComValue } from './values';
 
 /** The results of a batch that ran to its end, by command. */

@@ -1,50 +1,7 @@
-import { Packer, Slot } from './pack';
+import { OP } from './ops';
+import { ACCESS, packInvoke, type CallOptions, type Member, type Target } from './pack-invoke';
+import { Packer, Slot } from './packer';
 import type { ComValue, ExposedObject, ObjectReference } from './values';
-
-/** Numbers of native/src/batch.h. */
-const OP = {
-  create: 1,
-  attach: 2,
-  invoke: 3,
-  release: 4,
-  marshal: 5,
-  unmarshal: 6,
-  gitRegister: 7,
-  gitTake: 8,
-  gitRevoke: 9,
-  enumerate: 10,
-  column: 11,
-  model: 12,
-  apartment: 13,
-  sleep: 14,
-  advise: 15,
-  unadvise: 16,
-  expose: 17,
-  wait: 18,
-  pump: 19,
-  releaseMutex: 20,
-  window: 21,
-  windowDestroy: 22,
-  post: 23,
-  send: 24,
-  windowState: 25,
-  typeInfo: 30,
-  typeLibrary: 31,
-  serveClass: 32,
-  revokeClass: 33,
-  declareClass: 34,
-  keep: 35,
-  serverWindow: 36,
-  registerActive: 37,
-  revokeActive: 38,
-} as const;
-
-/** DISPATCH_* flags of IDispatch::Invoke. */
-const FLAG = { method: 1, get: 2, put: 4, putRef: 8 } as const;
-
-/** How a member is used. Reading and calling carry both flags, as scripts do: servers that declare a property with
- * arguments as a method would refuse a bare get, and the other way round. */
-export const ACCESS = { read: FLAG.get | FLAG.method, put: FLAG.put, putRef: FLAG.putRef } as const;
 
 /** Whether one registration serves one object or any number (REGCLS). */
 export const REGCLS = { single: 0, multiple: 1 } as const;
@@ -75,16 +32,6 @@ export type Context = keyof typeof CONTEXT;
 
 /** LOCALE_INVARIANT. Excel wants 0x0409 for English formulas and formats. */
 export const LOCALE_INVARIANT = 0x7f;
-
-/** A member by name, or by DISPID (0 is the default member). */
-export type Member = string | number;
-export type Target = ObjectReference | Slot;
-
-export interface CallOptions {
-  /** Named arguments; they follow the positional ones. */
-  named?: Readonly<Record<string, ComValue | Slot>>;
-  lcid?: number;
-}
 
 /**
  * Commands that cross to an apartment in one hop and run in order until one fails. Each yields one result; the `Slot`
@@ -405,34 +352,4 @@ export class Batch {
     packInvoke(this.#packer, flags, options.lcid ?? this.lcid, target, member, args, options.named);
     return new Slot(this.#count++);
   }
-}
-
-/** Writes the command that uses a member of an object. Named arguments follow the positional ones. */
-export function packInvoke(
-  packer: Packer,
-  access: number,
-  lcid: number,
-  target: Target,
-  member: Member,
-  args: readonly (ComValue | Slot)[],
-  named: CallOptions['named'],
-): void {
-  packer.byte(OP.invoke);
-  packer.number(access);
-  packer.number(lcid);
-  packer.value(target);
-  if (typeof member === 'string') packer.string(member);
-  else packer.value(member);
-  if (!named) {
-    packer.number(args.length);
-    packer.number(0);
-    for (const value of args) packer.value(value);
-    return;
-  }
-  const pairs = Object.entries(named);
-  packer.number(args.length + pairs.length);
-  packer.number(pairs.length);
-  for (const value of args) packer.value(value);
-  for (const [, value] of pairs) packer.value(value);
-  for (const [name] of pairs) packer.string(name);
 }

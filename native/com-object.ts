@@ -1,5 +1,6 @@
-import type { Advice, Apartment, EventOptions } from './apartment';
-import { ACCESS, type CallOptions, type Member } from './batch';
+import type { Apartment } from './apartment';
+import type { Advice, EventOptions } from './events';
+import { ACCESS, type CallOptions, type Member } from './pack-invoke';
 import type { MemberHandler } from './handlers';
 import { readObjectDescription, type ObjectDescription } from './type-info';
 import type { ComValue, ObjectReference } from './values';

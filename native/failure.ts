@@ -1,5 +1,5 @@
 import { ComError } from './com-error';
-import type { Unpacker } from './pack';
+import type { Unpacker } from './unpacker';
 
 /** Reads what native/src/batch.cpp writes of a failed command. `asked`: how the caller named what failed, where the apartment does not say. */
 export function readFailure(unpacker: Unpacker, asked: string): ComError {

@@ -1,7 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { ComError } from './com-error';
-import type { Unpacker } from './pack';
-import { Packer } from './pack';
+import type { Unpacker } from './unpacker';
+import { Packer } from './packer';
 import type { ComValue, ExposedObject } from './values';
 
 const E_FAIL = 0x80004005 | 0;
@@ -9,6 +9,9 @@ const DISP_E_MEMBERNOTFOUND = 0x80020003 | 0;
 
 /** Kinds of native/src/apartment.h, in the high bits of what an apartment tells unasked. */
 const TOLD = { call: 0x8, event: 0x9, released: 0xa } as const;
+
+/** How long COM waits for a JavaScript handler, unless the caller says otherwise. */
+export const HANDLER_TIMEOUT_MS = 5_000;
 
 /** A by-reference argument of a call into JavaScript: what is assigned to `value` goes back to the caller. */
 export class ByRef {

@@ -1,13 +1,7 @@
 export { openCom, ApartmentHost, type Com, type EndedApartment, type HostOptions } from './apartment-host';
-export {
-  Apartment,
-  type Advice,
-  type ApartmentOptions,
-  type EventOptions,
-  type ServeOptions,
-  type ObjectClass,
-  type ServedClass,
-} from './apartment';
+export { Apartment, type ApartmentOptions, type ObjectClass } from './apartment';
+export type { Advice, EventOptions } from './events';
+export type { ServeOptions, ServedClass } from './serving';
 export { ComObject } from './com-object';
 export type {
   ApartmentSnapshot,
@@ -19,15 +13,8 @@ export type {
   Snapshot,
 } from './addon';
 export { JobObject } from './processes';
-export {
-  Batch,
-  CONTEXT,
-  LOCALE_INVARIANT,
-  type CallOptions,
-  type ClassMember,
-  type Context,
-  type Member,
-} from './batch';
+export { Batch, CONTEXT, LOCALE_INVARIANT, type ClassMember, type Context } from './batch';
+export type { CallOptions, Member } from './pack-invoke';
 export { ComError, hresultName, hresultText } from './com-error';
 export * from './values';
 export {

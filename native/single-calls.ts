@@ -1,6 +1,6 @@
 import type { Addon } from './addon';
 import { currentIncomingCall } from './handlers';
-import { Packer } from './pack';
+import { Packer } from './packer';
 
 /** Calls that are sent without waiting for the end of the turn, so that the apartment begins while more are packed. */
 const MOST_TOGETHER = 64;

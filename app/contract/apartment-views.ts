@@ -151,7 +151,7 @@ export type DeadlockView = z.infer<typeof deadlockView>;
 export const CALL_KINDS = ['call', 'incoming', 'wait'] as const;
 export type CallKind = (typeof CALL_KINDS)[number];
 
-/** A finished call. */
+/** A finished call, or the beginning of one that came in for an object that is not ours. */
 export interface CallEvent {
   /** Our apartment that it ran in. */
   apartment: number;
@@ -160,16 +160,17 @@ export interface CallEvent {
   /** Calls of the same thread that it ran inside of. */
   depth: number;
   startUs: number;
-  endUs: number;
-  /** HRESULT. */
-  result: number;
+  /** Null where only the beginning was seen. */
+  endUs: number | null;
+  /** HRESULT; null where it went to the caller alone. */
+  result: number | null;
   /** VARTYPEs of the arguments (of a batch, those of its first invocation), separated by commas. */
   types: string;
 }
 
 /**
  * Finished calls as one flat row of numbers, since they come by the thousand. COLUMNS numbers a call: apartment, index of
- * its label, index of its kind, depth, start, duration, result, index of its types.
+ * its label, index of its kind, depth, start, duration (NO_END), result (NO_RESULT), index of its types.
  */
 export const callBatch = z.object({
   labels: z.array(z.string()),
@@ -178,6 +179,9 @@ export const callBatch = z.object({
 });
 export type CallBatch = z.infer<typeof callBatch>;
 const COLUMNS = 8;
+/** What is not known, as numbers that a duration and an HRESULT cannot be. */
+const NO_END = -1;
+const NO_RESULT = 2 ** 32;
 
 export function packCalls(calls: readonly CallEvent[]): CallBatch {
   const labels = new Map<string, number>();
@@ -196,8 +200,8 @@ export function packCalls(calls: readonly CallEvent[]): CallBatch {
       CALL_KINDS.indexOf(call.kind),
       call.depth,
       call.startUs,
-      call.endUs - call.startUs,
-      call.result,
+      call.endUs === null ? NO_END : call.endUs - call.startUs,
+      call.result ?? NO_RESULT,
       index(types, call.types),
     );
   }
@@ -217,8 +221,8 @@ export function unpackCalls({ labels, types, columns }: CallBatch): CallEvent[] 
       kind: CALL_KINDS[kind] ?? 'call',
       depth,
       startUs,
-      endUs: startUs + duration,
-      result,
+      endUs: duration === NO_END ? null : startUs + duration,
+      result: result === NO_RESULT ? null : result,
       types: types[type] ?? '',
     });
   }

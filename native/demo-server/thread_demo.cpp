@@ -13,7 +13,8 @@ enum Member : DISPID {
   kSleep = 5,
   kAskByReference = 6,
   kProcessId = 7,
-  kGetCells = 8
+  kGetCells = 8,
+  kGetOdd = 9
 };
 
 struct MemberName {
@@ -29,6 +30,7 @@ constexpr MemberName kMembers[] = {
     {L"AskByReference", kAskByReference},
     {L"GetProcessId", kProcessId},
     {L"GetCells", kGetCells},
+    {L"GetOdd", kGetOdd},
 };
 
 }  // namespace
@@ -85,6 +87,7 @@ class ThreadDemo final : public IDispatch {
       case kCallBack: return CallBack(parameters, result);
       case kAskByReference: return AskByReference(parameters, result);
       case kGetCells: return GetCells(parameters, result);
+      case kGetOdd: return GetOdd(parameters, result);
       case kSleep: {
         if (parameters->cArgs != 1 || parameters->rgvarg[0].vt != VT_I4) return DISP_E_TYPEMISMATCH;
         ::Sleep(static_cast<DWORD>(parameters->rgvarg[0].lVal));
@@ -113,6 +116,21 @@ class ThreadDemo final : public IDispatch {
     DISPPARAMS none{};
     return parameters->rgvarg[0].pdispVal->Invoke(kCurrentThreadId, IID_NULL, LOCALE_INVARIANT, DISPATCH_METHOD, &none,
                                                   result, nullptr, nullptr);
+  }
+
+  /** What no VARIANT may be, as of a broken server: of type 64 (VT_FILETIME) for 0, and for 1 an array of I2 that is
+   * said to be one of R8. */
+  static HRESULT GetOdd(DISPPARAMS* parameters, VARIANT* result) {
+    if (parameters->cArgs != 1 || parameters->rgvarg[0].vt != VT_I4) return DISP_E_TYPEMISMATCH;
+    if (result == nullptr) return S_OK;
+    if (parameters->rgvarg[0].lVal == 0) {
+      result->vt = VT_FILETIME;
+      return S_OK;
+    }
+    SAFEARRAYBOUND bound{1000, 0};
+    result->parray = SafeArrayCreate(VT_I2, 1, &bound);
+    result->vt = VT_ARRAY | VT_R8;
+    return result->parray == nullptr ? E_OUTOFMEMORY : S_OK;
   }
 
   /** GetCells(rows, columns): a table like a sheet's, as a 2-D array of VARIANT; every tenth cell is a text. */

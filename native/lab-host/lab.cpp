@@ -74,11 +74,16 @@ Lab::~Lab() {
 }
 
 Fields Lab::Picture() const {
+  std::vector<ForeignThread> foreign = ForeignThreads();
+  const auto known = [&foreign](DWORD thread) {
+    return std::any_of(foreign.begin(), foreign.end(),
+                       [thread](const ForeignThread& one) { return one.thread_id == thread; });
+  };
   const std::lock_guard lock(mutex_);
-  std::vector<ForeignThread> foreign;
   std::vector<std::string> calls, neighbours;
   for (const HostThread& host : hosts_) {
-    foreign.push_back(host.thread);
+    // An experiment knows more threads than the addon could: the demo objects tell theirs.
+    if (!known(host.thread.thread_id)) foreign.push_back(host.thread);
     for (const uint32_t caller : host.callers)
       calls.push_back(JsonObject({{"from", JsonCount(caller)}, {"threadId", JsonCount(host.thread.thread_id)}}));
   }

@@ -9,6 +9,7 @@
 #include "hanging_windows.h"
 #include "local_server.h"
 #include "selftest.h"
+#include "thread_notices.h"
 
 // Experiments about COM's apartments, each in a fresh process: some need "no main STA yet" or "no MTA yet", which a
 // running app cannot offer.
@@ -102,6 +103,7 @@ int wmain(int count, wchar_t** arguments) {
     CloseHandle(CreateThread(nullptr, 0, EndWithInput, nullptr, 0, nullptr));
   }
   try {
+    NoticeThreads();
     Transcript transcript(out);
     Lab lab(transcript, manifest);
     const Sampler sampler(transcript);

@@ -1,5 +1,6 @@
 #include <napi.h>
 
+#include <atomic>
 #include <map>
 #include <memory>
 #include <stdexcept>
@@ -21,7 +22,6 @@ class Environment {
  public:
   std::shared_ptr<CompletionQueue> completions;
   std::map<uint32_t, std::shared_ptr<Apartment>> apartments;
-  uint32_t next = 1;
 
   Environment() { MarkOwnThread(false); }
   ~Environment() {
@@ -91,7 +91,9 @@ Napi::Value StartApartment(const Napi::CallbackInfo& info) {
   Environment& environment = Of(info);
   if (!environment.completions) throw Napi::Error::New(info.Env(), "onCompletion comes first");
   const auto first = environment.apartments.find(info[4].As<Napi::Number>().Uint32Value());
-  const uint32_t id = environment.next++;
+  // Of the process, not of the environment: the call ring, mutexes and hand-overs of all environments name apartments.
+  static std::atomic<uint32_t> next{1};
+  const uint32_t id = next++;
   try {
     auto apartment =
         std::make_shared<Apartment>(id, Wide(info[0]), kind == "sta" ? ApartmentKind::kSta : ApartmentKind::kMta,

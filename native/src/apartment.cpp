@@ -2,46 +2,25 @@
 
 #include <process.h>
 
-#include <algorithm>
 #include <stdexcept>
 #include <utility>
 
-#include "batch.h"
-#include "com_error.h"
-#include "events.h"
+#include "activation_context.h"
+#include "apartment_end.h"
+#include "call_ring.h"
+#include "clock.h"
 #include "foreign_threads.h"
 #include "object_table.h"
 #include "platform.h"
-#include "single_calls.h"
 #include "sync_objects.h"
-#include "test_window.h"
 
 namespace concierge {
 
 namespace {
 
-/** How long messages may wait while batches follow one another. */
-constexpr uint64_t kPumpDueUs = 2000;
-constexpr size_t kRingCapacity = 8192;
-/** How long a thread without work looks out for the next before it sleeps. */
-constexpr uint64_t kLingerUs = 100;
-/** Looks at the queue between two looks at the clock. */
-constexpr int kLooks = 32;
-/** A thread that lingered in vain again and again does so after every so many jobs only. */
-constexpr uint32_t kMostHurry = 16;
-SrwMutex ring_mutex;
-std::deque<CallRecord> ring;
-uint64_t ring_dropped = 0;
 std::atomic<int> main_stas{0};
-
-void Record(CallRecord record) {
-  const std::lock_guard lock(ring_mutex);
-  if (ring.size() == kRingCapacity) {
-    ring.pop_front();
-    ring_dropped++;
-  }
-  ring.push_back(std::move(record));
-}
+/** Threads of ours in the MTA, which is one for the process. */
+std::atomic<int> mta_threads{0};
 
 /** Keeps the module loaded for ever: a detached thread may come back from its call long after the addon's last user. */
 void PinModule() {
@@ -50,50 +29,7 @@ void PinModule() {
                      reinterpret_cast<LPCWSTR>(&PinModule), &self);
 }
 
-/** Makes the classes of a manifest known to the calling thread for as long as it lives. */
-class ActivationContext {
- public:
-  explicit ActivationContext(const std::wstring& manifest) {
-    if (manifest.empty()) return;
-    ACTCTXW description{};
-    description.cbSize = sizeof description;
-    description.lpSource = manifest.c_str();
-    context_ = CreateActCtxW(&description);
-    if (context_ != INVALID_HANDLE_VALUE) active_ = ActivateActCtx(context_, &cookie_) != 0;
-  }
-  ~ActivationContext() {
-    if (active_) DeactivateActCtx(0, cookie_);
-    if (context_ != INVALID_HANDLE_VALUE) ReleaseActCtx(context_);
-  }
-  ActivationContext(const ActivationContext&) = delete;
-  ActivationContext& operator=(const ActivationContext&) = delete;
-
- private:
-  HANDLE context_ = INVALID_HANDLE_VALUE;
-  ULONG_PTR cookie_ = 0;
-  bool active_ = false;
-};
-
 }  // namespace
-
-uint64_t NowMicroseconds() {
-  static const int64_t frequency = [] {
-    LARGE_INTEGER f;
-    QueryPerformanceFrequency(&f);
-    return f.QuadPart;
-  }();
-  LARGE_INTEGER now;
-  QueryPerformanceCounter(&now);
-  return static_cast<uint64_t>(now.QuadPart / frequency * 1'000'000 + now.QuadPart % frequency * 1'000'000 / frequency);
-}
-
-std::vector<CallRecord> DrainCalls(uint64_t& dropped) {
-  const std::lock_guard lock(ring_mutex);
-  std::vector<CallRecord> records(std::make_move_iterator(ring.begin()), std::make_move_iterator(ring.end()));
-  ring.clear();
-  dropped = ring_dropped;
-  return records;
-}
 
 Apartment::Apartment(uint32_t id, std::wstring name, ApartmentKind kind, std::wstring manifest,
                      std::shared_ptr<AnswerSink> completions)
@@ -151,15 +87,18 @@ bool Apartment::Run(std::wstring label, std::function<HRESULT()> work) {
 }
 
 bool Apartment::Enqueue(Job job) {
+  const uint32_t within = job.within;
+  bool woken;
   {
     const std::lock_guard lock(mutex_);
     if (closed_) return false;
     queue_.push_back(std::move(job));
     queued_ = queue_.size();
-    if (woken_) return true;
-    woken_ = true;
+    woken = std::exchange(woken_, true);
   }
-  SetEvent(wake_);
+  if (!woken) SetEvent(wake_);
+  // Who waits for a handler's answer runs what that handler queues.
+  if (within != 0) IncomingCall::Wake(within);
   return true;
 }
 
@@ -179,7 +118,7 @@ void Apartment::Detach() {
   if (detached_ || counters_.state == ApartmentState::kStopped) return;
   // Under the lock that the thread takes before it answers, so that no call is answered twice. A job that is running
   // stays on the thread's stack for as long as it is in `running_`.
-  for (const Running& running : running_) Fail(*running.job, running.answered, RPC_E_CALL_CANCELED);
+  for (const Running* running : running_) Fail(*running->job, running->answered, RPC_E_CALL_CANCELED);
   detached_ = true;
   counters_.state = ApartmentState::kDetached;
 }
@@ -194,8 +133,8 @@ size_t Apartment::QueueDepth() const {
   size_t depth = 0;
   for (const Job& job : queue_) depth += job.calls == 0 ? 1 : job.calls;
   // Single calls that crossed together still wait for those before them.
-  for (const Running& running : running_) {
-    if (running.job->calls > running.answered + 1) depth += running.job->calls - running.answered - 1;
+  for (const Running* running : running_) {
+    if (running->job->calls > running->answered + 1) depth += running->job->calls - running->answered - 1;
   }
   return depth;
 }
@@ -220,6 +159,8 @@ void Apartment::Main() {
   }
   const DWORD model = kind_ == ApartmentKind::kSta ? COINIT_APARTMENTTHREADED | COINIT_DISABLE_OLE1DDE
                                                    : COINIT_MULTITHREADED | COINIT_DISABLE_OLE1DDE;
+  const bool mta = kind_ == ApartmentKind::kMta;
+  if (mta) mta_threads++;
   const HRESULT entered = CoInitializeEx(nullptr, model);
   if (SUCCEEDED(entered)) {
     APTTYPE type;
@@ -229,7 +170,7 @@ void Apartment::Main() {
       counters_.qualifier = qualifier;
     }
     if (counters_.type == APTTYPE_MAINSTA) main_stas++;
-    MarkOwnThread(kind_ == ApartmentKind::kMta);
+    MarkOwnThread(mta);
     SetEvent(entered_);
     EnterSta();
     RunLoop();
@@ -238,15 +179,16 @@ void Apartment::Main() {
   counters_.state = ApartmentState::kStopping;
   FailQueued();
   if (SUCCEEDED(entered)) {
-    UnadviseApartment();
-    DestroyTestWindows();
-    ForgetMutexOwner(id_);
-    if (kind_ == ApartmentKind::kSta) CoRegisterMessageFilter(nullptr, nullptr);
-    // The MTA belongs to several threads, so what lives there stays until its ids are released.
-    if (kind_ == ApartmentKind::kSta) Objects().ReleaseApartment(GetCurrentThreadId());
+    TakeBack(id_);
+    if (!mta) CoRegisterMessageFilter(nullptr, nullptr);
+    // The MTA belongs to several threads: what lives there goes with the last of ours.
+    if (mta) mta_threads--;
+    Objects().ReleaseApartment(mta ? 0 : GetCurrentThreadId(), mta ? &mta_threads : nullptr);
     CoUninitialize();
-    UnmarkOwnThread(kind_ == ApartmentKind::kMta);
+    UnmarkOwnThread(mta);
     if (counters_.type == APTTYPE_MAINSTA) main_stas--;
+  } else if (mta) {
+    mta_threads--;
   }
   {
     const std::lock_guard lock(mutex_);
@@ -266,25 +208,9 @@ bool Apartment::CancelCall() {
   if (UnderWine() || counters_.running_since == 0) return false;
   if (SUCCEEDED(CoCancelCall(counters_.thread_id, 0))) return true;
   filter_.RequestCancel();
+  // COM asks the filter when a message comes.
+  PostThreadMessageW(counters_.thread_id, WM_NULL, 0, 0);
   return true;
-}
-
-bool Apartment::Pause(DWORD ms) {
-  const uint64_t deadline = GetTickCount64() + ms;
-  for (;;) {
-    const uint64_t now = GetTickCount64();
-    if (now >= deadline) return true;
-    const auto left = static_cast<DWORD>(deadline - now);
-    const DWORD woke = WaitTakingMessages(1, &stop_, left);
-    if (woke == WAIT_OBJECT_0 || woke == WAIT_FAILED) return false;
-    Pump();
-  }
-}
-
-uint64_t Apartment::PumpWaiting() {
-  const uint64_t before = counters_.messages;
-  Pump();
-  return counters_.messages - before;
 }
 
 void Apartment::NoteWait(std::vector<uint32_t> objects) {
@@ -299,12 +225,6 @@ void Apartment::NoteWait(std::vector<uint32_t> objects) {
     Record({id_, 0, NamesOfSync(ended), wait_started_, now, S_OK, GetCurrentThreadId(), CallKind::kWait, depth_});
   }
   wait_started_ = now;
-}
-
-void Apartment::NoteArguments(const std::vector<Variant>& arguments) {
-  if (types_) return;
-  types_.emplace();
-  for (size_t i = 0; i < arguments.size() && !types_->full(); i++) types_->Add(arguments[i].get().vt);
 }
 
 std::vector<uint32_t> Apartment::WaitingOn() const {
@@ -346,252 +266,6 @@ void Apartment::SendParcel(Packer& parcel) {
     if (detached_) return;
   }
   completions_->PushParcel(id_, parcel);
-}
-
-bool Apartment::AwaitAnswer(const IncomingCall& call, DWORD timeout_ms) {
-  const uint64_t deadline = GetTickCount64() + timeout_ms;
-  const HANDLE handles[] = {call.answered(), stop_, wake_};
-  for (;;) {
-    Job job;
-    while (TakeJob(job, call.id())) Execute(job);
-    const uint64_t now = GetTickCount64();
-    const DWORD left = now < deadline ? static_cast<DWORD>(deadline - now) : 0;
-    const DWORD woke = WaitTakingMessages(3, handles, left);
-    if (woke == WAIT_OBJECT_0) {
-      SetEvent(wake_);  // what else was queued meanwhile is still to be run by the loop
-      return true;
-    }
-    if (woke == WAIT_OBJECT_0 + 1 || woke == WAIT_TIMEOUT || woke == WAIT_FAILED) {
-      SetEvent(wake_);
-      return false;
-    }
-    Pump();
-  }
-}
-
-bool Apartment::TakeJob(Job& job, uint32_t within) {
-  const std::lock_guard lock(mutex_);
-  // A handler's batch whose call was given up meanwhile is ordinary work: it runs when its turn comes.
-  const auto next = std::find_if(queue_.begin(), queue_.end(),
-                                 [&](const Job& queued) { return within == 0 || queued.within == within; });
-  if (next == queue_.end()) {
-    woken_ = false;
-    return false;
-  }
-  job = std::move(*next);
-  queue_.erase(next);
-  queued_ = queue_.size();
-  return true;
-}
-
-// Who awaits call after call sends the next within microseconds of an answer: sooner than the thread would be asleep
-// and awake again. Until TakeJob finds nothing, `woken_` spares the sender the event. Where nothing came again and
-// again, or one processor would have to do both, the thread sleeps at once.
-void Apartment::Linger() {
-  static const bool alone = [] {
-    SYSTEM_INFO system;
-    GetSystemInfo(&system);
-    return system.dwNumberOfProcessors < 2;
-  }();
-  if (alone || queued_ != 0) return;
-  if (hurry_ > 0) {
-    hurry_--;
-    return;
-  }
-  const uint64_t end = NowMicroseconds() + kLingerUs;
-  do {
-    for (int look = 0; look < kLooks; look++) {
-      if (queued_ != 0) {
-        vain_ = 0;
-        return;
-      }
-      YieldProcessor();
-    }
-  } while (!stopping_ && NowMicroseconds() < end);
-  vain_++;
-  hurry_ = vain_ < 4 ? 0 : kMostHurry;
-}
-
-void Apartment::Execute(Job& job) {
-  const ApartmentState before = counters_.state;
-  const uint64_t since = counters_.running_since;
-  counters_.state = ApartmentState::kRunning;
-  counters_.running_since = GetTickCount64();
-  std::wstring outer_label;
-  {
-    const std::lock_guard lock(mutex_);
-    running_.push_back({&job, 0});
-    outer_label = std::exchange(current_label_, job.label);
-  }
-  const uint32_t depth = depth_++;
-  // What runs inside of a call out keeps the thread from pumping again.
-  const bool outgoing = outgoing_.exchange(false);
-  if (outgoing) counters_.last_pump = GetTickCount64();
-  const std::optional<ArgumentTypes> outer_types = std::exchange(types_, std::nullopt);
-  std::vector<uint8_t> reply;
-  if (job.calls != 0) {
-    ExecuteCalls(job);
-  } else {
-    const uint64_t start = NowMicroseconds();
-    HRESULT result = S_OK;
-    if (job.work) {
-      result = job.work();
-    } else {
-      reply = RunBatch(shared_from_this(), job.batch, result);
-    }
-    counters_.calls++;
-    if (FAILED(result)) counters_.failures++;
-    Record({id_, job.call, job.label, start, NowMicroseconds(), result, counters_.thread_id, CallKind::kBatch, depth,
-            types_.value_or(ArgumentTypes())});
-  }
-  depth_--;
-  outgoing_ = outgoing;
-  types_ = outer_types;
-  // A nested batch gives the thread back to the call it was run within.
-  counters_.running_since = since;
-  counters_.state = before;
-  bool answer = !job.work && job.calls == 0;
-  {
-    const std::lock_guard lock(mutex_);
-    running_.pop_back();
-    current_label_ = std::move(outer_label);
-    answer = answer && !detached_;
-  }
-  if (answer) completions_->Push({id_, job.call, std::move(reply)});
-}
-
-void Apartment::ExecuteCalls(const Job& job) {
-  try {
-    SingleCalls calls(shared_from_this(), job.batch, job.calls);
-    Packer answer;
-    uint64_t start = NowMicroseconds();
-    for (size_t i = 0; i < job.calls && !stopping_; i++) {
-      answer.Clear();
-      types_.reset();
-      const HRESULT result = calls.Run(i, answer);
-      const uint64_t end = NowMicroseconds();
-      counters_.calls++;
-      if (FAILED(result)) counters_.failures++;
-      Record({id_, calls.id(i), std::wstring(calls.name()), start, end, result, counters_.thread_id, CallKind::kBatch,
-              depth_ - 1, types_.value_or(ArgumentTypes())});
-      {
-        const std::lock_guard lock(mutex_);
-        if (detached_) return;
-        running_.back().answered++;
-      }
-      // Outside the lock: posting is a request to the kernel, and JavaScript queues its next call meanwhile.
-      completions_->PushAnswer(id_, answer);
-      start = end;
-      if (i + 1 == job.calls) return;
-      counters_.running_since = GetTickCount64();
-      if (end - pumped_us_ >= kPumpDueUs) {
-        Pump();
-        start = NowMicroseconds();
-      }
-    }
-  } catch (const std::exception&) {
-    // A buffer that our own packer did not make: its calls are failed below.
-  }
-  const std::lock_guard lock(mutex_);
-  if (detached_) return;
-  Fail(job, running_.back().answered, stopping_ ? RPC_E_DISCONNECTED : E_UNEXPECTED);
-}
-
-void Apartment::NoteMember(std::wstring_view name) {
-  const std::lock_guard lock(mutex_);
-  // A batch keeps the label that JavaScript gave it.
-  if (!running_.empty() && running_.back().job->calls != 0) current_label_.assign(name);
-}
-
-void Apartment::Fail(const Job& job, size_t from, HRESULT code) {
-  if (job.work) return;
-  if (job.calls == 0) return completions_->Push({id_, job.call, FailureReply(code, job.label)});
-  const std::vector<uint32_t> ids = IdsOfSingleCalls(job.batch, job.calls);
-  for (size_t i = from; i < ids.size(); i++) {
-    Packer answer;
-    PutSingleFailure(ids[i], code, answer);
-    completions_->PushAnswer(id_, answer);
-  }
-}
-
-HRESULT Apartment::RunIncoming(const std::wstring& name, const DISPPARAMS& parameters,
-                               const std::function<HRESULT()>& call) {
-  NoteIncomingCall(name);
-  // Into the MTA several calls come at once, on threads of COM: there the call ring tells, not the apartment's row.
-  const bool here = GetCurrentThreadId() == counters_.thread_id;
-  const ApartmentState before = counters_.state;
-  const uint64_t since = counters_.running_since;
-  std::wstring outer;
-  if (here) {
-    counters_.state = ApartmentState::kRunning;
-    counters_.running_since = GetTickCount64();
-    const std::lock_guard lock(mutex_);
-    outer = std::exchange(current_label_, L"incoming " + name);
-  }
-  CallRecord record{id_, 0, name, NowMicroseconds(), 0, S_OK, GetCurrentThreadId(), CallKind::kIncoming, depth_++};
-  // COM hands arguments over from the last to the first.
-  for (UINT i = parameters.cArgs; i-- > 0 && !record.types.full();) record.types.Add(parameters.rgvarg[i].vt);
-  const HRESULT result = record.result = call();
-  depth_--;
-  record.end = NowMicroseconds();
-  Record(std::move(record));
-  if (here) {
-    counters_.running_since = since;
-    counters_.state = before;
-    const std::lock_guard lock(mutex_);
-    current_label_ = std::move(outer);
-  }
-  return result;
-}
-
-void Apartment::PumpIfDue() {
-  if (NowMicroseconds() - pumped_us_ >= kPumpDueUs) Pump();
-}
-
-DWORD Apartment::WaitTakingMessages(DWORD count, const HANDLE* handles, DWORD timeout_ms) {
-  if (kind_ != ApartmentKind::kSta) return WaitForMultipleObjects(count, handles, FALSE, timeout_ms);
-  NoteGap();
-  waits_pumping_ = true;
-  const DWORD woke = MsgWaitForMultipleObjectsEx(count, handles, timeout_ms, QS_ALLINPUT, MWMO_INPUTAVAILABLE);
-  waits_pumping_ = false;
-  counters_.last_pump = GetTickCount64();
-  return woke;
-}
-
-bool Apartment::OwesPump() const {
-  // An MTA thread owes nobody a pump, an idle STA pumps by waiting for messages, and COM pumps during a call out.
-  return kind_ == ApartmentKind::kSta && counters_.state == ApartmentState::kRunning && counters_.last_pump != 0 &&
-         !outgoing_ && !waits_pumping_;
-}
-
-void Apartment::BeginOutgoing() {
-  NoteGap();
-  outgoing_ = true;
-}
-
-void Apartment::EndOutgoing() {
-  outgoing_ = false;
-  counters_.last_pump = GetTickCount64();
-}
-
-/** Waiting idle in the message wait is pumping too: only the time a batch kept the thread from it is a gap. */
-void Apartment::NoteGap() {
-  const uint64_t gap = GetTickCount64() - counters_.last_pump;
-  if (counters_.state != ApartmentState::kIdle && gap > counters_.longest_gap) counters_.longest_gap = gap;
-}
-
-void Apartment::Pump() {
-  NoteGap();
-  if (kind_ == ApartmentKind::kSta) {
-    MSG message;
-    while (PeekMessageW(&message, nullptr, 0, 0, PM_REMOVE)) {
-      counters_.messages++;
-      TranslateMessage(&message);
-      DispatchMessageW(&message);
-    }
-  }
-  counters_.last_pump = GetTickCount64();
-  pumped_us_ = NowMicroseconds();
 }
 
 void Apartment::FailQueued() {

@@ -17,6 +17,8 @@
 
 #include "answer_sink.h"
 #include "argument_types.h"
+#include "call_ring.h"
+#include "clock.h"
 #include "incoming.h"
 #include "message_filter.h"
 #include "object_table.h"
@@ -49,25 +51,6 @@ enum class TellKind : uint32_t {
   kEvent = 0x90000000u,
   kReleased = 0xa0000000u,
   kCreated = 0xb0000000u
-};
-
-/** What took the time: a batch from JavaScript, a call that came in through COM, or a wait without pumping. */
-enum class CallKind : uint8_t { kBatch, kIncoming, kWait };
-
-/** A finished call, for the timeline. Times are QueryPerformanceCounter microseconds. */
-struct CallRecord {
-  uint32_t apartment;
-  uint32_t call;
-  std::wstring label;
-  uint64_t start;
-  uint64_t end;
-  HRESULT result;
-  DWORD thread;
-  CallKind kind = CallKind::kBatch;
-  /** Calls of the same thread that this one ran inside of. */
-  uint32_t depth = 0;
-  /** Types of the arguments; of a batch, those of its first invocation. */
-  ArgumentTypes types = {};
 };
 
 /**
@@ -115,13 +98,14 @@ class Apartment : public std::enable_shared_from_this<Apartment> {
 
   /** Notes which wait objects the thread waits on without pumping; none ends the wait. */
   void NoteWait(std::vector<uint32_t> objects);
-  /** Notes the argument types of the running batch's first invocation; from this apartment's thread. */
+  /** Notes the argument types of the running batch's first invocation. */
   void NoteArguments(const std::vector<Variant>& arguments);
   std::vector<uint32_t> WaitingOn() const;
   /** GetTickCount64 when the wait on wait objects began; 0 while there is none. */
   uint64_t WaitingSince() const { return waiting_since_; }
-  /** Notes where the object lives that a call goes to; an empty home ends it. */
+  /** Notes where the object lives that a call of the apartment's own thread goes to; an empty home ends it. */
   void NoteCallInto(const Home& home) {
+    if (!OnOwnThread()) return;
     calling_into_ = home.apartment;
     calling_process_ = home.pid;
   }
@@ -130,12 +114,15 @@ class Apartment : public std::enable_shared_from_this<Apartment> {
   void BeginOutgoing();
   void EndOutgoing();
   bool Outgoing() const { return outgoing_; }
+  bool stopping() const { return stopping_; }
   /** Calls that run on the thread, one inside of the other. */
   uint32_t Depth() const { return depth_; }
   /** Whether a running STA keeps the messages that come waiting. */
   bool OwesPump() const;
   /** Runs `call`, which came in for an object of ours, under a name that the snapshot and the call ring show. */
   HRESULT RunIncoming(const std::wstring& name, const DISPPARAMS& parameters, const std::function<HRESULT()>& call);
+  /** A call comes in, as the message filter says; `info` may be null. One for an object of ours has its own record. */
+  void NoteArrival(const INTERFACEINFO* info);
   HANDLE stop_handle() const { return stop_; }
   MessageFilter& filter() { return filter_; }
   const MessageFilter& filter() const { return filter_; }
@@ -163,6 +150,9 @@ class Apartment : public std::enable_shared_from_this<Apartment> {
   static bool HasMainSta();
 
  private:
+  /** How long messages may wait while batches follow one another. */
+  static constexpr uint64_t kPumpDueUs = 2000;
+
   struct Job {
     uint32_t call;
     std::vector<uint8_t> batch;
@@ -176,7 +166,18 @@ class Apartment : public std::enable_shared_from_this<Apartment> {
   struct Running {
     const Job* job;
     /** Single calls answered so far. */
-    size_t answered;
+    size_t answered = 0;
+  };
+  /** A message that the thread's loop dispatches. */
+  struct Delivery {
+    HWND window;
+    /** The call that the message brings has come in: others that come in meanwhile are taken by COM's own loop. */
+    bool arrived = false;
+    /** It is for an object that is not ours, and began then; 0 for none. */
+    uint64_t foreign_since = 0;
+    ApartmentState state = ApartmentState::kIdle;
+    uint64_t running_since = 0;
+    std::wstring label = {};
   };
   bool Enqueue(Job job);
   static unsigned __stdcall ThreadMain(void* raw);
@@ -187,10 +188,18 @@ class Apartment : public std::enable_shared_from_this<Apartment> {
   /** Looks out for the next job for a moment before the thread goes to sleep. */
   void Linger();
   void Execute(Job& job);
-  void ExecuteCalls(const Job& job);
+  void ExecuteCalls(Running& running, uint32_t depth);
+  /** False on a thread that COM lends to the MTA for a call: there this apartment's row does not tell of it. */
+  bool OnOwnThread() const { return GetCurrentThreadId() == counters_.thread_id; }
+  /** Counts a call that begins or ends on the calling thread; answers how many it runs inside of. */
+  uint32_t BeginDepth();
+  void EndDepth();
   /** Answers every call of a job from number `from` on as failed. */
   void Fail(const Job& job, size_t from, HRESULT code);
   void Pump();
+  void Deliver(const MSG& message);
+  void BeginForeignCall(Delivery& delivery);
+  void EndForeignCall(Delivery& delivery);
   void NoteGap();
   /** Waits for one of `handles`; an STA takes messages meanwhile. */
   DWORD WaitTakingMessages(DWORD count, const HANDLE* handles, DWORD timeout_ms);
@@ -212,7 +221,10 @@ class Apartment : public std::enable_shared_from_this<Apartment> {
   mutable SrwMutex mutex_;
   std::deque<Job> queue_;
   std::wstring current_label_;
-  std::vector<Running> running_;
+  /** Of the own thread, and of threads that COM lends: these end in any order. */
+  std::vector<Running*> running_;
+  /** The innermost of the own thread. */
+  Running* innermost_ = nullptr;
   bool closed_ = false;
   /** The wake event was set and the thread has not yet found the queue empty: setting it again would tell nothing. */
   bool woken_ = false;
@@ -235,13 +247,9 @@ class Apartment : public std::enable_shared_from_this<Apartment> {
   std::atomic<bool> outgoing_{false};
   /** In a wait inside of a call that takes messages as they come. */
   std::atomic<bool> waits_pumping_{false};
-  MessageFilter filter_;
+  MessageFilter filter_{[this](const INTERFACEINFO* info) { NoteArrival(info); }};
+  /** The innermost message that is being dispatched; the thread's own. */
+  Delivery* delivery_ = nullptr;
 };
-
-/** Finished calls since the last drain, oldest first; a bounded ring that drops the oldest and counts them. */
-std::vector<CallRecord> DrainCalls(uint64_t& dropped);
-
-/** Microseconds of QueryPerformanceCounter. */
-uint64_t NowMicroseconds();
 
 }  // namespace concierge

@@ -2,12 +2,16 @@
 
 #include <objbase.h>
 
+#include <map>
 #include <mutex>
+#include <utility>
+#include <vector>
 
 #include "apartment.h"
 #include "com_error.h"
 #include "foreign_threads.h"
 #include "pack.h"
+#include "srw_mutex.h"
 #include "variant_codec.h"
 
 namespace concierge {
@@ -21,6 +25,19 @@ struct Serving {
 };
 std::mutex mutex;
 Serving serving;
+/** Apartments of ours by the cookie of a class. */
+std::map<DWORD, uint32_t> served;
+
+SrwMutex hold_mutex;
+/** What keeps the process alive, and whether COM counts along. */
+long holds = 0;
+bool counting = false;
+
+void CountHolds() {
+  const std::lock_guard lock(hold_mutex);
+  if (std::exchange(counting, true)) return;
+  for (long i = 0; i < holds; i++) CoAddRefServerProcess();
+}
 
 std::shared_ptr<JsShape> FactoryShape(DWORD timeout_ms) {
   auto shape = std::make_shared<JsShape>();
@@ -33,7 +50,9 @@ std::shared_ptr<JsShape> FactoryShape(DWORD timeout_ms) {
 }  // namespace
 
 ClassFactory::ClassFactory(std::shared_ptr<Apartment> apartment, uint32_t handler, DWORD timeout_ms)
-    : handler_(new JsObject(std::move(apartment), handler, FactoryShape(timeout_ms))) {}
+    : handler_(new JsObject(std::move(apartment), handler, FactoryShape(timeout_ms))) {
+  NoteOwnObject(this);
+}
 
 STDMETHODIMP ClassFactory::QueryInterface(REFIID iid, void** out) {
   if (out == nullptr) return E_POINTER;
@@ -95,6 +114,7 @@ DWORD ServeClass(const std::shared_ptr<Apartment>& apartment, const CLSID& id, D
     const std::lock_guard lock(mutex);
     serving = {apartment, handler};
   }
+  CountHolds();
   const ComPtr<IClassFactory> factory(new ClassFactory(apartment, handler, timeout_ms));
   DWORD cookie = 0;
   // Suspended until all is ready, else a client could come between the registration and its answer.
@@ -105,15 +125,43 @@ DWORD ServeClass(const std::shared_ptr<Apartment>& apartment, const CLSID& id, D
     throw ComError(resumed, L"serve class");
   }
   NoteServing();
+  const std::lock_guard lock(mutex);
+  served.insert_or_assign(cookie, apartment->id());
   return cookie;
 }
 
-void RevokeClass(DWORD cookie) { Check(CoRevokeClassObject(cookie), L"revoke class"); }
+void RevokeClass(DWORD cookie) {
+  {
+    const std::lock_guard lock(mutex);
+    served.erase(cookie);
+  }
+  Check(CoRevokeClassObject(cookie), L"revoke class");
+}
 
-void HoldServer() { CoAddRefServerProcess(); }
+void RevokeClassesOf(uint32_t apartment) {
+  std::vector<DWORD> left;
+  {
+    const std::lock_guard lock(mutex);
+    for (auto it = served.begin(); it != served.end();) {
+      if (it->second == apartment) left.push_back(it->first);
+      it = it->second == apartment ? served.erase(it) : std::next(it);
+    }
+  }
+  for (const DWORD cookie : left) CoRevokeClassObject(cookie);
+}
+
+void HoldServer() {
+  const std::lock_guard lock(hold_mutex);
+  holds++;
+  if (counting) CoAddRefServerProcess();
+}
 
 void LetServerGo() {
-  if (CoReleaseServerProcess() != 0) return;
+  {
+    const std::lock_guard lock(hold_mutex);
+    holds--;
+    if (!counting || CoReleaseServerProcess() != 0) return;
+  }
   Serving told;
   {
     const std::lock_guard lock(mutex);

@@ -9,6 +9,7 @@
 
 #include "com_ptr.h"
 #include "js_object.h"
+#include "own_objects.h"
 
 namespace concierge {
 
@@ -36,7 +37,7 @@ class ClassFactory final : public IClassFactory {
   STDMETHODIMP LockServer(BOOL lock) override;
 
  private:
-  ~ClassFactory() = default;
+  ~ClassFactory() { ForgetOwnObject(this); }
 
   std::atomic<long> references_{1};
   const ComPtr<IDispatch> handler_;
@@ -47,8 +48,11 @@ class ClassFactory final : public IClassFactory {
 DWORD ServeClass(const std::shared_ptr<Apartment>& apartment, const CLSID& id, DWORD use, uint32_t handler,
                  DWORD timeout_ms);
 void RevokeClass(DWORD cookie);
+/** Revokes what an apartment still serves, on its thread. */
+void RevokeClassesOf(uint32_t apartment);
 
-/** One more, or one less, that keeps a serving process alive. Nothing happens in a process that serves no class. */
+/** One more, or one less, that keeps a serving process alive. COM's count of the server process is touched only once
+ * the process serves a class: at zero COM suspends all classes of the process, also those of our host. */
 void HoldServer();
 void LetServerGo();
 

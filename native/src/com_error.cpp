@@ -9,6 +9,12 @@ void Take(BSTR& text, std::wstring& into) {
   SysFreeString(text);
   text = nullptr;
 }
+
+/** As _com_error::WCodeToHRESULT of the Windows SDK (comdef.h): codes of an object's own begin at 0x80040200. */
+HRESULT OfOwnCode(DWORD code) {
+  constexpr DWORD kFirst = 0x80040200, kLast = 0x8004ffff;
+  return static_cast<HRESULT>(code >= 0xfe00 ? kLast : kFirst + code);
+}
 }  // namespace
 
 void TakeExceptionInfo(EXCEPINFO& info, ComError& error) {
@@ -17,11 +23,12 @@ void TakeExceptionInfo(EXCEPINFO& info, ComError& error) {
   Take(info.bstrDescription, error.description);
   if (info.bstrHelpFile != nullptr) SysFreeString(info.bstrHelpFile);
   info.bstrHelpFile = nullptr;
-  // An object reports either an SCODE or an application-defined code below 1000, never both.
-  if (info.scode != 0) {
+  // An object reports either an SCODE or a code of its own, never both. Some put a code of their own into the SCODE:
+  // that is no failure by its bits, and must not make a failed call look like one that went well.
+  if (FAILED(info.scode)) {
     error.code = info.scode;
-  } else if (info.wCode != 0) {
-    error.code = MAKE_HRESULT(SEVERITY_ERROR, FACILITY_DISPATCH, info.wCode);
+  } else if (const DWORD own = info.wCode != 0 ? info.wCode : static_cast<DWORD>(info.scode); own != 0) {
+    error.code = OfOwnCode(own);
   }
 }
 

@@ -16,7 +16,9 @@ namespace {
 struct Connection {
   ComPtr<IConnectionPoint> point;
   DWORD cookie;
-  ApartmentKey apartment;
+  ApartmentKey key;
+  /** Ours that the sink belongs to. The threads of the MTA share a key, and each ends with its own sinks only. */
+  uint32_t apartment;
 };
 std::mutex mutex;
 std::map<uint32_t, Connection> connections;
@@ -90,17 +92,17 @@ JsShape EventShape(IUnknown* source, const IID& wanted) {
   return shape;
 }
 
-uint32_t Advise(IUnknown* source, const IID& interface_id, IDispatch* sink) {
+uint32_t Advise(IUnknown* source, const IID& interface_id, IDispatch* sink, uint32_t apartment) {
+  const ApartmentKey key = CurrentApartment();
   ComPtr<IConnectionPointContainer> container;
   Check(source->QueryInterface(IID_IConnectionPointContainer, container.put_void()), L"advise");
   ComPtr<IConnectionPoint> point;
   Check(container->FindConnectionPoint(interface_id, point.put()), L"advise");
   DWORD cookie = 0;
   Check(point->Advise(sink, &cookie), L"advise");
-  const ApartmentKey key = CurrentApartment();
   const std::lock_guard lock(mutex);
   const uint32_t advice = next_advice++;
-  connections.emplace(advice, Connection{std::move(point), cookie, key});
+  connections.emplace(advice, Connection{std::move(point), cookie, key, apartment});
   return advice;
 }
 
@@ -110,20 +112,19 @@ void Unadvise(uint32_t advice) {
     const std::lock_guard lock(mutex);
     const auto found = connections.find(advice);
     if (found == connections.end()) return;
-    if (found->second.apartment != CurrentApartment()) throw ComError(RPC_E_WRONG_THREAD, L"unadvise");
+    if (found->second.key != CurrentApartment()) throw ComError(RPC_E_WRONG_THREAD, L"unadvise");
     connection = std::move(found->second);
     connections.erase(found);
   }
   Check(connection.point->Unadvise(connection.cookie), L"unadvise");
 }
 
-void UnadviseApartment() {
-  const ApartmentKey key = CurrentApartment();
+void UnadviseApartment(uint32_t apartment) {
   std::vector<Connection> own;
   {
     const std::lock_guard lock(mutex);
     for (auto it = connections.begin(); it != connections.end();) {
-      if (it->second.apartment == key) {
+      if (it->second.apartment == apartment) {
         own.push_back(std::move(it->second));
         it = connections.erase(it);
       } else {

@@ -3,6 +3,7 @@
 #include <objbase.h>
 #include <tlhelp32.h>
 
+#include <algorithm>
 #include <map>
 #include <mutex>
 #include <set>
@@ -141,30 +142,46 @@ void NoteServing() {
   serving = true;
 }
 
+// Threads that begin take the lock in DllMain, under the loader's own lock. So nothing is asked of Windows while it is
+// held here: a thread's first call into user32 loads modules, and would wait for the loader for ever.
 std::vector<ForeignThread> ForeignThreads() {
-  std::vector<ForeignThread> rows;
-  const std::lock_guard lock(mutex);
-  bool unsure = false;
-  for (const auto& [id, thread] : started) unsure = unsure || !thread.has_window;
+  std::map<DWORD, Started> begun;
+  std::map<DWORD, Ran> seen;
+  bool serves = false;
+  {
+    const std::lock_guard lock(mutex);
+    for (const auto& [id, thread] : started) {
+      if (own.count(id) == 0) begun.emplace(id, thread);
+    }
+    for (const auto& [id, thread] : ran) {
+      if (thread.type == APTTYPE_MTA && started.count(id) == 0) seen.emplace(id, thread);
+    }
+    serves = serving;
+  }
+  const bool unsure = std::any_of(begun.begin(), begun.end(), [](const auto& one) { return !one.second.has_window; });
   const std::set<DWORD> with_window = unsure ? ThreadsWithComWindow() : std::set<DWORD>{};
-  for (auto& [id, thread] : started) {
-    if (own.count(id) != 0) continue;
-    thread.has_window = thread.has_window || with_window.count(id) != 0;
-    if (thread.has_window) {
+  if (!with_window.empty()) {
+    const std::lock_guard lock(mutex);
+    for (const DWORD id : with_window) {
+      if (const auto found = started.find(id); found != started.end()) found->second.has_window = true;
+    }
+  }
+  std::vector<ForeignThread> rows;
+  for (const auto& [id, thread] : begun) {
+    if (thread.has_window || with_window.count(id) != 0) {
       rows.push_back({id, ForeignKind::kHostSta, false, -1, -1,
                       L"started by " + thread.module +
                           L", and has the window by which COM delivers calls to an STA (OleMainThreadWndClass)",
                       thread.since, CpuOf(id)});
       // A serving process has threads of COM that wait for clients; they cannot be told from a host MTA.
-    } else if (!thread.mta_was_there && !serving) {
+    } else if (!thread.mta_was_there && !serves) {
       rows.push_back(
           {id, ForeignKind::kHostMta, false, -1, -1,
            L"started by " + thread.module + L" while no thread of ours was in the MTA, and has no window of an STA",
            thread.since, CpuOf(id)});
     }
   }
-  for (const auto& [id, thread] : ran) {
-    if (thread.type != APTTYPE_MTA || started.count(id) != 0) continue;
+  for (const auto& [id, thread] : seen) {
     rows.push_back({id, ForeignKind::kMta, true, thread.type, thread.qualifier,
                     L"COM ran an incoming call to " + thread.member + L" on it", thread.since, CpuOf(id)});
   }

@@ -22,14 +22,16 @@ HANDLE TakeEvent() {
       return event;
     }
   }
-  HANDLE event = CreateEventW(nullptr, TRUE, FALSE, nullptr);
+  HANDLE event = CreateEventW(nullptr, FALSE, FALSE, nullptr);
   if (event == nullptr) throw std::runtime_error("no event for an incoming call");
   return event;
 }
 }  // namespace
 
-IncomingCall::IncomingCall() : answered_(TakeEvent()) {
+IncomingCall::IncomingCall() : signal_(TakeEvent()) {
   const std::lock_guard lock(mutex);
+  // 0 is no call; and after four thousand million calls an old one may still wait.
+  while (next_id == 0 || waiting.count(next_id) != 0) next_id++;
   id_ = next_id++;
   waiting.emplace(id_, this);
 }
@@ -38,11 +40,11 @@ IncomingCall::~IncomingCall() {
   const std::lock_guard lock(mutex);
   // From here on no answer finds the call, so nobody signals the event after it is reset.
   waiting.erase(id_);
-  ResetEvent(answered_);
+  ResetEvent(signal_);
   if (spare_events.size() < kMostSpareEvents) {
-    spare_events.push_back(answered_);
+    spare_events.push_back(signal_);
   } else {
-    CloseHandle(answered_);
+    CloseHandle(signal_);
   }
 }
 
@@ -54,8 +56,15 @@ bool IncomingCall::Answer(uint32_t id, std::vector<uint8_t> reply) {
     return false;
   }
   found->second->reply_ = std::move(reply);
-  SetEvent(found->second->answered_);
+  found->second->answered_ = true;
+  SetEvent(found->second->signal_);
   return true;
+}
+
+void IncomingCall::Wake(uint32_t id) {
+  const std::lock_guard lock(mutex);
+  const auto found = waiting.find(id);
+  if (found != waiting.end()) SetEvent(found->second->signal_);
 }
 
 uint64_t IncomingCall::LateAnswers() { return late; }

@@ -20,19 +20,23 @@ class IncomingCall {
   IncomingCall& operator=(const IncomingCall&) = delete;
 
   uint32_t id() const { return id_; }
-  /** Signalled when the answer is there. */
-  HANDLE answered() const { return answered_; }
-  /** The answer; valid once `answered` is signalled. */
+  /** Signalled, for one wait, when the answer is there or `Wake` was called. */
+  HANDLE signal() const { return signal_; }
+  bool answered() const { return answered_; }
+  /** The answer; valid once there is one. */
   const std::vector<uint8_t>& reply() const { return reply_; }
 
   /** From the JavaScript thread. False when nobody waits any more: the answer is late and counted. */
   static bool Answer(uint32_t id, std::vector<uint8_t> reply);
+  /** From any thread: the thread that waits for this answer is to look whether its handler has work for it. */
+  static void Wake(uint32_t id);
   /** Answers that came after their call had been given up. */
   static uint64_t LateAnswers();
 
  private:
   uint32_t id_;
-  HANDLE answered_;
+  HANDLE signal_;
+  std::atomic<bool> answered_{false};
   std::vector<uint8_t> reply_;
 };
 

@@ -2,6 +2,8 @@
 
 #include <oleauto.h>
 
+#include <climits>
+#include <new>
 #include <utility>
 
 #include "variant_codec.h"
@@ -29,6 +31,7 @@ STDMETHODIMP_(ULONG) JsEnumerator::Release() {
 
 HRESULT JsEnumerator::Fetch(ULONG count, VARIANT* items, ULONG& got) {
   got = 0;
+  if (count > LONG_MAX || at_ > LONG_MAX - count) return E_INVALIDARG;  // they travel as VT_I4
   // In reverse order, by the rules of IDispatch::Invoke.
   VARIANT arguments[2];
   arguments[0].vt = VT_I4;
@@ -64,10 +67,17 @@ STDMETHODIMP JsEnumerator::Next(ULONG count, VARIANT* items, ULONG* fetched) {
 }
 
 STDMETHODIMP JsEnumerator::Skip(ULONG count) {
-  ULONG got;
-  const HRESULT hr = Fetch(count, nullptr, got);
-  if (FAILED(hr)) return hr;
-  return got == count ? S_OK : S_FALSE;
+  // Not in one go: whoever skips does not want an array of all that.
+  constexpr ULONG kAtOnce = 1024;
+  for (ULONG left = count; left > 0;) {
+    const ULONG asked = left < kAtOnce ? left : kAtOnce;
+    ULONG got;
+    const HRESULT hr = Fetch(asked, nullptr, got);
+    if (FAILED(hr)) return hr;
+    if (got < asked) return S_FALSE;
+    left -= asked;
+  }
+  return S_OK;
 }
 
 STDMETHODIMP JsEnumerator::Reset() {
@@ -77,8 +87,8 @@ STDMETHODIMP JsEnumerator::Reset() {
 
 STDMETHODIMP JsEnumerator::Clone(IEnumVARIANT** out) {
   if (out == nullptr) return E_POINTER;
-  *out = new JsEnumerator(items_, at_);
-  return S_OK;
+  *out = new (std::nothrow) JsEnumerator(items_, at_);
+  return *out == nullptr ? E_OUTOFMEMORY : S_OK;
 }
 
 }  // namespace concierge

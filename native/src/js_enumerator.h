@@ -7,6 +7,7 @@
 #include <atomic>
 
 #include "com_ptr.h"
+#include "own_objects.h"
 
 namespace concierge {
 
@@ -17,7 +18,9 @@ namespace concierge {
 class JsEnumerator final : public IEnumVARIANT {
  public:
   /** `items` answers DISPID_NEWENUM with (first position from 0, how many) by an array of at most so many. */
-  explicit JsEnumerator(ComPtr<IDispatch> items, ULONG at = 0) : items_(std::move(items)), at_(at) {}
+  explicit JsEnumerator(ComPtr<IDispatch> items, ULONG at = 0) : items_(std::move(items)), at_(at) {
+    NoteOwnObject(this);
+  }
   JsEnumerator(const JsEnumerator&) = delete;
   JsEnumerator& operator=(const JsEnumerator&) = delete;
 
@@ -30,7 +33,7 @@ class JsEnumerator final : public IEnumVARIANT {
   STDMETHODIMP Clone(IEnumVARIANT** out) override;
 
  private:
-  ~JsEnumerator() = default;
+  ~JsEnumerator() { ForgetOwnObject(this); }
   /** Puts at most `count` items from the current position on; answers how many through `got`. */
   HRESULT Fetch(ULONG count, VARIANT* items, ULONG& got);
 

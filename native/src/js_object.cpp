@@ -3,13 +3,14 @@
 #include <cwchar>
 #include <exception>
 #include <mutex>
-#include <unordered_map>
 
 #include "apartment.h"
 #include "class_factory.h"
 #include "com_error.h"
 #include "incoming.h"
 #include "js_enumerator.h"
+#include "object_table.h"
+#include "own_objects.h"
 #include "pack.h"
 #include "type_library.h"
 #include "variant_codec.h"
@@ -19,10 +20,6 @@ namespace concierge {
 namespace {
 
 std::atomic<long> live{0};
-
-/** Objects of declared classes, so that one that comes back as an argument is recognised without calling it. */
-std::mutex shared_mutex;
-std::unordered_map<IUnknown*, uint32_t> shared_objects;
 
 HRESULT Describe(EXCEPINFO* exception, HRESULT code, const std::wstring& source, const std::wstring& text) {
   if (exception == nullptr) return code;
@@ -119,31 +116,19 @@ HRESULT InOrder(const JsMember& member, WORD flags, DISPPARAMS& parameters, std:
 JsObject::JsObject(std::shared_ptr<Apartment> apartment, uint32_t handler, std::shared_ptr<const JsShape> shape)
     : apartment_(std::move(apartment)), handler_(handler), shape_(std::move(shape)) {
   live++;
-  if (shape_->shared) {
-    const std::lock_guard lock(shared_mutex);
-    shared_objects.emplace(this, handler_);
-  }
+  NoteOwnObject(this, shape_->shared ? handler_ : 0);
   if (shape_->holds_server) HoldServer();
 }
 
 JsObject::~JsObject() {
   live--;
-  if (shape_->shared) {
-    const std::lock_guard lock(shared_mutex);
-    shared_objects.erase(this);
-  }
+  ForgetOwnObject(this);
   Packer out;
   apartment_->Tell(TellKind::kReleased, handler_, out.Finish());
   if (shape_->holds_server) LetServerGo();
 }
 
 long JsObject::Live() { return live; }
-
-uint32_t JsObject::HandlerOf(IUnknown* pointer) {
-  const std::lock_guard lock(shared_mutex);
-  const auto found = shared_objects.find(pointer);
-  return found == shared_objects.end() ? 0 : found->second;
-}
 
 STDMETHODIMP JsObject::QueryInterface(REFIID iid, void** out) {
   if (out == nullptr) return E_POINTER;
@@ -175,13 +160,17 @@ STDMETHODIMP JsObject::GetTypeInfo(UINT index, LCID, ITypeInfo** out) {
   *out = nullptr;
   if (index != 0 || shape_->events) return DISP_E_BADINDEX;
   try {
+    // In the MTA several threads may ask at once, and each is to get the same.
+    const std::lock_guard lock(type_info_mutex_);
     if (!type_info_) type_info_ = MakeTypeInfo(shape_->name, shape_->members);
+    *out = type_info_.get();
+    (*out)->AddRef();
+    return S_OK;
   } catch (const ComError& error) {
     return error.code;
+  } catch (const std::exception&) {
+    return E_OUTOFMEMORY;
   }
-  *out = type_info_.get();
-  (*out)->AddRef();
-  return S_OK;
 }
 
 STDMETHODIMP JsObject::GetIDsOfNames(REFIID, LPOLESTR* names, UINT count, LCID, DISPID* ids) {
@@ -213,8 +202,9 @@ const JsMember* JsObject::Find(DISPID member) const {
   return nullptr;
 }
 
+// No exception may cross into COM, whose stubs and callers are of any language.
 STDMETHODIMP JsObject::Invoke(DISPID member, REFIID, LCID, WORD flags, DISPPARAMS* parameters, VARIANT* result,
-                              EXCEPINFO* exception, UINT*) {
+                              EXCEPINFO* exception, UINT*) try {
   if (parameters == nullptr) return E_POINTER;
   if (result != nullptr) VariantInit(result);
   // A source may fire more events than anybody asked for; those are nobody's business and no error.
@@ -235,6 +225,8 @@ STDMETHODIMP JsObject::Invoke(DISPID member, REFIID, LCID, WORD flags, DISPPARAM
       return E_UNEXPECTED;
     }
   });
+} catch (const std::exception&) {
+  return E_OUTOFMEMORY;
 }
 
 HRESULT JsObject::Forward(DISPID member, WORD flags, DISPPARAMS& parameters, VARIANT* result, EXCEPINFO* exception) {
@@ -251,7 +243,7 @@ HRESULT JsObject::Forward(DISPID member, WORD flags, DISPPARAMS& parameters, VAR
       out.PutTag(Tag::kMissing);
       continue;
     }
-    if (const uint32_t own = shape_->shared ? HandlerOf(ObjectOf(*argument)) : 0; own != 0) {
+    if (const uint32_t own = shape_->shared ? HandlerOfOwnObject(ObjectOf(*argument)) : 0; own != 0) {
       out.PutTag(Tag::kOwn);
       out.PutNumber(own);
       continue;
@@ -260,7 +252,12 @@ HRESULT JsObject::Forward(DISPID member, WORD flags, DISPPARAMS& parameters, VAR
       by_reference = true;
       out.PutTag(Tag::kByRef);
     }
-    WriteVariant(*argument, out);
+    try {
+      WriteVariant(*argument, out);
+    } catch (const ComError&) {
+      Objects().ReleaseUnsent(out.objects());
+      throw;
+    }
   }
   if (shape_->events && !by_reference) {
     apartment_->Tell(TellKind::kEvent, handler_, out.Finish());
@@ -272,6 +269,10 @@ HRESULT JsObject::Forward(DISPID member, WORD flags, DISPPARAMS& parameters, VAR
   apartment_->Tell(TellKind::kCall, handler_, out.Finish());
   if (!apartment_->AwaitAnswer(call, shape_->timeout_ms)) {
     if (shape_->events) return S_OK;  // the sender goes on as if nobody had listened
+    if (apartment_->stopping()) {
+      return Describe(exception, RPC_E_DISCONNECTED, L"Concierge",
+                      L"The apartment of the JavaScript object " + shape_->name + L" has ended.");
+    }
     return Describe(exception, RPC_E_CALL_CANCELED, L"Concierge",
                     L"The JavaScript handler of " + Find(member)->name + L" did not answer in time.");
   }

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "com_ptr.h"
+#include "srw_mutex.h"
 
 namespace concierge {
 
@@ -68,8 +69,6 @@ class JsObject final : public IDispatch {
 
   /** JavaScript objects that COM holds at this moment. */
   static long Live();
-  /** The handler of an object of a declared class, when the pointer is one; 0 otherwise. Never calls the pointer. */
-  static uint32_t HandlerOf(IUnknown* pointer);
 
  private:
   ~JsObject();
@@ -80,6 +79,7 @@ class JsObject final : public IDispatch {
   const std::shared_ptr<Apartment> apartment_;
   const uint32_t handler_;
   const std::shared_ptr<const JsShape> shape_;
+  SrwMutex type_info_mutex_;
   ComPtr<ITypeInfo> type_info_;  // made when somebody asks
 };
 

@@ -60,7 +60,9 @@ uint32_t UnmarshalFromStream(uint32_t token) {
   {
     const std::lock_guard lock(mutex);
     const auto found = streams.find(token);
-    if (found == streams.end()) throw ComError(RPC_E_INVALID_OBJECT, L"unmarshal (a stream can be used once)");
+    if (found == streams.end())
+      throw ComError(RPC_E_INVALID_OBJECT,
+                     L"unmarshal (a stream can be used once, and while the apartment that made it lives)");
     stream = found->second.stream;
     home = found->second.home;
     streams.erase(found);
@@ -103,6 +105,36 @@ void RevokeFromGit(uint32_t cookie) {
   Check(Git()->RevokeInterfaceFromGlobal(cookie), L"revoke from the global interface table");
   const std::lock_guard lock(mutex);
   cookies.erase(cookie);
+}
+
+void EndHandovers(uint32_t apartment) {
+  std::vector<IStream*> unread;
+  std::vector<uint32_t> unrevoked;
+  {
+    const std::lock_guard lock(mutex);
+    for (auto it = streams.begin(); it != streams.end();) {
+      const bool own = it->second.home.apartment == apartment;
+      if (own) unread.push_back(it->second.stream);
+      it = own ? streams.erase(it) : std::next(it);
+    }
+    for (auto it = cookies.begin(); it != cookies.end();) {
+      const bool own = it->second.home.apartment == apartment;
+      if (own) unrevoked.push_back(it->first);
+      it = own ? cookies.erase(it) : std::next(it);
+    }
+  }
+  for (IStream* stream : unread) {
+    stream->Seek({}, STREAM_SEEK_SET, nullptr);
+    CoReleaseMarshalData(stream);
+    stream->Release();
+  }
+  if (unrevoked.empty()) return;
+  ComPtr<IGlobalInterfaceTable> git;
+  if (FAILED(CoCreateInstance(CLSID_StdGlobalInterfaceTable, nullptr, CLSCTX_INPROC_SERVER, IID_IGlobalInterfaceTable,
+                              git.put_void()))) {
+    return;
+  }
+  for (const uint32_t cookie : unrevoked) git->RevokeInterfaceFromGlobal(cookie);
 }
 
 std::vector<Handover> OpenHandovers() {

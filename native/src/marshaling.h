@@ -18,6 +18,10 @@ uint32_t RegisterInGit(uint32_t object, uint32_t apartment);
 uint32_t TakeFromGit(uint32_t cookie);
 void RevokeFromGit(uint32_t cookie);
 
+/** Ends the hand-overs that an apartment of ours began, on its thread: nobody can take the objects of an apartment
+ * that is gone, and a stream that is only dropped keeps its object's stub for ever. */
+void EndHandovers(uint32_t apartment);
+
 struct Handover {
   uint32_t token;
   bool git;

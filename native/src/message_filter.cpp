@@ -1,5 +1,7 @@
 #include "message_filter.h"
 
+#include <exception>
+
 #include "platform.h"
 
 namespace concierge {
@@ -14,18 +16,21 @@ STDMETHODIMP MessageFilter::QueryInterface(REFIID iid, void** out) {
   return E_NOINTERFACE;
 }
 
-STDMETHODIMP_(DWORD) MessageFilter::HandleInComingCall(DWORD, HTASK, DWORD, LPINTERFACEINFO) {
+STDMETHODIMP_(DWORD) MessageFilter::HandleInComingCall(DWORD, HTASK, DWORD, LPINTERFACEINFO info) {
   incoming_++;
+  try {
+    if (arrived_) arrived_(info);
+  } catch (const std::exception&) {
+    // No memory for a record: the call itself must not suffer, and no exception may cross into COM.
+  }
   return SERVERCALL_ISHANDLED;
 }
 
 // Wine 8 never calls this; there a rejected call fails at once.
 STDMETHODIMP_(DWORD) MessageFilter::RetryRejectedCall(HTASK, DWORD ticks, DWORD type) {
   const std::lock_guard lock(mutex_);
-  // COM tells the time since the call was made, not how often it was tried: a small time means a new call.
-  if (ticks < RetryPolicy::kLeastPause) attempt_ = 0;
   const Rejection why = type == SERVERCALL_RETRYLATER ? Rejection::kRetryLater : Rejection::kRejected;
-  return static_cast<DWORD>(policy_.Next(why, attempt_++, ticks));
+  return static_cast<DWORD>(policy_.Next(why, rejected_.Attempt(now_() - ticks), ticks));
 }
 
 STDMETHODIMP_(DWORD) MessageFilter::MessagePending(HTASK, DWORD, DWORD) {

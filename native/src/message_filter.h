@@ -5,6 +5,7 @@
 #include <objidl.h>
 
 #include <atomic>
+#include <functional>
 #include <mutex>
 
 #include "retry_policy.h"
@@ -21,7 +22,10 @@ struct FilterCounts {
 /** The message filter of one STA: takes every incoming call, retries rejected ones within the policy's bounds. */
 class MessageFilter final : public IMessageFilter {
  public:
-  MessageFilter() = default;
+  /** `arrived` hears of each incoming call before it runs, on the STA's thread. What COM says of it may be null. `now`
+   * is the clock of COM's ticks. */
+  explicit MessageFilter(std::function<void(const INTERFACEINFO*)> arrived = {}, DWORD(WINAPI* now)() = GetTickCount)
+      : arrived_(std::move(arrived)), now_(now) {}
   MessageFilter(const MessageFilter&) = delete;
   MessageFilter& operator=(const MessageFilter&) = delete;
 
@@ -36,15 +40,19 @@ class MessageFilter final : public IMessageFilter {
   int32_t AfterUserBusy(uint32_t attempt, uint32_t elapsed);
   /** From any thread: the next MessagePending gives the pending call up. */
   void RequestCancel() { cancel_ = true; }
+  /** The call that was to be given up is over: the request must not hit the next one. */
+  void ForgetCancel() { cancel_ = false; }
   FilterCounts counts() const;
 
  private:
+  const std::function<void(const INTERFACEINFO*)> arrived_;
+  DWORD(WINAPI* const now_)();
   std::atomic<uint64_t> incoming_{0};
   std::atomic<uint64_t> pending_{0};
   std::atomic<bool> cancel_{false};
   mutable std::mutex mutex_;
   RetryPolicy policy_;
-  uint32_t attempt_ = 0;
+  RejectedCall rejected_;
 };
 
 }  // namespace concierge

@@ -17,6 +17,9 @@ namespace concierge {
  */
 uint32_t DeclareClass(const std::shared_ptr<Apartment>& apartment, std::shared_ptr<const JsShape> shape);
 
+/** Forgets the classes that an apartment has declared: its objects can be made nowhere else. */
+void ForgetObjectClasses(uint32_t apartment);
+
 /** A new object of a declared class, with one reference. Throws ComError where the class or its apartment is gone. */
 IDispatch* MakeObject(uint32_t object_class, uint32_t handler);
 

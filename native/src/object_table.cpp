@@ -21,6 +21,8 @@ ApartmentKey CurrentApartment() {
 uint32_t ObjectTable::Add(ComPtr<IUnknown> object, Home home) {
   const ApartmentKey key = CurrentApartment();
   const std::lock_guard lock(mutex_);
+  // 0 is the null pointer; and after four thousand million objects an old one may still be there.
+  while (next_ == 0 || entries_.count(next_) != 0) next_++;
   const uint32_t id = next_++;
   entries_.emplace(id, Entry{std::move(object), {}, key, home, {}});
   return id;
@@ -95,10 +97,15 @@ void ObjectTable::Release(uint32_t id) {
   }
 }
 
-size_t ObjectTable::ReleaseApartment(ApartmentKey key) {
+void ObjectTable::ReleaseUnsent(const std::vector<uint32_t>& ids) {
+  for (const uint32_t id : ids) Release(id);
+}
+
+size_t ObjectTable::ReleaseApartment(ApartmentKey key, const std::atomic<int>* users) {
   std::vector<Entry> removed;
   {
     const std::lock_guard lock(mutex_);
+    if (users != nullptr && *users != 0) return 0;
     for (auto it = entries_.begin(); it != entries_.end();) {
       if (it->second.apartment == key) {
         removed.push_back(std::move(it->second));

@@ -52,8 +52,11 @@ class ObjectTable {
   void NoteMember(uint32_t id, std::wstring_view name, LCID locale, DISPID member);
   /** Releases in the calling apartment. Unknown ids are ignored: a finaliser may come after the apartment's end. */
   void Release(uint32_t id);
-  /** Releases all that belongs to the calling STA; answers how many. */
-  size_t ReleaseApartment(ApartmentKey key);
+  /** Releases objects that a message names which is not sent after all. */
+  void ReleaseUnsent(const std::vector<uint32_t>& ids);
+  /** Releases all that belongs to the calling apartment; answers how many. Where `users` is given, only while it is
+   * zero: the MTA is left by one thread of ours while another enters it and adds objects. */
+  size_t ReleaseApartment(ApartmentKey key, const std::atomic<int>* users = nullptr);
   size_t Count(ApartmentKey key) const;
 
  private:

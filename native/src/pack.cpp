@@ -1,5 +1,6 @@
 #include "pack.h"
 
+#include <cmath>
 #include <stdexcept>
 
 namespace concierge {
@@ -18,6 +19,7 @@ void Packer::Clear() {
   tags_.clear();
   numbers_.clear();
   text_.clear();
+  objects_.clear();
   share_texts_ = false;
 }
 
@@ -92,6 +94,20 @@ double Unpacker::Number() {
   double number;
   std::memcpy(&number, &raw, sizeof number);
   return number;
+}
+
+uint32_t Unpacker::Whole() {
+  const double number = Number();
+  if (!(number >= 0 && number <= 4294967295.0) || std::trunc(number) != number)
+    throw std::runtime_error("packed buffer has another number where an id or a count belongs");
+  return static_cast<uint32_t>(number);
+}
+
+int32_t Unpacker::Int() {
+  const double number = Number();
+  if (!(number >= -2147483648.0 && number <= 2147483647.0) || std::trunc(number) != number)
+    throw std::runtime_error("packed buffer has another number where an integer belongs");
+  return static_cast<int32_t>(number);
 }
 
 const uint64_t* Unpacker::Numbers(size_t count) {

@@ -8,7 +8,7 @@
 
 // The packed form in which batches go to an apartment and results come back: three columns (tags, numbers, text) in one
 // buffer, so that a result of a million cells is decoded on the apartment's thread and crosses into JavaScript with one
-// copy. native/pack.ts is the other side; the two must agree on Tag and Op.
+// copy. native/packed-form.ts, packer.ts and unpacker.ts are the other side, which must agree on Tag.
 //
 // Layout, little endian: u32 tags, u32 numbers, u32 text units, u32 zero; then numbers (8 bytes each), text (UTF-16
 // units), tags (1 byte each).
@@ -58,6 +58,14 @@ class Packer {
     PutNumber(static_cast<double>(text.size()));
     PutText(text.data(), text.size());
   }
+  /** An interface pointer, by its number in the object table. */
+  void PutObject(uint32_t id) {
+    PutTag(Tag::kObject);
+    PutNumber(id);
+    if (id != 0) objects_.push_back(id);
+  }
+  /** Numbers of the objects that were put: where the message is never sent, nobody else would release them. */
+  const std::vector<uint32_t>& objects() const { return objects_; }
   /** Until it is emptied, texts that were put before are put as references to those: columns of tables repeat theirs.
    */
   void ShareTexts();
@@ -88,6 +96,7 @@ class Packer {
   std::vector<uint8_t> tags_;
   std::vector<uint64_t> numbers_;
   std::wstring text_;
+  std::vector<uint32_t> objects_;
   bool share_texts_ = false;
   uint32_t texts_ = 0;
   /** By hash; one place a hash, the last text wins. */
@@ -103,6 +112,9 @@ class Unpacker {
   uint8_t Byte();
   Tag NextTag() { return static_cast<Tag>(Byte()); }
   double Number();
+  /** A number that is whole and fits: ids, counts and flags come as numbers of JavaScript, which hold anything. */
+  uint32_t Whole();
+  int32_t Int();
   uint64_t Raw();
   std::wstring_view Text();  // preceded by its length among the numbers
   const uint64_t* Numbers(size_t count);

@@ -20,4 +20,15 @@ int32_t RetryPolicy::Next(Rejection why, uint32_t attempt, uint32_t elapsed) {
   return static_cast<int32_t>(pause);
 }
 
+uint32_t RejectedCall::Attempt(uint32_t made) {
+  const uint32_t apart = made - made_;
+  const bool same = any_ && (apart <= kTolerance || 0u - apart <= kTolerance);
+  if (!same) {
+    any_ = true;
+    made_ = made;
+    attempts_ = 0;
+  }
+  return attempts_++;
+}
+
 }  // namespace concierge

@@ -44,4 +44,22 @@ class RetryPolicy {
   RetryCounts counts_;
 };
 
+/**
+ * Counts how often one call was rejected. COM tells the time since a call was made, not how often it was tried nor
+ * which call it is: calls are told apart by when they were made. Pure.
+ */
+class RejectedCall {
+ public:
+  /** Which attempt this is, from 0, of the call that was made at `made` (milliseconds, which may wrap around). */
+  uint32_t Attempt(uint32_t made);
+
+ private:
+  /** Both clocks go in steps of up to 16 ms. A call that was tried again took at least one pause, which is longer. */
+  static constexpr uint32_t kTolerance = 50;
+
+  bool any_ = false;
+  uint32_t made_ = 0;
+  uint32_t attempts_ = 0;
+};
+
 }  // namespace concierge

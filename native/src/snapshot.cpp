@@ -184,8 +184,8 @@ Napi::Object DrainedCalls(Napi::Env env) {
     row.Set("call", Napi::Number::New(env, record.call));
     row.Set("label", Text(env, record.label));
     row.Set("startUs", Napi::Number::New(env, static_cast<double>(record.start)));
-    row.Set("endUs", Napi::Number::New(env, static_cast<double>(record.end)));
-    row.Set("result", Napi::Number::New(env, record.result));
+    row.Set("endUs", record.end ? Napi::Value(Napi::Number::New(env, static_cast<double>(*record.end))) : env.Null());
+    row.Set("result", record.result ? Napi::Value(Napi::Number::New(env, *record.result)) : env.Null());
     row.Set("kind", CallKindName(record.kind));
     row.Set("depth", Napi::Number::New(env, record.depth));
     Napi::Array types = Napi::Array::New(env, record.types.size());

@@ -15,6 +15,8 @@ struct Entry {
   std::wstring name;
   uint32_t apartment;
   DWORD pid;
+  /** How often its owner has taken a mutex, and has to give it back. */
+  uint32_t taken = 0;
 };
 std::mutex mutex;
 std::map<uint32_t, Entry> entries;
@@ -78,19 +80,25 @@ void ReleaseSyncMutex(uint32_t id) {
   Entry& entry = Find(id);
   if (entry.kind != SyncKind::kMutex) throw ComError(E_HANDLE, L"release mutex");
   if (!ReleaseMutex(entry.handle)) throw ComError(HRESULT_FROM_WIN32(GetLastError()), L"release mutex");
-  entry.apartment = 0;
+  if (entry.taken > 0) entry.taken--;
+  if (entry.taken == 0) entry.apartment = 0;
 }
 
 void NoteMutexOwner(uint32_t id, uint32_t apartment) {
   const std::lock_guard lock(mutex);
   const auto found = entries.find(id);
-  if (found != entries.end() && found->second.kind == SyncKind::kMutex) found->second.apartment = apartment;
+  if (found == entries.end() || found->second.kind != SyncKind::kMutex) return;
+  Entry& entry = found->second;
+  entry.taken = entry.apartment == apartment ? entry.taken + 1 : 1;
+  entry.apartment = apartment;
 }
 
 void ForgetMutexOwner(uint32_t apartment) {
   const std::lock_guard lock(mutex);
   for (auto& [id, entry] : entries) {
-    if (entry.kind == SyncKind::kMutex && entry.apartment == apartment) entry.apartment = 0;
+    if (entry.kind != SyncKind::kMutex || entry.apartment != apartment) continue;
+    entry.apartment = 0;
+    entry.taken = 0;
   }
 }
 

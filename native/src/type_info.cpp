@@ -3,6 +3,7 @@
 #include <oleauto.h>
 
 #include <cwchar>
+#include <utility>
 #include <vector>
 
 #include "com_error.h"
@@ -100,7 +101,14 @@ void WriteFunction(ITypeInfo* info, const FUNCDESC& function, Flat& out) {
   std::vector<BSTR> names(static_cast<size_t>(function.cParams) + 1, nullptr);
   UINT known = 0;
   info->GetNames(function.memid, names.data(), static_cast<UINT>(names.size()), &known);
-  out.Take(names[0]);
+  // Owned from here on: what follows may throw in the middle of the parameters.
+  std::vector<Variant> owned(names.size());
+  for (size_t i = 0; i < names.size(); i++) {
+    owned[i].get().vt = VT_BSTR;
+    owned[i].get().bstrVal = names[i];
+  }
+  const auto take = [&](size_t at) { out.Take(std::exchange(owned[at].get().bstrVal, nullptr)); };
+  take(0);
   out.Number(function.memid);
   out.Number(function.invkind);
   out.Number(function.wFuncFlags);
@@ -110,7 +118,7 @@ void WriteFunction(ITypeInfo* info, const FUNCDESC& function, Flat& out) {
   for (size_t i = 0; i < static_cast<size_t>(function.cParams); i++) {
     const ELEMDESC& parameter = function.lprgelemdescParam[i];
     const USHORT flags = parameter.paramdesc.wParamFlags;
-    out.Take(names[i + 1]);
+    take(i + 1);
     WriteType(info, parameter.tdesc, out);
     out.Number(flags);
     const bool has_default = (flags & PARAMFLAG_FHASDEFAULT) != 0 && parameter.paramdesc.pparamdescex != nullptr;

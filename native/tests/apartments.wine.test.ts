@@ -86,6 +86,12 @@ test('a column of calls crosses in one hop', async () => {
     batch.column(dictionary, 'Item', new Float64Array([3, 1, 2]));
     const [column] = await apartment.run(batch);
     assert.deepEqual([...(column as { data: Float64Array }).data], [4.5, 1.5, 3]);
+    // A number that is no integer of 32 bits is asked for as it is.
+    await dictionary.call('Add', [0.5, 7]);
+    const fractions = apartment.batch();
+    fractions.column(dictionary, 'Item', new Float64Array([0.5, 1]));
+    const [read] = await apartment.run(fractions);
+    assert.deepEqual([...(read as { data: Float64Array }).data], [7, 1.5]);
   });
 });
 
@@ -238,12 +244,12 @@ test('the call ring tells what ran, in order, with its result', async () => {
     const { calls, dropped } = com().drainCalls();
     assert.equal(dropped, 0);
     assert.deepEqual(
-      calls.map((call) => [call.label, call.result < 0]),
+      calls.map((call) => [call.label, (call.result ?? 0) < 0]),
       [
         ['create Scripting.Dictionary', false],
         ['create No.Such.Class', true],
       ],
     );
-    assert.ok(calls.every((call) => call.endUs >= call.startUs));
+    assert.ok(calls.every((call) => (call.endUs ?? 0) >= call.startUs));
   });
 });

@@ -5,9 +5,12 @@ import type { CallRecord, Snapshot } from '../addon';
 import { findDeadlocks } from '../deadlock';
 import { EXPERIMENTS } from '../lab/experiments';
 import { LabStopped, runExperiment, type LabHost, type LabLine } from '../lab/run-lab';
-import { BUILD, com, withApartment } from './com';
+import { BUILD, MANIFEST, com, withApartment } from './com';
 
 const host: LabHost = { command: [path.join(BUILD, 'lab-host.exe')] };
+/** The demo server's class that lives in the MTA. */
+const FREE_MODEL = '{8d2e1b50-6c1f-4b7a-9a57-0e5b8a0c1021}';
+
 type SnapshotLine = Extract<LabLine, { type: 'snapshot' }>;
 
 async function linesOf(id: string): Promise<LabLine[]> {
@@ -36,6 +39,33 @@ test('the lab host tells the same records as the addon', async () => {
   assert.deepEqual(keysOf(snapshot.apartments[0] ?? {}), keysOf(own.apartments[0] ?? {}));
   const call = lines.find((line) => line.type === 'calls')?.drained.calls[0];
   assert.deepEqual(keysOf(call ?? {}), keysOf(ownCall));
+});
+
+test('the lab host lists the threads that COM made, on the same grounds as the addon', async () => {
+  const own = await withApartment({ manifest: MANIFEST }, async (sta) => {
+    await sta.create(FREE_MODEL);
+    return com().snapshot().foreign;
+  });
+  const matrix = EXPERIMENTS.find(({ id }) => id === 'matrix');
+  assert.ok(matrix && own[0]);
+  const lines: LabLine[] = [];
+  await runExperiment(host, { ...matrix, runs: [['matrix', 'main-sta:Free']] }, (line) => lines.push(line));
+  const { foreign } = pictures(lines).at(-1)?.snapshot ?? { foreign: [] };
+  const row = foreign.find(({ ground }) => ground === own[0]?.ground);
+  assert.ok(row, JSON.stringify(foreign));
+  assert.deepEqual(keysOf(row), keysOf(own[0]));
+  assert.deepEqual([row.kind, row.basis, row.type], [own[0].kind, own[0].basis, own[0].type]);
+  assert.match(row.ground, /^started by (combase|ole32)\.dll/);
+  assert.notEqual(row.cpuMs, null);
+  assert.equal(new Set(foreign.map(({ threadId }) => threadId)).size, foreign.length, 'each thread once');
+});
+
+test('a call into a demo object that its apartment takes shows in the lab', async () => {
+  const lines = await linesOf('sleeping-sta');
+  const calls = lines.flatMap((line) => (line.type === 'calls' ? line.drained.calls : []));
+  const incoming = calls.filter(({ kind }) => kind === 'incoming');
+  assert.ok(incoming.length > 0);
+  assert.ok(incoming.every(({ label, endUs }) => label === 'incoming call' && endUs !== null));
 });
 
 test('the deadlock is named while it lasts, from the same snapshot', async () => {

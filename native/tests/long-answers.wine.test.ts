@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { ComArray, ComObject, type ComValue } from '../index';
-import { Unpacker } from '../pack';
+import { Unpacker } from '../unpacker';
 import { MANIFEST, com, withApartment } from './com';
 
 const DEMO = '{8d2e1b50-6c1f-4b7a-9a57-0e5b8a0c1011}';

@@ -27,6 +27,7 @@ class Report {
 
 void CheckRetryPolicy(Report& report);
 void CheckMessageFilter(Report& report);
+void CheckComError(Report& report);
 void CheckPack(Report& report);
 
 }  // namespace concierge::unit

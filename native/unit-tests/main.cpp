@@ -10,6 +10,7 @@ int wmain(int count, wchar_t** arguments) {
   concierge::unit::Report report(file);
   concierge::unit::CheckRetryPolicy(report);
   concierge::unit::CheckMessageFilter(report);
+  concierge::unit::CheckComError(report);
   concierge::unit::CheckPack(report);
   std::fclose(file);
   return report.failed() == 0 ? 0 : 1;

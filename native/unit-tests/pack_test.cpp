@@ -1,5 +1,6 @@
 #include "../src/pack.h"
 
+#include <cmath>
 #include <cstring>
 #include <stdexcept>
 
@@ -52,6 +53,17 @@ void CheckPack(Report& report) {
   const std::vector<uint8_t> negative_text = negative.Finish();
   Unpacker less(negative_text.data(), negative_text.size());
   report.That(Throws([&] { less.Text(); }), "pack: a text of negative length is refused");
+
+  Packer odd;
+  for (const double number : {4294967295.0, -1.0, 1.5, 4294967296.0, std::nan("")}) odd.PutNumber(number);
+  const std::vector<uint8_t> odd_numbers = odd.Finish();
+  Unpacker whole(odd_numbers.data(), odd_numbers.size());
+  report.Equal<uint32_t>(whole.Whole(), 4294967295u, "pack: the largest id");
+  for (int i = 0; i < 4; i++)
+    report.That(Throws([&] { whole.Whole(); }), "pack: what is no id is refused, number " + std::to_string(i));
+  Unpacker integers(odd_numbers.data(), odd_numbers.size());
+  report.That(Throws([&] { integers.Int(); }) && integers.Int() == -1 && Throws([&] { integers.Int(); }),
+              "pack: what is no integer of 32 bits is refused");
 
   Packer shared;
   shared.ShareTexts();

@@ -1,5 +1,6 @@
 /** `S_OK`, or the code as eight hexadecimal digits, such as `0x80010108`. */
-export function resultText(result: number): string {
+export function resultText(result: number | null): string {
+  if (result === null) return 'not known';
   if (result === 0) return 'S_OK';
   return `0x${(result >>> 0).toString(16).toUpperCase().padStart(8, '0')}`;
 }

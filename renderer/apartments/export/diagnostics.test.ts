@@ -32,6 +32,7 @@ function input(): DiagnosticsInput {
     calls: packCalls([
       call({}),
       call({ label: 'SaveAs C:\\Users\\ann\\books\\x.xlsx', result: 0x80010001 | 0, types: '8204' }),
+      call({ label: 'incoming call', kind: 'incoming', endUs: null, result: null, types: '' }),
     ]),
   });
   const now = Date.parse('2026-11-25T12:00:00Z');
@@ -96,7 +97,8 @@ describe('diagnostics', () => {
     expect(text).toContain('Workbooks.Open(BSTR, I4)  250 ms  S_OK');
     expect(text).toContain('(array of VARIANT)  250 ms  0x80010001');
     const report = JSON.parse(json) as { calls: unknown[]; sessions: { sessions: { note: string }[] } };
-    expect(report.calls).toHaveLength(2);
+    expect(text).toContain('excel-1  incoming call  not known  not known');
+    expect(report.calls).toHaveLength(3);
     expect(report.sessions.sessions[0]?.note).toBe('it could not open [file 1] in [path 1]');
   });
 

@@ -124,6 +124,15 @@ function reportOf(input: DiagnosticsInput) {
   };
 }
 
+/** What was called; of a call into an object that is not ours nothing is known. */
+function callText({ kind, label, types, result }: CallEvent): string {
+  return kind === 'incoming' && result === null ? label : `${kind} ${label}(${typesText(types)})`;
+}
+
+function took({ startUs, endUs }: CallEvent): string {
+  return endUs === null ? 'not known' : durationText((endUs - startUs) / 1000);
+}
+
 function textOf(input: DiagnosticsInput, report: ReturnType<typeof reportOf>): string {
   const { house, workers, nowUs } = input;
   const sessions = input.sessions?.sessions ?? [];
@@ -173,8 +182,7 @@ function textOf(input: DiagnosticsInput, report: ReturnType<typeof reportOf>): s
     for (const call of report.calls)
       lines.push(
         `${'  '.repeat(call.depth)}${((call.startUs - house.info.clock.us) / 1e6).toFixed(6)} s  ` +
-          `${names.get(call.apartment) ?? `apartment ${call.apartment}`}  ${call.kind} ${call.label}` +
-          `(${typesText(call.types)})  ${durationText((call.endUs - call.startUs) / 1000)}  ${resultText(call.result)}`,
+          `${names.get(call.apartment) ?? `apartment ${call.apartment}`}  ${callText(call)}  ${took(call)}  ${resultText(call.result)}`,
       );
   }
   return `${lines.join('\n')}\n`;

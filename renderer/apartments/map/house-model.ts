@@ -76,7 +76,7 @@ export function modelOf(house: MappedHouse, around: Surroundings, nowUs: number)
   const tenant = (thread: ApartmentThread): Tenant => ({
     thread,
     situation:
-      // It pumps, so it takes the call that is in flight to it; the counters tell only calls of ours.
+      // It pumps, so it takes the call that is in flight to it; its own row may not tell yet.
       thread.state === 'idle' && called.has(thread.key)
         ? { kind: 'running', word: 'Serving a call (inferred)' }
         : situationOf(thread, house, sessions, nowUs),

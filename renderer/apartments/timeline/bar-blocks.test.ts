@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import type { CallEvent } from '../../../app/contract/apartment-views';
 import { barBlocks, type BarBlocks } from './bar-blocks';
 import { drawTimeline } from './draw-timeline';
 import type { Bar } from './lanes';
@@ -10,7 +9,7 @@ const EDGES = { fromUs: 0, toUs: 1000 };
 const WIDTH = NAMES_WIDTH + 100;
 
 function bar(startUs: number, endUs: number, more: Partial<Bar> = {}): Bar {
-  const call: CallEvent = {
+  return {
     apartment: 1,
     label: 'Open',
     kind: 'call',
@@ -19,8 +18,8 @@ function bar(startUs: number, endUs: number, more: Partial<Bar> = {}): Bar {
     endUs,
     result: 0,
     types: '',
+    ...more,
   };
-  return { ...call, ...more };
 }
 
 function boxesOf(...lanes: Bar[][]): LaneBox[] {

@@ -49,7 +49,7 @@ export function barBlocks(boxes: readonly LaneBox[], edges: Edges, width: number
       const left = Math.max(least, Math.round(NAMES_WIDTH + (bar.startUs - edges.fromUs) * scale));
       const right = Math.min(most, Math.round(NAMES_WIDTH + (bar.endUs - edges.fromUs) * scale));
       const top = barTop(box, bar);
-      const failed = bar.result < 0;
+      const failed = bar.result !== null && bar.result < 0;
       if (right - left < THIN_PX) {
         const wide = Math.max(1, right - left);
         thin[bar.kind].add(bar.depth, left, wide, top);

@@ -22,6 +22,11 @@ export const KIND_WORDS: Record<Bar['kind'], string> = {
   wait: 'wait without pumping',
 };
 
+/** How long a call took, as far as that is known. */
+export function tookText(bar: Pick<Bar, 'startUs' | 'endUs' | 'endUnknown'>): string {
+  return bar.endUnknown ? 'not known' : durationUsText(bar.endUs - bar.startUs);
+}
+
 /** Everything on record of one call. */
 export function BarDetails({
   bar,
@@ -39,7 +44,7 @@ export function BarDetails({
     ['Thread', lane],
     ['Kind', KIND_WORDS[bar.kind]],
     ['Begun', momentUsText(bar.startUs, house.info.clock)],
-    [bar.running ? 'Running for' : 'Took', durationUsText(bar.endUs - bar.startUs)],
+    [bar.running ? 'Running for' : 'Took', tookText(bar)],
     ...(bar.running ? [] : ([['Result', resultText(bar.result)]] as [string, string][])),
     ...(bar.types === '' ? [] : ([['Arguments', typesText(bar.types)]] as [string, string][])),
     ...(bar.depth === 0 ? [] : ([['Inside of', `${bar.depth} other`]] as [string, string][])),

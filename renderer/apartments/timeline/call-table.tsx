@@ -3,8 +3,8 @@ import { counted } from '../../parts/format';
 import type { HouseState } from '../../state/apartments-slice';
 import { resultText, typesText } from '../hresult-text';
 import { useTableStyles } from '../table/table-styles';
-import { KIND_WORDS } from './bar-details';
-import { durationUsText, momentUsText } from './duration-us';
+import { KIND_WORDS, tookText } from './bar-details';
+import { momentUsText } from './duration-us';
 import type { Lane } from './lanes';
 
 /** Rows of the table, the newest; a longer one nobody reads. */
@@ -44,7 +44,7 @@ export function CallTable({ lanes, house }: { lanes: readonly Lane[]; house: Pic
                 </span>
               </td>
               <td className={styles.wide}>{typesText(bar.types) || '–'}</td>
-              <td data-right>{durationUsText(bar.endUs - bar.startUs)}</td>
+              <td data-right>{tookText(bar)}</td>
               <td>{bar.running ? 'running' : resultText(bar.result)}</td>
             </tr>
           ))}

@@ -164,7 +164,7 @@ function drawLabels(
   for (const { bar, left, top, width: wide } of named) {
     const start = Math.max(left, NAMES_WIDTH) + (bar.kind === 'incoming' ? 7 : 4);
     const right = Math.min(left + wide, width);
-    const failed = bar.result < 0 ? '✕ ' : '';
+    const failed = bar.result !== null && bar.result < 0 ? '✕ ' : '';
     const text = fittingText(
       canvas,
       font,

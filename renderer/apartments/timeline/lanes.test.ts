@@ -3,6 +3,7 @@ import type { CallEvent } from '../../../app/contract/apartment-views';
 import type { PumpSample } from '../../state/apartments-slice';
 import { sampleThread } from '../../testing/sample-house';
 import { Ring } from '../ring';
+import { tookText } from './bar-details';
 import { lanesOf, totalsOf } from './lanes';
 import { barAt, laneBoxes, NAMES_WIDTH, xOf } from './layout';
 import { AT_FIRST, axisMarks, edgesOf, panned, paused, zoomed } from './time-window';
@@ -77,12 +78,38 @@ describe('lanes', () => {
         depth: 1,
         startUs: 1500,
         endUs: 2000,
-        result: 0,
+        result: null,
         types: '',
         running: true,
         waitingSinceUs: 1600,
       },
     ]);
+  });
+
+  it('show a call into a foreign object under one name, running and ended', () => {
+    const foreign: Partial<CallEvent> = { label: 'incoming call', kind: 'incoming', result: null };
+    const threads = [
+      sampleThread(1, { state: 'running', call: 'incoming call', callSinceUs: 1500, depth: 1 }),
+    ];
+    const calls = [call(1100, 1200, foreign), call(1300, 1300, { ...foreign, endUs: null, depth: 1 })];
+    const [lane] = lanesOf(house(calls, [], threads), EDGES, 2000);
+    expect(lane?.bars.map(({ label, kind, result }) => [label, kind, result])).toEqual(
+      Array(3).fill(['incoming call', 'incoming', null]),
+    );
+    expect(lane?.bars.map((bar) => tookText(bar))).toEqual(['100 µs', 'not known', '500 µs']);
+    expect(lane?.bars.map(({ running }) => running)).toEqual([undefined, undefined, true]);
+    const [totals] = totalsOf(lane ? [lane] : [], EDGES);
+    // One whose end nobody saw takes up no time.
+    expect([totals?.calls, totals?.nested, totals?.failed, totals?.busyUs]).toEqual([2, 1, 0, 600]);
+  });
+
+  it('leave out a call without an end that began outside of the time shown', () => {
+    const [lane] = lanesOf(
+      house([call(900, 0, { endUs: null }), call(1000, 0, { endUs: null })]),
+      EDGES,
+      5000,
+    );
+    expect(lane?.bars.map(({ startUs, endUs }) => [startUs, endUs])).toEqual([[1000, 1000]]);
   });
 
   it('add up to totals in which nested time counts once and what lies outside does not', () => {

@@ -4,7 +4,10 @@ import { apartmentByNumber } from '../thread-names';
 import type { Edges } from './time-window';
 
 /** A call as a bar. A finished one is the call itself, since there are thousands. */
-export interface Bar extends CallEvent {
+export interface Bar extends Omit<CallEvent, 'endUs'> {
+  endUs: number;
+  /** Only its beginning was seen, which stands for the end too. */
+  endUnknown?: true;
   /** It still runs, until now. */
   running?: true;
   /** A wait without pumping that is not over: the end of a running bar is hatched from here. */
@@ -38,29 +41,30 @@ export function lanesOf(
   // A call is on record only when it has ended: of those that run now, only the innermost is known.
   for (let i = 0; i < house.calls.length; i++) {
     const call = house.calls.at(i);
-    if (!call || call.endUs < fromUs || call.startUs > toUs) continue;
+    if (!call || (call.endUs ?? call.startUs) < fromUs || call.startUs > toUs) continue;
     let lane = lanes.get(call.apartment);
     if (!lane) {
       lane = newLane(call.apartment, apartmentByNumber(house, call.apartment), true);
       lanes.set(call.apartment, lane);
     }
-    lane.bars.push(call);
+    lane.bars.push(hasEnd(call) ? call : { ...call, endUs: call.startUs, endUnknown: true });
     if (call.depth >= lane.depth) lane.depth = call.depth + 1;
   }
   for (const thread of house.threads) {
     const lane = thread.apartment === null ? undefined : lanes.get(thread.apartment);
     if (!lane || thread.callSinceUs === null || thread.callSinceUs > toUs) continue;
-    const incoming = thread.call.startsWith(INCOMING);
+    const foreign = thread.call === FOREIGN;
+    const named = !foreign && thread.call.startsWith(INCOMING);
     const depth = Math.max(0, thread.depth - 1);
     if (depth >= lane.depth) lane.depth = depth + 1;
     lane.bars.push({
       apartment: lane.apartment,
-      label: incoming ? thread.call.slice(INCOMING.length) : thread.call,
-      kind: incoming ? 'incoming' : 'call',
+      label: named ? thread.call.slice(INCOMING.length) : thread.call,
+      kind: named || foreign ? 'incoming' : 'call',
       depth,
       startUs: thread.callSinceUs,
       endUs: nowUs,
-      result: 0,
+      result: null,
       types: '',
       running: true,
       ...(thread.waitingSinceUs === null ? {} : { waitingSinceUs: thread.waitingSinceUs }),
@@ -74,8 +78,13 @@ export function lanesOf(
   return [...lanes.values()].filter((lane) => !lane.gone || lane.bars.length > 0);
 }
 
-/** How the running call of a thread is marked that COM called. */
+/** How the running call of a thread is marked that COM called, and what one is called whose object is not ours. */
 const INCOMING = 'incoming ';
+const FOREIGN = 'incoming call';
+
+function hasEnd(call: CallEvent): call is CallEvent & { endUs: number } {
+  return call.endUs !== null;
+}
 
 function newLane(apartment: number, name: string, gone: boolean): Lane {
   return { apartment, name, gone, bars: [], pumps: [], depth: 1 };
@@ -115,7 +124,7 @@ export function totalsOf(lanes: readonly Lane[], { fromUs, toUs }: Edges): Total
         lane: lane.name,
         calls: calls.filter(({ depth }) => depth === 0).length,
         nested: calls.filter(({ depth }) => depth > 0).length,
-        failed: calls.filter(({ result }) => result < 0).length,
+        failed: calls.filter(({ result }) => result !== null && result < 0).length,
         busyUs: covered(calls, fromUs, toUs),
         waitedUs: inside.reduce((sum, bar) => sum + waited(bar, fromUs, toUs), 0),
         messages: pumps.reduce((sum, { messages }) => sum + messages, 0),
