@@ -1,5 +1,5 @@
 import type { Automation, AutomationThread } from '../../com/automation';
-import { AutomationError, kindOfFailure } from '../../com/automation-error';
+import { AutomationError, HRESULT, kindOfFailure } from '../../com/automation-error';
 import { automationProblem } from '../../com/automation-problem';
 import { CallBatch } from '../../com/call-batch';
 import { isObject, type AutomationObject, type AutomationValue } from '../../com/values';
@@ -428,6 +428,13 @@ function startProblem(thrown: unknown, progId: string, attached: boolean): Probl
   if (thrown instanceof AutomationError && NOT_REGISTERED.has(thrown.hresult)) {
     return new Problem('missing-part', `${progId} is not registered on this machine.`, {
       hint: 'Install the application, or choose the embedded engine.',
+      cause: thrown,
+    });
+  }
+  if (thrown instanceof AutomationError && thrown.code === HRESULT.noInterface) {
+    return new Problem('application-died', `${progId} ended while it was started.`, {
+      hint: 'Start it by hand and look what it says.',
+      transient: true,
       cause: thrown,
     });
   }

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readdirSync, writeFileSync } from 'node:fs';
 import { after, before, test } from 'node:test';
 import { NativeProcesses } from '../native-processes';
-import { ApplicationJobs, failures, hashOf, hashes, pidsOf } from './application-jobs';
+import { ApplicationJobs, failures, hashOf, hashes } from './application-jobs';
 import { comOfTest } from './server-classes';
 
 /** CONCIERGE_KILLS asks for more; from 50 on over a job of a hundred files. */
@@ -23,7 +23,6 @@ test(`${KILLS} random kills over a job of ${FILES} files: nearly all end done, t
   const began = Date.now();
   const app = await jobs.open({ sessions: 2 }, 'kills');
   const random = seeded(20261130);
-  const pids = new Set<number>();
   const during: Record<string, number> = {};
   let kills = 0;
   try {
@@ -40,12 +39,13 @@ test(`${KILLS} random kills over a job of ${FILES} files: nearly all end done, t
       const due = Math.min(KILLS, (KILLS * (finished() + 1)) / (FILES - LAST_FILES));
       await new Promise((resolve) => setTimeout(resolve, due - kills > 3 ? 20 : random() * 700));
       const { sessions } = await app.sessions.list.current();
-      for (const pid of pidsOf(sessions)) pids.add(pid);
-      const living = sessions.filter(({ pid }) => pid !== null && processes.facts(pid));
+      // At any moment of their lives, also before COM has them.
+      const living = jobs.started().filter((pid) => processes.facts(pid));
       const victim = living[Math.floor(random() * living.length)];
-      if (over || kills >= due || typeof victim?.pid !== 'number') continue;
-      process.kill(victim.pid);
-      during[victim.state] = (during[victim.state] ?? 0) + 1;
+      if (over || kills >= due || victim === undefined) continue;
+      process.kill(victim);
+      const state = sessions.find(({ pid }) => pid === victim)?.state ?? 'starting';
+      during[state] = (during[state] ?? 0) + 1;
       kills++;
     }
     const record = await ended;
@@ -75,7 +75,8 @@ test(`${KILLS} random kills over a job of ${FILES} files: nearly all end done, t
   } finally {
     await app.close();
   }
-  for (const pid of pids) assert.equal(processes.facts(pid), null, `process ${pid} was left behind`);
+  for (const pid of jobs.started())
+    assert.equal(processes.facts(pid), null, `process ${pid} was left behind`);
 });
 
 /** Numbers from 0 to 1 that are the same in every run (mulberry32). */
