@@ -22,6 +22,8 @@ export interface SessionOptions {
   attach: boolean;
   automation: Automation;
   ledger: SessionLedger;
+  /** Whether one was started before: then COM knows its class, whatever it says. */
+  registered(): boolean;
   limits(): ApplicationLimits;
   changed(): void;
 }
@@ -106,9 +108,8 @@ export class ApplicationSession {
       await this.adjust();
       this.state = 'idle';
     } catch (thrown) {
-      const { automation, className } = this.options;
-      const registered = await automation.isRegistered(className).catch(() => false);
-      const problem = startProblem(thrown, this.progId, { attached: this.attached, registered });
+      const { attached } = this;
+      const problem = startProblem(thrown, this.progId, { attached, registered: this.options.registered() });
       await this.end({ politely: this.object !== null, problem });
       throw problem;
     }

@@ -37,7 +37,7 @@ export function deadProblem(progId: string): Problem {
 /** What COM answers where it knows no such class; and, when its server ends while it starts, where it does. */
 const NOT_REGISTERED: ReadonlySet<string> = new Set(['CO_E_CLASSSTRING', 'REGDB_E_CLASSNOTREG']);
 
-/** What an application that could not be started, or attached to, means. `registered`: COM knows its class. */
+/** What an application that could not be started, or attached to, means. `registered`: COM knew its class before. */
 export function startProblem(
   thrown: unknown,
   progId: string,
