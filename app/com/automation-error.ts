@@ -43,6 +43,8 @@ export const HRESULT = {
   objectExporterGone: 0x800706b5 | 0,
   accessInCall: 0x800703e6 | 0,
   serverExecFailure: 0x80080005 | 0,
+  /** What Wine answers, too, when a server ended before it offered its class. */
+  noInterface: 0x80004002 | 0,
   /** The user is editing a cell or a dialog is open. */
   excelBusy: 0x800ac472 | 0,
   /** Excel's error 1004, for nearly everything. */

@@ -259,6 +259,24 @@ describe('JobRunner', () => {
       expect(engine.orders.filter((order) => order.inputs[0]?.name === 'b.xlsx')).toHaveLength(1);
       await expect(runner.retry(again)).rejects.toMatchObject({ code: 'arguments' });
     });
+
+    it('lets macros run of the same files as before, after a restart too', async () => {
+      bench = await JobBench.make();
+      const failing = new ScriptedEngine(() => Promise.reject(new Problem('damaged', 'Torn.')));
+      const { id } = await bench.run(failing, [], { allowMacros: [bench.at('in/b.xlsx')] });
+      const engine = new ScriptedEngine();
+      const runner = await bench.runner(engine);
+      await runner.ended(await runner.retry(id));
+      for (const { orders } of [failing, engine]) {
+        const allowed = orders.map(({ inputs, allowMacros }) => [inputs[0]?.name, allowMacros]);
+        expect(new Map(allowed as [string, unknown][])).toEqual(
+          new Map([
+            ['a.xlsx', undefined],
+            ['b.xlsx', true],
+          ]),
+        );
+      }
+    });
   });
 
   describe('resume', () => {

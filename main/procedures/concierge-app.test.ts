@@ -5,6 +5,7 @@ import { createRouterClient } from '@orpc/server';
 import { build } from 'esbuild';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { JobView } from '../../app/contract/views';
+import { buildFixture } from '../../app/engines/embedded/testing/fixtures';
 import { NodeChildHost } from '../../app/sessions/node-child-host';
 import { MachinePdfPrinter } from '../pdf/machine-pdf-printer';
 import { ServeShell } from '../serve/serve-shell';
@@ -78,6 +79,24 @@ async function finished(jobId: string): Promise<JobView> {
   }
   throw new Error('the stream ended before the job');
 }
+
+it('asks for each file with macros by its id, and takes only ids of the run', async () => {
+  const file = path.join(folder, 'macros.xlsm');
+  await writeFile(file, buildFixture('macros'));
+  await app.files.add([file, path.join(folder, 'in', 'a.csv')]);
+  const files = await readyFiles();
+  const fileIds = files.map(({ id }) => id);
+  const macro = files.find(({ name }) => name === 'macros.xlsm')?.id ?? '';
+  const recipe = { ...RECIPE, steps: [{ step: 'run-macro', macro: 'Tidy' }] };
+  const plan = (allowMacros: string[]) =>
+    client.jobs.plan({ fileIds, recipe, options: { ...RUN, allowMacros } });
+  const asked = await plan([]);
+  expect(asked.macroFiles).toEqual([macro]);
+  const notes = (view: typeof asked) => view.tasks.flatMap((task) => task.notes).join();
+  expect(notes(asked)).toContain('The macros of macros.xlsm are not allowed');
+  expect(notes(await plan([macro, 'of another run']))).not.toContain('not allowed');
+  await client.files.remove({ ids: fileIds });
+});
 
 it('takes a folder to results that can be read, by ids alone', async () => {
   expect(await app.files.add([path.join(folder, 'in')])).toMatchObject({ added: 3 });

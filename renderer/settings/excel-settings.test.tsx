@@ -27,6 +27,16 @@ test('the application and its limits are settings, each saved without touching t
   expect(main.settings.excel).toMatchObject({ progId: 'Concierge.Application', sessions: 1 });
 });
 
+test('using the open Excel is a choice of its own, with what it means told to screen readers', async () => {
+  const main = await opened();
+  const attach = await screen.findByRole('switch', { name: 'Use the Excel that is already open' });
+  expect(attach).toHaveProperty('checked', false);
+  const hint = document.getElementById(attach.getAttribute('aria-describedby') ?? '');
+  expect(hint?.textContent).toContain('it is never quit nor ended from here');
+  fireEvent.click(attach);
+  await waitFor(() => expect(main.settings.excel).toMatchObject({ attach: true, sessions: 1 }));
+});
+
 test('what is no ProgID, and a number out of range, stay and say so', async () => {
   const main = await opened();
   enter(await screen.findByRole('textbox', { name: 'Application (ProgID)' }), 'Excel Application');

@@ -46,6 +46,7 @@ export class ApplicationPool implements ApplicationLeases {
   /** Waiters that have a session that is being started or made ready for them. */
   private readonly served = new Map<Waiter<ApplicationLease>, ApplicationSession | null>();
   private count = 0;
+  private startedOne = false;
   private closed = false;
 
   constructor(private readonly options: ApplicationPoolOptions) {
@@ -189,6 +190,7 @@ export class ApplicationPool implements ApplicationLeases {
   private async start(session: ApplicationSession): Promise<void> {
     if (!session.attached) this.activations++;
     await session.start();
+    this.startedOne = true;
   }
 
   private make(): ApplicationSession {
@@ -201,6 +203,7 @@ export class ApplicationPool implements ApplicationLeases {
       attach: this.options.attach ?? false,
       automation,
       ledger,
+      registered: () => this.startedOne,
       limits: () => this.options.limits(),
       changed: () => this.options.changed(),
     });

@@ -1,11 +1,13 @@
 import type { Automation, AutomationThread } from '../../com/automation';
 import { AutomationError, kindOfFailure } from '../../com/automation-error';
-import { automationProblem } from '../../com/automation-problem';
 import { CallBatch } from '../../com/call-batch';
 import { isObject, type AutomationObject, type AutomationValue } from '../../com/values';
 import { Problem } from '../../errors/problem';
 import { ApplicationState } from './application-state';
 import { CallWatchdog } from './call-watchdog';
+import { SessionProcess } from './session-process';
+import { deadProblem, startProblem, startTooSlow, stuckProblem } from './session-problems';
+import { within } from './within';
 import type { SessionLedger } from './ledger';
 import { END_MS, GONE_MS, PROBE_MS, QUIT_MS, START_MS, type ApplicationLimits } from './limits';
 
@@ -20,13 +22,10 @@ export interface SessionOptions {
   attach: boolean;
   automation: Automation;
   ledger: SessionLedger;
+  /** Whether one was started before: then COM knows its class, whatever it says. */
+  registered(): boolean;
   limits(): ApplicationLimits;
   changed(): void;
-}
-
-interface OwnedProcess {
-  pid: number;
-  createdAt: string;
 }
 
 /** A clock that is read twice may differ by so much from the system's creation times. */
@@ -52,15 +51,10 @@ export class ApplicationSession {
   private readonly leftBehind = new Set<() => CallBatch>();
   private object: AutomationObject | null = null;
   private stateOfApp: ApplicationState | null = null;
-  private process: OwnedProcess | null = null;
-  private stopWatching: () => void = () => undefined;
+  private process: SessionProcess | null = null;
   private readonly watchdog: CallWatchdog;
   private readonly over = new AbortController();
   private ending: Promise<void> | null = null;
-  private processOver: () => void = () => undefined;
-  private readonly processEnded = new Promise<void>((resolve) => {
-    this.processOver = resolve;
-  });
 
   constructor(private readonly options: SessionOptions) {
     this.thread = options.automation.startThread(options.id);
@@ -107,14 +101,15 @@ export class ApplicationSession {
       const batch = new CallBatch();
       if (this.attached) batch.attach(this.options.className);
       else batch.create(this.options.className, 'local');
-      const [object] = await within(this.thread.run(batch), START_MS, () => this.startTooSlow());
+      const [object] = await within(this.thread.run(batch), START_MS, () => startTooSlow(this.progId));
       if (!isObject(object)) throw new Problem('internal', `${this.progId} is no object.`);
       this.object = object;
       await this.identify(asked);
       await this.adjust();
       this.state = 'idle';
     } catch (thrown) {
-      const problem = startProblem(thrown, this.progId, this.attached);
+      const { attached } = this;
+      const problem = startProblem(thrown, this.progId, { attached, registered: this.options.registered() });
       await this.end({ politely: this.object !== null, problem });
       throw problem;
     }
@@ -154,10 +149,7 @@ export class ApplicationSession {
 
   /** Reads how much memory its process has. */
   measure(): void {
-    if (this.process) {
-      this.residentBytes =
-        this.options.automation.processes.facts(this.process.pid)?.residentBytes ?? this.residentBytes;
-    }
+    this.residentBytes = this.process?.residentBytes() ?? this.residentBytes;
   }
 
   /** See `ApplicationLease.leaveBehind`. */
@@ -173,7 +165,7 @@ export class ApplicationSession {
 
   /** Brings its dialog to the front, or its topmost visible window. */
   async showDialogs(): Promise<void> {
-    const windows = this.visibleWindows();
+    const windows = this.process?.visibleWindows() ?? [];
     const window = windows.find(({ dialog }) => dialog) ?? windows[0];
     if (!window) throw new Problem('arguments', `${this.id} shows no window.`);
     if (!(await this.options.automation.processes.bringToFront(window.handle)))
@@ -193,7 +185,7 @@ export class ApplicationSession {
 
   private async endOnce({ politely, problem }: { politely: boolean; problem: Problem }): Promise<void> {
     // The call that failed may be told before the process that died under it.
-    if (this.hasDied()) this.markLost();
+    if (this.process?.hasDied()) this.markLost();
     const lost = this.state === 'lost';
     this.watchdog.stop();
     if (!lost) this.state = 'ending';
@@ -204,13 +196,13 @@ export class ApplicationSession {
     // The user's own is never ended by force, so that it is always asked to be as it was.
     if (!lost && (politely || this.attached) && this.object)
       restored = await within(this.quit(this.object), QUIT_MS, () => problem).catch(() => false);
-    if (this.process && !this.attached && !(await this.processGone(politely && !lost ? GONE_MS : 0))) {
-      this.options.automation.processes.end(this.process.pid, this.process.createdAt);
-      await this.processGone(END_MS);
+    if (this.process && !this.attached && !(await this.process.gone(politely && !lost ? GONE_MS : 0))) {
+      this.process.end();
+      await this.process.gone(END_MS);
     }
     // Its own calls end with the process; one that does not leaves the thread behind, which then is reported.
     await this.thread.stop(END_MS);
-    this.stopWatching();
+    this.process?.unwatch();
     if (this.process && !this.attached) await this.settleLedger(restored);
     if (this.attached && !lost && this.object && !restored) this.note = 'not all of it could be put back';
     if (!lost) this.state = 'ended';
@@ -236,19 +228,9 @@ export class ApplicationSession {
     return restored;
   }
 
-  private async processGone(ms: number): Promise<boolean> {
-    if (!this.process || this.hasDied()) return true;
-    if (ms === 0) return false;
-    return within(
-      this.processEnded.then(() => true),
-      ms,
-      () => new Problem('internal', 'It did not end in time.'),
-    ).catch(() => false);
-  }
-
   private async settleLedger(restored: boolean): Promise<void> {
     const { ledger } = this.options;
-    if (this.process && (await this.processGone(0))) await ledger.remove(this.process.pid, restored);
+    if (this.process?.hasDied()) await ledger.remove(this.process.pid, restored);
     if (restored) await ledger.repaired(this.progId);
   }
 
@@ -274,9 +256,8 @@ export class ApplicationSession {
         },
       );
     }
-    this.process = { pid: facts.pid, createdAt: facts.createdAt };
+    this.process = new SessionProcess(processes, facts, () => this.processDied());
     this.residentBytes = facts.residentBytes;
-    this.stopWatching = processes.onEnd(facts.pid, () => this.processDied());
     if (this.attached) return;
     processes.group.add(facts.pid, facts.createdAt);
     await this.options.ledger.add({
@@ -293,13 +274,13 @@ export class ApplicationSession {
     const run = (batch: CallBatch) => this.thread.run(batch);
     const state = new ApplicationState(this.application, this.attached);
     await within(state.save(run, this.options.ledger.repairFor(this.progId)), START_MS, () =>
-      this.startTooSlow(),
+      startTooSlow(this.progId),
     );
     this.stateOfApp = state;
     // On disk before anything is changed.
     if (this.process && !this.attached)
       await this.options.ledger.setRestore(this.process.pid, state.sticky());
-    await within(state.set(run), START_MS, () => this.startTooSlow());
+    await within(state.set(run), START_MS, () => startTooSlow(this.progId));
   }
 
   /** A property that the application may lack. */
@@ -307,7 +288,7 @@ export class ApplicationSession {
     const batch = new CallBatch();
     batch.get(this.application, name);
     try {
-      return (await within(this.thread.run(batch), START_MS, () => this.startTooSlow()))[0];
+      return (await within(this.thread.run(batch), START_MS, () => startTooSlow(this.progId)))[0];
     } catch (thrown) {
       if (thrown instanceof AutomationError && kindOfFailure(thrown) === 'refused') return undefined;
       throw thrown;
@@ -339,15 +320,9 @@ export class ApplicationSession {
   }
 
   private processDied(): void {
-    this.processOver();
     if (this.ending) return;
     this.markLost();
     void this.end({ politely: false, problem: deadProblem(this.progId) });
-  }
-
-  private hasDied(): boolean {
-    const own = this.process;
-    return own !== null && this.options.automation.processes.facts(own.pid)?.createdAt !== own.createdAt;
   }
 
   private markLost(): void {
@@ -357,36 +332,15 @@ export class ApplicationSession {
 
   private showStuck(): void {
     if (this.state === 'busy') this.state = 'stuck';
-    this.dialogs = this.visibleWindows()
+    this.dialogs = (this.process?.visibleWindows() ?? [])
       .filter(({ dialog }) => dialog)
       .map(({ title }) => title);
     this.options.changed();
   }
 
-  private visibleWindows() {
-    if (!this.process) return [];
-    return this.options.automation.processes.windows(this.process.pid).filter(({ visible }) => visible);
-  }
-
   private stuckProblem(): Problem {
-    const seconds = Math.round(this.options.limits().callMs / 1000);
     const call = this.thread.currentCall()?.name ?? 'a call';
-    const dialogs = this.dialogs.map((title) => `"${title}"`).join(', ');
-    const shown = dialogs ? ` It shows ${dialogs}.` : '';
-    return new Problem(
-      'time-limit',
-      `${this.progId} did not come back from ${call} within ${seconds} s.${shown}`,
-      {
-        hint: 'Open the file by hand and look what it asks, or raise the limit for one call in the settings.',
-      },
-    );
-  }
-
-  private startTooSlow(): Problem {
-    return new Problem('application-died', `${this.progId} did not start within ${START_MS / 1000} s.`, {
-      hint: 'Start it by hand and close what it shows, then try again.',
-      transient: true,
-    });
+    return stuckProblem(this.progId, call, this.options.limits().callMs, this.dialogs);
   }
 
   /** A call into a process that has ended comes back by itself; should it not, the task does not wait for it. */
@@ -399,37 +353,4 @@ export class ApplicationSession {
       call.then(resolve, reject).finally(() => this.over.signal.removeEventListener('abort', over));
     });
   }
-}
-
-/** Rejects with the problem when the work takes longer. The work goes on: nothing of it is heard any more. */
-export function within<T>(work: Promise<T>, ms: number, late: () => Problem): Promise<T> {
-  return new Promise((resolve, reject) => {
-    const timer = setTimeout(() => reject(late()), ms);
-    work.then(resolve, reject).finally(() => clearTimeout(timer));
-  });
-}
-
-function deadProblem(progId: string): Problem {
-  return new Problem('application-died', `${progId} ended unexpectedly.`, {
-    hint: 'Try again; if it happens with this file only, open it by hand and look.',
-    transient: true,
-  });
-}
-
-const NOT_REGISTERED = new Set(['CO_E_CLASSSTRING', 'REGDB_E_CLASSNOTREG']);
-
-function startProblem(thrown: unknown, progId: string, attached: boolean): Problem {
-  if (attached && thrown instanceof AutomationError && kindOfFailure(thrown) === 'refused') {
-    return new Problem('missing-part', `No ${progId} is open that could be used.`, {
-      hint: 'Open it, with a workbook, and run again; or let Concierge start one of its own.',
-      cause: thrown,
-    });
-  }
-  if (thrown instanceof AutomationError && NOT_REGISTERED.has(thrown.hresult)) {
-    return new Problem('missing-part', `${progId} is not registered on this machine.`, {
-      hint: 'Install the application, or choose the embedded engine.',
-      cause: thrown,
-    });
-  }
-  return automationProblem(thrown, progId);
 }

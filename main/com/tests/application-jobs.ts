@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import assert from 'node:assert/strict';
-import { copyFileSync, mkdirSync, readFileSync, readdirSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, readFileSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import type { SessionView } from '../../../app/contract/session-views';
 import type { JobRecord } from '../../../app/jobs/model';
@@ -13,6 +13,9 @@ import { ADDON, ServerClasses, comOfTest } from './server-classes';
 
 export const BUNDLES = process.env['CONCIERGE_BUNDLES'] ?? '';
 export const SAMPLES = process.env['CONCIERGE_SAMPLES'] ?? '';
+
+/** Lists the processes of servers, one a line. */
+const STARTED = 'started.txt';
 
 export const RECIPE = {
   version: 1,
@@ -30,14 +33,22 @@ export class ApplicationJobs {
 
   /** @param range tells the classes of test files apart: four hexadecimal digits are left to each */
   constructor(range: string, count: number) {
-    this.classes = new ServerClasses(() => ({
-      script: `process.argv.splice(2, 1, '-Addon', ${JSON.stringify(ADDON)}, '-ClassId', process.argv[2]);
+    this.classes = new ServerClasses((folder) => ({
+      // Known by its process from its first moment on, long before COM knows it.
+      script: `require('node:fs').appendFileSync(${JSON.stringify(path.join(folder, STARTED))}, process.pid + '\\n');
+        process.argv.splice(2, 1, '-Addon', ${JSON.stringify(ADDON)}, '-ClassId', process.argv[2]);
         require(${JSON.stringify(path.join(BUNDLES, 'automation.cjs'))});`,
       classes: Array.from(
         { length: count },
         (_, i) => `{8D2E1B50-6C1F-4B7A-9A57-0E5B8A0${range}${i.toString(16).padStart(4, '0')}}`,
       ),
     }));
+  }
+
+  /** Processes of all servers that were started, oldest first. */
+  started(): number[] {
+    const file = path.join(this.classes.folder, STARTED);
+    return existsSync(file) ? readFileSync(file, 'utf8').split('\n').filter(Boolean).map(Number) : [];
   }
 
   folder(name: string): string {

@@ -21,7 +21,7 @@ let app: Core | null = null;
 
 before(() => {
   jobs.classes.register();
-  server = registeredServer(40);
+  server = registeredServer(41);
 });
 beforeEach(async () => {
   user = com().start({ name: 'user', kind: 'sta', lcid: 0x409 });
@@ -144,6 +144,6 @@ test('where none is open that is said, and none is started', BOUND, async () => 
   await user.stop();
   while (processes.facts(pid)) await new Promise((resolve) => setTimeout(resolve, 50));
   const record = await app.runner.ended(await jobs.start(app, jobs.inputs('none', 1), 'none-out'));
-  assert.match(failures(record).join(), /No ConciergeTest40\.Application is open/);
+  assert.match(failures(record).join(), /No ConciergeTest41\.Application is open/);
   assert.equal((await app.sessions.list.current()).activations, 0);
 });
