@@ -68,6 +68,13 @@ describe('checkRecipe', () => {
     );
   });
 
+  it('does not call a number null that is too large', () => {
+    const values = JSON.parse('1e400') as unknown;
+    expect(problemsOf([{ step: 'set-values', target: 'A!A1', values }])).toMatchObject([
+      { message: '"values" cannot be a number as large as that.' },
+    ]);
+  });
+
   it('compares the size of an array with a target that is known', () => {
     expect(problemsOf([{ step: 'set-values', target: 'A!B2:C3', values: [[1, 2]] }])).toMatchObject([
       { hint: expect.stringContaining('B2:C2') as string, place: { field: 'steps[0].values' } },

@@ -58,6 +58,8 @@ function likeliest(errors: readonly (readonly Issue[])[]): readonly Issue[] | nu
 
 function received(value: unknown): string {
   if (value === undefined) return 'nothing';
+  // JSON has no such numbers, but numbers that JavaScript takes for infinite: 1e400.
+  if (typeof value === 'number' && !Number.isFinite(value)) return 'a number as large as that';
   const text = JSON.stringify(value) ?? typeof value;
   return text.length > 40 ? `${text.slice(0, 40)}…` : text;
 }

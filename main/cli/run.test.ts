@@ -169,6 +169,19 @@ describe('concierge run', () => {
     } else expect(code).toBe(0);
   });
 
+  it.skipIf(process.platform === 'win32')('works with file names as long as they can be', async () => {
+    // A longer ending of the copy or of the result would not fit any more.
+    const name = 'n'.repeat(251);
+    await recipe({ step: 'consolidate', target: '*' });
+    await writeFile(at(`in/${name}.csv`), 'a,b\n1,2\n');
+    const { code, stdout } = await cli.run(folder, 'run', 'recipe.json', 'in', '--out', 'out', '--json');
+    expect(documentOf(stdout).tasks.map(({ error }) => error)).toEqual([null, null]);
+    expect(code).toBe(0);
+    await recipe(SET);
+    expect((await cli.run(folder, 'run', 'recipe.json', 'in', '--out', 'out')).code).toBe(0);
+    expect(await filesBelow(at('out'))).toEqual(['Month end.xlsx', `${name.slice(0, 200)}.xlsx`]);
+  });
+
   it('is cut off by a crash, and goes on where it was', async () => {
     await recipe(SET);
     await inputs({ '1.xlsx': unusualFiles()['plain.xlsx'] ?? Buffer.alloc(0) });

@@ -29,6 +29,8 @@ describe('parseTarget', () => {
       whole: 'rows',
       area: { top: 2, left: 1, bottom: 3, right: 16_384 },
     });
+    // A format for a million rows would be written a million times; for all columns it is written once.
+    expect(parseTarget('Data!1:1048576')).toMatchObject({ whole: 'columns' });
   });
 
   it('reads tables', () => {

@@ -1,6 +1,6 @@
 import { addA1RangeBounds, parseA1Ref, parseStructRef } from '@borgar/fx';
 import { Problem } from '../../errors/problem';
-import type { Area } from '../../workbook/cells';
+import { MAX_ROWS, type Area } from '../../workbook/cells';
 import { sheetPattern, type SheetPattern } from './sheet-pattern';
 
 /** Sections of a table that a structured reference may name. */
@@ -96,19 +96,17 @@ function parseRest(text: string, sheets: SheetPattern | null, rest: string): Tar
   if ('name' in reference) return { text, kind: 'word', sheets, word: reference.name };
   const raw = reference.range;
   const range = addA1RangeBounds({ ...raw });
-  const whole = raw.top === null ? 'columns' : raw.left === null ? 'rows' : undefined;
-  return {
-    text,
-    kind: 'area',
-    sheets,
-    area: {
-      top: (range.top ?? 0) + 1,
-      left: (range.left ?? 0) + 1,
-      bottom: (range.bottom ?? 0) + 1,
-      right: (range.right ?? 0) + 1,
-    },
-    ...(whole === undefined ? {} : { whole }),
+  const area = {
+    top: (range.top ?? 0) + 1,
+    left: (range.left ?? 0) + 1,
+    bottom: (range.bottom ?? 0) + 1,
+    right: (range.right ?? 0) + 1,
   };
+  // All rows are all columns too: these carry a format as a handful of elements, rows as a million.
+  const allRows = area.top === 1 && area.bottom === MAX_ROWS;
+  const whole =
+    raw.top === null || (raw.left === null && allRows) ? 'columns' : raw.left === null ? 'rows' : null;
+  return { text, kind: 'area', sheets, area, ...(whole === null ? {} : { whole }) };
 }
 
 /** Reads a target. Throws a `Problem` ('recipe-invalid') that says how it should be written. */

@@ -9,7 +9,7 @@ import type { Preview, PreviewCell, PreviewRequest } from '../../inspector';
 import { BookPart } from '../book/book-part';
 import { OoxmlPackage } from '../package/ooxml-package';
 import { decodeCellText } from '../sheet/byte-text';
-import { bodyParts, readFormula, richText, type BodyParts } from '../sheet/cell-body';
+import { bodyParts, noParts, readFormula, richText } from '../sheet/cell-body';
 import { CellCursor, type CellType } from '../sheet/cell-cursor';
 import { sheetSections, type RowsSection } from '../sheet/sheet-sections';
 import { StyleBook } from '../styles/style-book';
@@ -160,14 +160,7 @@ class SheetWindow {
   totalColumns = 0;
   complete = false;
   private readonly masters = new Map<number, Master>();
-  private readonly parts: BodyParts = {
-    formulaStart: -1,
-    formulaEnd: -1,
-    valueStart: -1,
-    valueEnd: -1,
-    inlineStart: -1,
-    inlineEnd: -1,
-  };
+  private readonly parts = noParts();
 
   constructor(
     private readonly sheet: string,

@@ -29,6 +29,18 @@ export interface BodyParts {
   inlineEnd: number;
 }
 
+/** A place for `bodyParts` to answer in. */
+export function noParts(): BodyParts {
+  return {
+    formulaStart: -1,
+    formulaEnd: -1,
+    valueStart: -1,
+    valueEnd: -1,
+    inlineStart: -1,
+    inlineEnd: -1,
+  };
+}
+
 /**
  * Finds the parts of a cell's inner XML. `parts` is filled and returned, so that a loop over a million cells makes no
  * objects.

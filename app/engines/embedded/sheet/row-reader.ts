@@ -3,21 +3,14 @@ import { shiftFormula } from '../../../formula/shift';
 import type { Area, CellView, RowView } from '../../../workbook/cells';
 import { MAX_COLUMNS, MAX_ROWS } from '../../../workbook/cells';
 import type { SharedStrings } from '../strings/shared-strings';
-import { bodyParts, readFormula, type BodyParts } from './cell-body';
+import { bodyParts, noParts, readFormula } from './cell-body';
 import { CellCursor } from './cell-cursor';
 import { cellValue } from './cell-value';
 import { sheetSections, type SheetSection } from './sheet-sections';
 import type { SharedMaster } from './sheet-outline';
 import { cancelled } from './sheet-pass';
 
-const parts: BodyParts = {
-  formulaStart: -1,
-  formulaEnd: -1,
-  valueStart: -1,
-  valueEnd: -1,
-  inlineStart: -1,
-  inlineEnd: -1,
-};
+const parts = noParts();
 
 export interface RowReaderOptions {
   sheet: string;

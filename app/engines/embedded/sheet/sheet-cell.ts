@@ -1,18 +1,11 @@
 import { cellName } from '../../../workbook/a1';
 import { areaName } from '../../../workbook/a1';
 import { encodeCellText } from './byte-text';
-import { bodyParts, readFormula, type BodyParts, type CellFormula } from './cell-body';
+import { bodyParts, type CellFormula, noParts, readFormula } from './cell-body';
 import type { CellCursor, CellType } from './cell-cursor';
 import { withAttribute } from './tags';
 
-const parts: BodyParts = {
-  formulaStart: -1,
-  formulaEnd: -1,
-  valueStart: -1,
-  valueEnd: -1,
-  inlineStart: -1,
-  inlineEnd: -1,
-};
+const parts = noParts();
 
 /**
  * One cell of a row that is being edited. It keeps its XML until something of it is set; then only what was set is

@@ -4,7 +4,7 @@ import { columnFormats } from '../sheet-head/columns';
 import { clearAttached, type AttachedClearing } from '../sheet-tail/clear-attached';
 import type { TailEdit } from '../sheet-tail/tail-edit';
 import { mask } from './byte-text';
-import { bodyParts, readFormula, type BodyParts } from './cell-body';
+import { bodyParts, noParts, readFormula } from './cell-body';
 import { CellCursor } from './cell-cursor';
 import { sheetSections, type HeadSection } from './sheet-sections';
 import { attribute, attributesOf, children, localName, nextElement, type ElementText } from './tags';
@@ -165,14 +165,7 @@ function* topLevel(xml: string): Generator<ElementText> {
   }
 }
 
-const parts: BodyParts = {
-  formulaStart: -1,
-  formulaEnd: -1,
-  valueStart: -1,
-  valueEnd: -1,
-  inlineStart: -1,
-  inlineEnd: -1,
-};
+const parts = noParts();
 
 /** Looks over a sheet once. `used` asks for the used area too, which means looking at every cell. */
 export async function readOutline(

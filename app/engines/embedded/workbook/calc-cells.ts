@@ -1,6 +1,6 @@
 import { shiftFormula } from '../../../formula/shift';
 import type { CalcCell } from '../calc/calc-input';
-import { bodyParts, readFormula, type BodyParts } from '../sheet/cell-body';
+import { bodyParts, noParts, readFormula } from '../sheet/cell-body';
 import { CellCursor } from '../sheet/cell-cursor';
 import { cellValue } from '../sheet/cell-value';
 import type { SheetOutline } from '../sheet/sheet-outline';
@@ -8,14 +8,7 @@ import { sheetSections } from '../sheet/sheet-sections';
 import { attribute } from '../sheet/tags';
 import type { SharedStrings } from '../strings/shared-strings';
 
-const parts: BodyParts = {
-  formulaStart: -1,
-  formulaEnd: -1,
-  valueStart: -1,
-  valueEnd: -1,
-  inlineStart: -1,
-  inlineEnd: -1,
-};
+const parts = noParts();
 
 /** Streams the cells of a sheet that hold something, as a calculation wants them. */
 export async function* calcCells(

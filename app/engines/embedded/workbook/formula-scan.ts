@@ -1,5 +1,5 @@
 import { shiftFormula } from '../../../formula/shift';
-import { bodyParts, readFormula, type BodyParts } from '../sheet/cell-body';
+import { bodyParts, noParts, readFormula } from '../sheet/cell-body';
 import { CellCursor } from '../sheet/cell-cursor';
 import type { SheetOutline } from '../sheet/sheet-outline';
 import { sheetSections } from '../sheet/sheet-sections';
@@ -11,14 +11,7 @@ export interface ScannedFormula extends FormulaEntry {
   computed: boolean;
 }
 
-const parts: BodyParts = {
-  formulaStart: -1,
-  formulaEnd: -1,
-  valueStart: -1,
-  valueEnd: -1,
-  inlineStart: -1,
-  inlineEnd: -1,
-};
+const parts = noParts();
 
 /** Streams the formulas of a sheet. Rows without any are not looked at. */
 export async function* scanFormulas(

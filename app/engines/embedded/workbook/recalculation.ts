@@ -63,7 +63,7 @@ export async function recalculateBook(state: BookState, order: RecalculationOrde
   }
   const left = new Map<string, StaleCells>();
   const leave = (sheet: string, key: number, why: string): void => {
-    const cells: StaleCells = left.get(sheet) ?? new Map();
+    const cells = left.get(sheet) ?? new Map<number, string | undefined>();
     left.set(sheet, cells.set(key, why));
   };
   for (const { sheet, row, column, why } of failed) {

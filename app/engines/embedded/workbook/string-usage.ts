@@ -1,17 +1,10 @@
 import { CellCursor } from '../sheet/cell-cursor';
-import { bodyParts, readIndex, type BodyParts } from '../sheet/cell-body';
+import { bodyParts, noParts, readIndex } from '../sheet/cell-body';
 import type { IndexSet } from '../strings/index-set';
 import { cancelled } from '../sheet/sheet-pass';
 import { sheetSections } from '../sheet/sheet-sections';
 
-const parts: BodyParts = {
-  formulaStart: -1,
-  formulaEnd: -1,
-  valueStart: -1,
-  valueEnd: -1,
-  inlineStart: -1,
-  inlineEnd: -1,
-};
+const parts = noParts();
 
 /** Takes out of `candidates` the shared strings that a cell of the sheet uses. Stops as soon as none is left. */
 export async function removeUsedStrings(

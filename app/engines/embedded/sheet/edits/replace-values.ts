@@ -2,7 +2,7 @@ import type { Area } from '../../../../workbook/cells';
 import type { Replacement, TextReplacer } from '../../../../workbook/edits';
 import { replaceInRich, replaceInText } from '../../strings/rich-text';
 import type { StringReplacements } from '../../strings/string-replacements';
-import { bodyParts, readIndex, richText, type BodyParts } from '../cell-body';
+import { bodyParts, noParts, readIndex, richText } from '../cell-body';
 import { CellCursor } from '../cell-cursor';
 import { numberXml, plainNumber } from '../cell-value';
 import { decodeCellText, encodeCellText } from '../byte-text';
@@ -14,14 +14,7 @@ import type { SheetRow } from '../sheet-row';
 
 const NUMBER_CHARS = /^[0-9.+\-e]*$/;
 
-const parts: BodyParts = {
-  formulaStart: -1,
-  formulaEnd: -1,
-  valueStart: -1,
-  valueEnd: -1,
-  inlineStart: -1,
-  inlineEnd: -1,
-};
+const parts = noParts();
 
 /** What the look over a row found in one cell. */
 interface Finding {
