@@ -39,5 +39,8 @@ function destination(key: string, at: number, last: number, first: number): numb
 
 /** Scrolls the element with that id into view whenever it, or the height it is seen in, is another one. */
 export function useInView(id: string, height?: number): void {
-  useEffect(() => document.getElementById(id)?.scrollIntoView({ block: 'nearest' }), [id, height]);
+  useEffect(() => {
+    // Newer Chromiums answer a promise, which is no way to end an effect.
+    void document.getElementById(id)?.scrollIntoView({ block: 'nearest' });
+  }, [id, height]);
 }

@@ -7,6 +7,7 @@ import { SheetPreview } from './sheet-preview';
 /** Any sheet of a dropped file, as it will be read in this run. */
 export function FilePreview({ file }: { file: FileView }) {
   const client = useApp((state) => state.client);
+  const connections = useApp((state) => state.connections);
   const settings = useApp((state) => (file.kind === 'csv' ? JSON.stringify(csvOfRun(state)) : 'null'));
   const csv = settings === 'null' ? {} : { csv: JSON.parse(settings) as Record<string, unknown> };
   return (
@@ -14,8 +15,8 @@ export function FilePreview({ file }: { file: FileView }) {
       key={file.id}
       source={{
         id: file.id,
-        // Other CSV settings make another sheet of the file.
-        key: [file.id, client ? 1 : 0, settings, ...file.sheets.map(({ used }) => used)].join(' '),
+        // Other CSV settings make another sheet of the file. What was read stays in view while the connection is lost.
+        key: [file.id, connections, settings, ...file.sheets.map(({ used }) => used)].join(' '),
         sheets: file.sheets.map(tabOf),
         load: async (sheet, top, count, signal) => {
           if (!client) throw new Error('Concierge is not connected.');

@@ -1,5 +1,5 @@
 // @vitest-environment happy-dom
-import { fireEvent, screen, waitFor, within } from '@testing-library/react';
+import { act, fireEvent, screen, waitFor, within } from '@testing-library/react';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { FakeMain } from '../testing/fake-main';
 import { giveElementsSize, renderWith } from '../testing/render-app';
@@ -46,6 +46,15 @@ describe('the Run screen', () => {
     const grid = await screen.findByRole('grid', { name: 'Cells of Summary' });
     expect(await within(grid).findByText('Region')).toBeTruthy();
     expect(screen.getByRole('tab', { name: 'Data' })).toBeTruthy();
+  });
+
+  it('keeps the cells in view while the connection is lost', async () => {
+    const { store } = await withFiles();
+    await within(await screen.findByRole('grid', { name: 'Cells of Summary' })).findByText('Region');
+    act(() => store.getState().disconnected());
+    // Told once, beside Run.
+    expect(await screen.findAllByText('Concierge is not connected.')).toHaveLength(1);
+    expect(within(screen.getByRole('grid', { name: 'Cells of Summary' })).getByText('Region')).toBeTruthy();
   });
 
   it('runs what can be opened, by Ctrl+Enter, dry with Shift', async () => {

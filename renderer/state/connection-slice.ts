@@ -10,6 +10,8 @@ export interface ConnectionSlice {
   connection: 'connecting' | 'open' | 'lost';
   /** null while there is no connection. */
   client: Client | null;
+  /** How often there was a new connection: what was read over an earlier one may be old. */
+  connections: number;
   info: AppInfo | null;
   connected(client: Client, info: AppInfo): void;
   disconnected(): void;
@@ -28,8 +30,10 @@ export function connectionSlice(shell: Shell): Slice<ConnectionSlice> {
     shell,
     connection: 'connecting',
     client: null,
+    connections: 0,
     info: null,
-    connected: (client, info) => set({ connection: 'open', client, info }),
+    connected: (client, info) =>
+      set(({ connections }) => ({ connection: 'open', client, info, connections: connections + 1 })),
     disconnected: () =>
       set(({ connection }) => ({
         connection: connection === 'connecting' ? connection : 'lost',

@@ -17,7 +17,7 @@ export function ConnectionBanner() {
           size="extra-tiny"
           label="Connecting again"
           labelPosition="after"
-          style={{ display: 'inline-flex' }}
+          style={{ display: 'inline-flex', verticalAlign: 'middle' }}
         />
       </MessageBarBody>
     </MessageBar>

@@ -107,11 +107,10 @@ function drawNames(canvas: Canvas, picture: TimelinePicture, boxes: readonly Lan
     canvas.fillStyle = colours.line;
     canvas.fillRect(0, bottom - 1, width, 1);
     canvas.fillStyle = lane.gone ? colours.quiet : colours.names;
-    canvas.fillText(
-      fittingText(canvas, picture.font, lane.gone ? `${lane.name} (ended)` : lane.name, NAMES_WIDTH - 16),
-      10,
-      (top + bottom) / 2,
-    );
+    // A long name is cut, not what tells of the thread.
+    const after = lane.gone ? ' (ended)' : '';
+    const room = NAMES_WIDTH - 16 - textWidth(canvas, picture.font, after);
+    canvas.fillText(fittingText(canvas, picture.font, lane.name, room) + after, 10, (top + bottom) / 2);
   }
 }
 
