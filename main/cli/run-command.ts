@@ -42,6 +42,11 @@ export async function runCommand(
 ): Promise<number> {
   let core: Core | null = null;
   let recipeName: string | null = null;
+  const preparing = new AbortController();
+  const unlisten = onInterrupt(
+    () => preparing.abort(),
+    () => process.exit(EXIT.cancelled),
+  );
   try {
     const recipe = await readRecipe(args.recipe);
     recipeName = nameOf(recipe);
@@ -62,16 +67,21 @@ export async function runCommand(
       ...(args.concurrency === null ? {} : { concurrency: args.concurrency }),
       ...(args.calc === null ? {} : { calc: args.calc }),
     };
-    const plan = await core.jobs.plan(request);
+    const plan = await unlessStopped(core.jobs.plan(request), preparing.signal);
     if (plan.problems.length > 0) return refuse(args.json, plan.problems, recipeName, streams);
     // What is going to be different is said before anything runs.
     if (plan.engineReason !== undefined)
       streams.err.write(`engine: ${plan.options.engine}. ${plan.engineReason}\n`);
     for (const note of plan.tasks.flatMap((task) => task.notes)) streams.err.write(`note: ${note}\n`);
-    return await follow(core, await core.jobs.start(request), args.json, streams);
+    const id = await core.jobs.start(request);
+    unlisten();
+    return await follow(core, id, preparing.signal, args.json, streams);
   } catch (thrown) {
-    return refuse(args.json, [Problem.from(thrown).toData()], recipeName, streams);
+    const problem = Problem.from(thrown);
+    const code = refuse(args.json, [problem.toData()], recipeName, streams);
+    return problem.code === 'cancelled' ? EXIT.cancelled : code;
   } finally {
+    unlisten();
     await core?.close();
     endPrograms();
   }
@@ -93,7 +103,24 @@ export function refuse(
   return EXIT.refused;
 }
 
-async function follow(core: Core, id: string, json: boolean, streams: Streams): Promise<number> {
+/** Answers what was planned, unless an interrupt comes first. */
+function unlessStopped<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const stop = (): void => reject(new Problem('cancelled', 'Cancelled before anything was run.'));
+    if (signal.aborted) stop();
+    signal.addEventListener('abort', stop, { once: true });
+    work.then(resolve, reject);
+  });
+}
+
+/** `stopped`: an interrupt came as the job was starting. */
+async function follow(
+  core: Core,
+  id: string,
+  stopped: AbortSignal,
+  json: boolean,
+  streams: Streams,
+): Promise<number> {
   const progress = new Progress(streams.err);
   const { runner } = core;
   const show = (): void => void runner.get(id).then((record) => progress.show(record));
@@ -105,6 +132,7 @@ async function follow(core: Core, id: string, json: boolean, streams: Streams): 
     },
     () => runner.cancel(id, true),
   );
+  if (stopped.aborted) runner.cancel(id, false);
   try {
     const record = await runner.ended(id);
     unwatch();

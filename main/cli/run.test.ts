@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { spawnSync } from 'node:child_process';
 import { chmod, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -224,11 +225,29 @@ describe('concierge run', () => {
       await recipe(SET);
       await bigWorkbook('in/1.xlsx', 60_000);
       const { child, ended } = cli.start(folder, ['run', 'recipe.json', 'in', '--out', 'out', '--json']);
-      await until(() => workers().length > 0);
+      await until(() => existsSync(at('out')));
       child.kill('SIGINT');
       const { code, stdout } = await ended;
       expect(code).toBe(130);
       expect(documentOf(stdout).tasks).toMatchObject([{ status: 'cancelled', outputs: [] }]);
+      expect(await filesBelow(at('out'))).toEqual([]);
+      expect(workers()).toEqual([]);
+    },
+    60_000,
+  );
+
+  it.skipIf(process.platform === 'win32')(
+    'takes an interrupt also while it still reads the inputs: exit code 130, one document',
+    async () => {
+      await recipe(SET);
+      await bigWorkbook('in/1.xlsm', 60_000);
+      const { child, ended } = cli.start(folder, ['run', 'recipe.json', 'in', '--out', 'out', '--json']);
+      // Its workers are there before the job is.
+      await until(() => workers().length > 0);
+      child.kill('SIGINT');
+      const { code, stdout } = await ended;
+      expect(code).toBe(130);
+      expect(documentOf(stdout)).toBeTruthy();
       expect(await filesBelow(at('out'))).toEqual([]);
       expect(workers()).toEqual([]);
     },
@@ -242,7 +261,7 @@ describe('concierge run', () => {
       await recipe({ step: 'find-replace', target: '*', find: '(x+x+)+y', replace: '', pattern: 'regex' });
       await bigWorkbook('in/1.xlsx', 60_000);
       const { child, ended } = cli.start(folder, ['run', 'recipe.json', 'in', '--out', 'out']);
-      await until(() => workers().length > 0);
+      await until(() => existsSync(at('out')) && workers().length > 0);
       child.kill('SIGINT');
       await new Promise((resolve) => setTimeout(resolve, 350));
       child.kill('SIGINT');
