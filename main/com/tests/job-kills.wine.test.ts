@@ -16,9 +16,9 @@ const REPORT = process.env['CONCIERGE_KILLS_REPORT'];
  */
 const STARTS = 0.7;
 /** Kills that may be due before any application is taken all the same: where nothing is killed nothing starts. */
-const MOST_BEHIND = 6;
+const MOST_BEHIND = 4;
 /** Files that are to be finished after the last kill. */
-const LAST_FILES = 4;
+const LAST_FILES = FILES / 10;
 
 const jobs = new ApplicationJobs('7', 4 * KILLS + 60);
 const processes = new NativeProcesses(comOfTest().host);
