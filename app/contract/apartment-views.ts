@@ -89,33 +89,6 @@ export const apartmentThread = z.object({
 });
 export type ApartmentThread = z.infer<typeof apartmentThread>;
 
-/** A thread that does nothing and of which nothing was counted: what else is known of it goes on top. */
-export const QUIET_THREAD: Omit<
-  ApartmentThread,
-  'key' | 'apartment' | 'name' | 'kind' | 'threadId' | 'type' | 'qualifier' | 'ground' | 'state' | 'cpuMs'
-> = {
-  call: '',
-  callSinceUs: null,
-  depth: 0,
-  queued: 0,
-  queuedSinceUs: null,
-  unpumpedSinceUs: null,
-  messages: 0,
-  longestGapMs: 0,
-  calls: 0,
-  failures: 0,
-  incoming: 0,
-  rejections: 0,
-  retries: 0,
-  givenUp: 0,
-  objects: 0,
-  waitingOn: [],
-  waitingSinceUs: null,
-  callingInto: 0,
-  callingProcess: 0,
-  outgoing: false,
-};
-
 /** One of our apartments that has ended: its calls are still told and shown. */
 export const endedApartment = z.object({ apartment: z.number().int(), name: z.string() });
 export type EndedApartment = z.infer<typeof endedApartment>;
@@ -248,3 +221,30 @@ export const houseUpdate = z.object({
   lost: z.number().int().optional(),
 });
 export type HouseUpdate = z.infer<typeof houseUpdate>;
+
+/** A thread that does nothing and of which nothing was counted: what else is known of it goes on top. */
+export const QUIET_THREAD: Omit<
+  ApartmentThread,
+  'key' | 'apartment' | 'name' | 'kind' | 'threadId' | 'type' | 'qualifier' | 'ground' | 'state' | 'cpuMs'
+> = {
+  call: '',
+  callSinceUs: null,
+  depth: 0,
+  queued: 0,
+  queuedSinceUs: null,
+  unpumpedSinceUs: null,
+  messages: 0,
+  longestGapMs: 0,
+  calls: 0,
+  failures: 0,
+  incoming: 0,
+  rejections: 0,
+  retries: 0,
+  givenUp: 0,
+  objects: 0,
+  waitingOn: [],
+  waitingSinceUs: null,
+  callingInto: 0,
+  callingProcess: 0,
+  outgoing: false,
+};
