@@ -16,6 +16,7 @@ import { CoreJobs } from './core-jobs';
 import { CoreThreads } from './core-threads';
 import { excelParts } from './excel-parts';
 import type { SessionsPort } from './procedures/sessions-port';
+import { ResultPreviews } from './results/result-previews';
 
 /** What the user can set and change while the app runs. */
 export interface CoreSettings {
@@ -52,6 +53,8 @@ export interface Core {
   readonly jobs: CoreJobs;
   readonly runner: JobRunner;
   readonly inspector: Inspector;
+  /** Previews of results. */
+  readonly results: ResultPreviews;
   readonly threads: CoreThreads;
   readonly sessions: SessionsPort;
   /** Settings changed: limits and concurrency hold for what starts from now on. */
@@ -81,6 +84,7 @@ export async function composeCore(options: ComposeOptions): Promise<Core> {
   const lookers = new WorkerPool({ ...common, name: 'preview worker', size: LOOKS_AT_ONCE });
   const embedded = new EmbeddedEngine(workers, { pdf: options.pdf });
   const inspector = new EmbeddedInspector(lookers, () => settings().limits);
+  const results = new ResultPreviews(inspector, scratchRoot);
   const excel = await excelParts({
     com: options.com ?? comHere(path.dirname(options.workerPath)),
     dataDir: options.dataDir,
@@ -115,6 +119,7 @@ export async function composeCore(options: ComposeOptions): Promise<Core> {
     }),
     runner,
     inspector,
+    results,
     threads,
     sessions: excel.sessions,
     applySettings: () => {
@@ -125,6 +130,7 @@ export async function composeCore(options: ComposeOptions): Promise<Core> {
     close: async () => {
       await runner.close();
       await excel.close();
+      await results.close();
       workers.close();
       lookers.close();
       threads.close();

@@ -93,6 +93,8 @@ export const previewCell = z.object({
   /** Formula with its `=`. */
   f: z.string().optional(),
   stale: z.boolean().optional(),
+  /** Its value was computed for the preview; the file has the one from before. */
+  computed: z.boolean().optional(),
   /** Text colour or bold, where cheap to know. */
   bold: z.boolean().optional(),
 });

@@ -1,5 +1,5 @@
 import type { CsvInput } from '../recipe/recipe';
-import type { SheetKind, SheetVisibility } from '../workbook/workbook';
+import type { SheetKind, SheetVisibility, StaleReport } from '../workbook/workbook';
 import type { Area } from '../workbook/cells';
 
 export interface InspectedSheet {
@@ -37,6 +37,8 @@ export interface PreviewCell {
   formula?: string;
   /** Its value may be out of date: the formula has none, or the file asks to be computed when it is opened. */
   stale?: boolean;
+  /** Its value was computed for the preview and is not the one in the file. */
+  computed?: boolean;
   bold?: boolean;
 }
 
@@ -55,4 +57,17 @@ export interface Preview {
 export interface Inspector {
   inspect(path: string, csv: CsvInput | undefined, signal: AbortSignal): Promise<InspectedFile>;
   preview(path: string, request: PreviewRequest, signal: AbortSignal): Promise<Preview>;
+}
+
+/** What became of the formulas of a computed copy. */
+export interface ComputedCopy {
+  /** Formulas that got a value; without one no copy was written. */
+  computed: number;
+  failed: StaleReport;
+}
+
+/** Computes formulas for looking at them. */
+export interface FormulaComputer {
+  /** Writes a copy of a workbook with its formulas computed to a path that is free, whose folder is private. */
+  compute(path: string, destination: string, signal: AbortSignal): Promise<ComputedCopy>;
 }

@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { isSigned } from '../../app/engines/embedded/inspect/is-signed';
 import { Problem } from '../../app/errors/problem';
 import type { ProblemData } from '../../app/errors/problem';
 import { collectInputs } from '../../app/jobs/collect-inputs';
@@ -73,6 +74,8 @@ export async function runCommand(
     if (plan.engineReason !== undefined)
       streams.err.write(`engine: ${plan.options.engine}. ${plan.engineReason}\n`);
     for (const note of plan.tasks.flatMap((task) => task.notes)) streams.err.write(`note: ${note}\n`);
+    for (const { name } of inputs.filter(({ path: file }) => isSigned(file)))
+      streams.err.write(`note: the digital signature of ${name} is dropped when the file is changed.\n`);
     const id = await core.jobs.start(request);
     unlisten();
     return await follow(core, id, preparing.signal, args.json, streams);

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createWorkbookWriter } from '../../app/engines/embedded/create/workbook-writer';
+import { buildFixture } from '../../app/engines/embedded/testing/fixtures';
 import { isAlive } from '../../app/jobs/owner';
 import { NodeChildHost } from '../../app/sessions/node-child-host';
 import { composeCore } from '../compose';
@@ -108,6 +109,16 @@ describe('concierge run', () => {
     expect(after.every((bytes, index) => bytes.equals(before[index] ?? Buffer.alloc(0)))).toBe(true);
     expect(await filesBelow(at('data/scratch'))).toEqual([]);
   }, 120_000);
+
+  it('says before it runs that a signature is going to be dropped', async () => {
+    await recipe(SET);
+    await inputs({ 'signed.xlsx': buildFixture('signed'), 'plain.xlsx': buildFixture('simple') });
+    const { code, stderr } = await cli.run(folder, 'run', 'recipe.json', 'in', '--out', 'out');
+    expect(code).toBe(0);
+    expect(stderr.match(/^note: .*signature.*$/gm)).toEqual([
+      'note: the digital signature of signed.xlsx is dropped when the file is changed.',
+    ]);
+  });
 
   it('prints one JSON document also where nothing was run', async () => {
     await inputs({ 'a.xlsx': unusualFiles()['plain.xlsx'] ?? Buffer.alloc(0) });
@@ -237,12 +248,12 @@ describe('concierge run', () => {
   );
 
   it.skipIf(process.platform === 'win32')(
-    'takes an interrupt also while it still reads the inputs: exit code 130, one document',
+    'takes an interrupt as soon as it has workers: exit code 130, one document',
     async () => {
       await recipe(SET);
       await bigWorkbook('in/1.xlsm', 60_000);
       const { child, ended } = cli.start(folder, ['run', 'recipe.json', 'in', '--out', 'out', '--json']);
-      // Its workers are there before the job is.
+      // They are there before the job is followed.
       await until(() => workers().length > 0);
       child.kill('SIGINT');
       const { code, stdout } = await ended;

@@ -102,6 +102,7 @@ export async function openApp(options: AppOptions): Promise<ConciergeApp> {
     shell: options.shell,
     files,
     inspector: core.inspector,
+    results: core.results,
     recipes,
     knowledge: KNOWLEDGE,
     jobs: core.jobs,

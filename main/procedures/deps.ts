@@ -6,6 +6,7 @@ import type { PdfPrinter } from '../../app/recipe/pdf-printer';
 import type { Recipe } from '../../app/recipe/recipe';
 import type { FileRegistry } from '../files/file-registry';
 import type { RecipeStore } from '../recipes/recipe-store';
+import type { ResultPreviews } from '../results/result-previews';
 import type { SettingsStore } from '../settings/settings-store';
 import type { ApartmentsPort } from './apartments-port';
 import type { JobsPort } from './jobs-port';
@@ -26,6 +27,8 @@ export interface ProcedureDeps {
   shell: ShellActions;
   files: FileRegistry;
   inspector: Inspector;
+  /** Previews of results. */
+  results: Pick<ResultPreviews, 'preview'>;
   recipes: RecipeStore;
   knowledge: RecipeKnowledge;
   jobs: JobsPort;

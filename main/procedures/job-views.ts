@@ -13,11 +13,12 @@ export function outputId(taskId: string, index: number): string {
 export function findOutput(
   job: JobRecord,
   id: string,
-): { path: string; name: string; kind: 'workbook' | 'csv' | 'json' | 'pdf' } | null {
+): { path: string; name: string; kind: 'workbook' | 'csv' | 'json' | 'pdf'; stale: boolean } | null {
   for (const task of job.tasks) {
     const index = task.outputs.findIndex((_, i) => outputId(task.id, i) === id);
     const output = task.outputs[index];
-    if (output !== undefined) return output;
+    if (output !== undefined)
+      return { ...output, stale: output.kind === 'workbook' && task.staleFormulas > 0 };
   }
   return null;
 }
@@ -135,6 +136,7 @@ function cellOf(cell: PreviewCell): PreviewPage['rows'][number][number] {
       k: KINDS[cell.kind],
       ...(cell.formula === undefined ? {} : { f: `=${cell.formula}` }),
       ...(cell.stale === undefined ? {} : { stale: cell.stale }),
+      ...(cell.computed === undefined ? {} : { computed: cell.computed }),
       ...(cell.bold === undefined ? {} : { bold: cell.bold }),
     },
   ];

@@ -93,8 +93,8 @@ export function createRouter(deps: ProcedureDeps) {
           if (output.kind !== 'workbook' && output.kind !== 'csv') {
             throw new Problem('unsupported', `${output.name} has no preview.`, { hint: 'Open it instead.' });
           }
-          const preview = await deps.inspector.preview(
-            output.path,
+          const preview = await deps.results.preview(
+            output,
             { sheet: input.sheet, top: input.top, count: input.count },
             signal ?? never,
           );

@@ -22,6 +22,7 @@ const useStyles = makeStyles({
   },
   formula: { fontFamily: tokens.fontFamilyMonospace, fontSize: tokens.fontSizeBase200 },
   stale: { color: tokens.colorStatusWarningForeground3, flexShrink: 0 },
+  computed: { color: tokens.colorNeutralForeground3, flexShrink: 0 },
 });
 
 interface Props {
@@ -69,6 +70,11 @@ export function CellBar({ active, cell, onGo }: Props) {
       {cell?.stale && (
         <Text size={200} className={styles.stale}>
           Not recalculated yet
+        </Text>
+      )}
+      {cell?.computed && (
+        <Text size={200} className={styles.computed} title="Excel computes it when it opens the file.">
+          Computed for this preview
         </Text>
       )}
     </div>

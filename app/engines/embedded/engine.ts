@@ -13,11 +13,19 @@ import type {
   TaskOrder,
   TaskOutcome,
 } from '../engine';
-import type { InspectedFile, Inspector, Preview, PreviewRequest } from '../inspector';
+import type {
+  ComputedCopy,
+  FormulaComputer,
+  InspectedFile,
+  Inspector,
+  Preview,
+  PreviewRequest,
+} from '../inspector';
 import type { BookReader } from '../excel/book-reader';
 import type { BookFacts } from './inspect/book-facts';
 import {
   bookFacts,
+  computedCopy,
   importNotes,
   inspectedFile,
   preview,
@@ -103,7 +111,7 @@ export class EmbeddedEngine implements Engine {
 }
 
 /** Looks into files in workers of its own pool, so that a running job does not hold up the window. */
-export class EmbeddedInspector implements Inspector, BookReader {
+export class EmbeddedInspector implements Inspector, FormulaComputer, BookReader {
   constructor(
     private readonly pool: WorkerPool,
     private readonly limits: () => EngineLimits,
@@ -120,6 +128,13 @@ export class EmbeddedInspector implements Inspector, BookReader {
     return trusted(
       preview,
       await this.look({ kind: 'preview', path: file, request, limits: this.limits() }, signal),
+    );
+  }
+
+  async compute(file: string, destination: string, signal: AbortSignal): Promise<ComputedCopy> {
+    return trusted(
+      computedCopy,
+      await this.look({ kind: 'compute', path: file, destination, limits: this.limits() }, signal),
     );
   }
 

@@ -75,6 +75,7 @@ export async function idleDeps(): Promise<IdleDeps> {
     shell: new ServeShell(),
     files,
     inspector,
+    results: { preview: (result, ...look) => inspector.preview(result.path, ...look) },
     recipes: new RecipeStore(path.join(folder, 'recipes'), path.join(folder, 'samples')),
     knowledge: { steps: () => [], check: checkRecipe },
     jobs: noJobs(threads),

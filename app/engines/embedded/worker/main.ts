@@ -3,6 +3,7 @@ import { findParentPort } from '../../../sessions/parent-port';
 import { serveRequests } from '../../../sessions/worker-side';
 import { importFile } from '../import/import-file';
 import { readBookFacts } from '../inspect/book-facts';
+import { writeComputedCopy } from '../inspect/computed-copy';
 import { inspectFile } from '../inspect/inspect-file';
 import { previewFile } from '../inspect/preview-file';
 import type { WorkerJob } from './protocol';
@@ -19,6 +20,8 @@ serveRequests(findParentPort(), (body, { signal, event, call }) => {
       return inspectFile(job.path, job.csv, job.limits, signal);
     case 'preview':
       return previewFile(job.path, job.request, job.limits, signal);
+    case 'compute':
+      return writeComputedCopy(job.path, job.destination, job.limits, signal);
     case 'facts':
       return readBookFacts(job.path, job.limits, signal);
     case 'import':

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { CsvInput } from '../../../recipe/recipe';
 import type { PdfPage, PdfProgram } from '../../../recipe/pdf-printer';
 import type { EngineLimits, TaskOrder, TaskOutcome } from '../../engine';
-import type { PreviewRequest } from '../../inspector';
+import type { ComputedCopy, PreviewRequest } from '../../inspector';
 import type { BookFacts } from '../inspect/book-facts';
 
 /** What an embedded worker is asked to do. */
@@ -10,6 +10,7 @@ export type WorkerJob =
   | { kind: 'task'; order: TaskOrder }
   | { kind: 'inspect'; path: string; csv: CsvInput | undefined; limits: EngineLimits }
   | { kind: 'preview'; path: string; request: PreviewRequest; limits: EngineLimits }
+  | { kind: 'compute'; path: string; destination: string; limits: EngineLimits }
   | { kind: 'facts'; path: string; limits: EngineLimits }
   | { kind: 'import'; path: string; destination: string; csv: CsvInput | undefined; limits: EngineLimits };
 
@@ -190,6 +191,11 @@ export const bookFacts: z.ZodType<BookFacts> = z.object({
     }),
   ),
   worksheets: z.record(z.string(), sheetFacts),
+});
+
+export const computedCopy: z.ZodType<ComputedCopy> = z.object({
+  computed: z.number(),
+  failed: z.object({ count: z.number(), cells: z.array(cellPlace.extend({ why: z.string().optional() })) }),
 });
 
 export const importNotes = z.array(z.string()).nullable();
