@@ -99,6 +99,10 @@ void MutualCalls(Lab& lab) {
   });
   lab.transcript.Step(L"left and right have made an object each, and each has a proxy to the other's");
   LONG via_right = 0, via_left = 0;
+  // Once alone: when two threads make the first marshaled calls of a process at once, Wine 8 now and then calls through
+  // a pointer that its oleaut32 has not yet set (c0000005).
+  lab.On(right, L"call left once", [&] { return CallBack(Object(a_in_right).get(), Object(b).get(), via_left); });
+  via_left = 0;
   const auto call = [&](const std::shared_ptr<Apartment>& from, const std::shared_ptr<Apartment>& to, uint32_t proxy,
                         uint32_t own, LONG& via) {
     return lab.Begin(from, L"call " + to->name() + L", which calls back", [&lab, from, to, proxy, own, &via] {
