@@ -133,6 +133,29 @@ test('a start that dies is tried again, a class that is not there is not', async
   expect(starts).toBe(1);
 });
 
+test('starts of an application that has worked are tried more often than of one that never did', async () => {
+  let starts = 0;
+  const dies = () => {
+    starts++;
+    throw failure(HRESULT.serverExecFailure);
+  };
+  machine.failStart = dies;
+  const warm = pool();
+  await expect(lease(warm, 'a')).rejects.toThrow();
+  expect(starts).toBe(3);
+  machine.failStart = () => undefined;
+  const held = await lease(warm, 'b');
+  machine.kill(processOf(held));
+  held.release();
+  starts = 0;
+  machine.failStart = () => {
+    if (starts < 7) dies();
+  };
+  (await lease(warm, 'c')).release();
+  expect(starts).toBe(7);
+  await warm.close();
+});
+
 test('an instance that was running before is let go of untouched', async () => {
   const old = machine.addProcess(new Date(Date.now() - 3_600_000));
   machine.start = () => old;

@@ -25,8 +25,12 @@ export interface ApplicationPoolOptions {
 /** Ended sessions stay in the view so long, and at most so many. */
 const ENDED_SHOWN_MS = 30_000;
 const ENDED_SHOWN = 8;
-/** Starts of an application for one lease, when those started die before they are of use. */
+/**
+ * Starts of an application for one lease, when those started die before they are of use: few where none was ever of use,
+ * more where it has worked, because what ends them then is about to pass and no fault of the file that waits.
+ */
 const MOST_STARTS = 3;
+const MOST_STARTS_OF_PROVEN = 8;
 
 /**
  * Leases of warm applications of one ProgID: started when needed, at most as many as the limits say, first come first
@@ -161,7 +165,8 @@ export class ApplicationPool implements ApplicationLeases {
           // An idle one that does not answer is replaced; so is one that died while it started.
           const problem = Problem.from(thrown);
           await session.end({ politely: false, problem });
-          const again = (!fresh || problem.transient) && starts < MOST_STARTS && !this.closed;
+          const most = this.startedOne ? MOST_STARTS_OF_PROVEN : MOST_STARTS;
+          const again = (!fresh || problem.transient) && starts < most && !this.closed;
           if (!again) throw problem;
           session = this.make();
           fresh = true;
