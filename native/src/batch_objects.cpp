@@ -12,6 +12,20 @@
 
 namespace concierge {
 
+namespace {
+
+/** What is packed alike of a member of both kinds of objects. */
+JsMember ReadJsMember(Unpacker& in) {
+  JsMember member;
+  member.name = in.Text();
+  member.id = in.Int();
+  member.kinds = in.Whole();
+  member.parameters = in.Whole();
+  return member;
+}
+
+}  // namespace
+
 void Batch::RunAdvise(VARIANT& result) {
   ComPtr<IDispatch> source = Target(L"advise");
   const std::wstring wanted(in_.Text());
@@ -46,12 +60,7 @@ void Batch::RunExpose(VARIANT& result) {
   shape->holds_server = true;
   const size_t members = in_.Whole();
   for (size_t i = 0; i < members; i++) {
-    JsMember member;
-    member.name = in_.Text();
-    member.id = in_.Int();
-    member.kinds = in_.Whole();
-    member.parameters = in_.Whole();
-    shape->members.push_back(std::move(member));
+    shape->members.push_back(ReadJsMember(in_));
   }
   result.vt = VT_DISPATCH;
   result.pdispVal = new JsObject(apartment_, handler, std::move(shape));
@@ -65,11 +74,7 @@ void Batch::RunDeclareClass(VARIANT& result) {
   shape->shared = true;
   const size_t members = in_.Whole();
   for (size_t i = 0; i < members; i++) {
-    JsMember member;
-    member.name = in_.Text();
-    member.id = in_.Int();
-    member.kinds = in_.Whole();
-    member.parameters = in_.Whole();
+    JsMember member = ReadJsMember(in_);
     for (uint32_t at = 0; at < member.parameters; at++) member.parameter_names.emplace_back(in_.Text());
     shape->members.push_back(std::move(member));
   }
