@@ -118,7 +118,10 @@ export class ApartmentHost {
       options.manifest ?? '',
       after,
     );
-    const calls = new SingleCalls(this.#addon, id, (refused) => this.#refuse(refused));
+    const calls = new SingleCalls(this.#addon, id, {
+      refused: (calls) => this.#refuse(calls),
+      sent: this.#lookOut,
+    });
     const apartment = new Apartment(this, id, options, calls);
     this.#apartments.set(id, apartment);
     return apartment;
@@ -276,8 +279,11 @@ export class ApartmentHost {
       owner?.calls.flush();
       const call = this.#waiting.add({ member: null, label: batch.label, resolve, reject });
       // A stopped apartment is forgotten by the addon, so its id means nothing there any more.
-      if (owner && this.#addon.post(apartment, call, batch.finish(), batch.label, currentIncomingCall()))
-        return this.#stayAlive();
+      if (owner && this.#addon.post(apartment, call, batch.finish(), batch.label, currentIncomingCall())) {
+        this.#stayAlive();
+        queueMicrotask(this.#lookOut);
+        return;
+      }
       this.#waiting.take(call);
       reject(new ComError(RPC_E_DISCONNECTED, batch.label));
     });
@@ -351,6 +357,11 @@ export class ApartmentHost {
     this.#inbox.rewind();
     return this.#inbox;
   }
+
+  /** Who awaits one thing alone has nothing else to do until it comes: mostly at once, if it does not leave the process. */
+  readonly #lookOut = (): void => {
+    if (this.#waiting.size === 1 && currentIncomingCall() === 0) this.#addon.lookOut(this.#complete);
+  };
 
   #forget(apartment: number): void {
     this.#addon.forget(apartment);

@@ -29,5 +29,7 @@ void CheckRetryPolicy(Report& report);
 void CheckMessageFilter(Report& report);
 void CheckComError(Report& report);
 void CheckPack(Report& report);
+void CheckLookout(Report& report);
+void CheckDualMember(Report& report);
 
 }  // namespace concierge::unit
