@@ -14,7 +14,9 @@ enum Member : DISPID {
   kAskByReference = 6,
   kProcessId = 7,
   kGetCells = 8,
-  kGetOdd = 9
+  kGetOdd = 9,
+  kLocale = 10,
+  kLastPut = 11
 };
 
 struct MemberName {
@@ -31,6 +33,8 @@ constexpr MemberName kMembers[] = {
     {L"GetProcessId", kProcessId},
     {L"GetCells", kGetCells},
     {L"GetOdd", kGetOdd},
+    {L"Locale", kLocale},
+    {L"LastPut", kLastPut},
 };
 
 }  // namespace
@@ -77,9 +81,17 @@ class ThreadDemo final : public IDispatch {
     }
     return hr;
   }
-  STDMETHODIMP Invoke(DISPID member, REFIID, LCID, WORD, DISPPARAMS* parameters, VARIANT* result, EXCEPINFO*,
-                      UINT*) override {
+  STDMETHODIMP Invoke(DISPID member, REFIID, LCID locale, WORD flags, DISPPARAMS* parameters, VARIANT* result,
+                      EXCEPINFO*, UINT*) override {
     switch (member) {
+      case kLocale:
+        if ((flags & (DISPATCH_PROPERTYPUT | DISPATCH_PROPERTYPUTREF)) == 0) {
+          return Answer(static_cast<LONG>(locale), result);
+        }
+        put_locale_ = locale;
+        put_flags_ = flags;
+        return S_OK;
+      case kLastPut: return Answer(static_cast<LONG>(put_locale_ << 16 | put_flags_), result);
       case kCreatedThreadId: return Answer(static_cast<LONG>(created_), result);
       case kCurrentThreadId: return Answer(static_cast<LONG>(GetCurrentThreadId()), result);
       case kProcessId: return Answer(static_cast<LONG>(GetCurrentProcessId()), result);
@@ -179,6 +191,9 @@ class ThreadDemo final : public IDispatch {
 
   std::atomic<long> references_{0};
   const DWORD created_ = GetCurrentThreadId();
+  /** Of the last put of Locale. */
+  LCID put_locale_ = 0;
+  WORD put_flags_ = 0;
 };
 
 class DemoFactory final : public IClassFactory {

@@ -58,6 +58,8 @@ class Batch {
    * object and never reaches the message filter, though it means the same as a rejected call. */
   void Patiently(IDispatch* target, DISPID id, const std::vector<DISPID>& ids, Invocation& invocation,
                  std::wstring_view name, VARIANT& result);
+  /** Whether a call that failed with this code is tried again: then it has paused. Attempts count from 0. */
+  bool AwaitUser(HRESULT code, uint32_t attempt, uint64_t start);
   /** A put with index arguments on a property that returns an object (`Cells(1, 2) = 5`): where the object does not
    * take the put itself, it goes to the default member of what the property returns, as script engines do. */
   void InvokeIndexed(IDispatch* target, DISPID id, const std::vector<DISPID>& ids, Invocation& invocation,

@@ -53,18 +53,21 @@ void Batch::RunInvoke(VARIANT& result) {
 
 void Batch::Patiently(IDispatch* target, DISPID id, const std::vector<DISPID>& ids, Invocation& invocation,
                       std::wstring_view name, VARIANT& result) {
-  constexpr HRESULT kVbaIgnore = static_cast<HRESULT>(0x800AC472);
   const uint64_t start = GetTickCount64();
   for (uint32_t attempt = 0;; attempt++) {
     try {
       return InvokeIndexed(target, id, ids, invocation, name, result);
     } catch (const ComError& error) {
-      if (error.code != kVbaIgnore) throw;
-      const int32_t pause =
-          apartment_->filter().AfterUserBusy(attempt, static_cast<uint32_t>(GetTickCount64() - start));
-      if (pause == RetryPolicy::kGiveUp || !apartment_->Pause(static_cast<DWORD>(pause))) throw;
+      if (!AwaitUser(error.code, attempt, start)) throw;
     }
   }
+}
+
+bool Batch::AwaitUser(HRESULT code, uint32_t attempt, uint64_t start) {
+  constexpr HRESULT kVbaIgnore = static_cast<HRESULT>(0x800AC472);
+  if (code != kVbaIgnore) return false;
+  const int32_t pause = apartment_->filter().AfterUserBusy(attempt, static_cast<uint32_t>(GetTickCount64() - start));
+  return pause != RetryPolicy::kGiveUp && apartment_->Pause(static_cast<DWORD>(pause));
 }
 
 void Batch::InvokeIndexed(IDispatch* target, DISPID id, const std::vector<DISPID>& ids, Invocation& invocation,
@@ -130,7 +133,12 @@ void Batch::RunColumn(VARIANT& result) {
   VARIANT argument;
   VariantInit(&argument);
   DISPPARAMS parameters{&argument, nullptr, 1, 0};
-  EXCEPINFO exception{};  // one for all: the first call that fills it ends the column
+  EXCEPINFO exception{};  // one for all: whoever fills it is read at once
+  struct {
+    size_t call;
+    uint32_t attempt;
+    uint64_t start;
+  } busy{count, 0, 0};
   for (size_t i = 0; i < count; i++) {
     double number;
     std::memcpy(&number, &arguments[i], sizeof number);
@@ -149,7 +157,10 @@ void Batch::RunColumn(VARIANT& result) {
     if (FAILED(hr)) {
       ComError error(hr, std::wstring(member.name));
       if (hr == DISP_E_EXCEPTION) TakeExceptionInfo(exception, error);
-      throw error;
+      if (busy.call != i) busy = {i, 0, GetTickCount64()};
+      if (!AwaitUser(error.code, busy.attempt++, busy.start)) throw error;
+      i--;  // the same call again
+      continue;
     }
     if (value.get().vt == VT_I4) {
       values[i] = value.get().lVal;

@@ -285,8 +285,10 @@ HRESULT JsObject::Forward(DISPID member, WORD flags, DISPPARAMS& parameters, VAR
     const std::wstring text(in.Text());
     return Describe(exception, FAILED(code) ? code : E_FAIL, L"Concierge", text);
   }
+  Unpacker given = in;
   Variant answer;
   ReadVariant(in, no_slots, answer.get());
+  if (shape_->gives_away && given.NextTag() == Tag::kObject) Objects().Release(given.Whole());
   if (result != nullptr) {
     *result = answer.get();
     VariantInit(&answer.get());
