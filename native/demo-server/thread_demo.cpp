@@ -171,22 +171,43 @@ class ThreadDemo final : public IDispatch {
     return S_OK;
   }
 
-  /** Calls the member with DISPID 1 of the object given, with the number 1 by reference, and answers what it became:
-   * as an event source does with a Cancel argument. */
+  /**
+   * AskByReference(object, [value = 1], [dispid = 1]): calls the member of the object with the value by reference, and
+   * answers what it became: as an event source does with a Cancel argument. VT_EMPTY goes as a reference to a VARIANT.
+   */
   static HRESULT AskByReference(DISPPARAMS* parameters, VARIANT* result) {
-    if (parameters->cArgs != 1 || parameters->rgvarg[0].vt != VT_DISPATCH ||
-        parameters->rgvarg[0].pdispVal == nullptr) {
-      return DISP_E_TYPEMISMATCH;
+    const UINT count = parameters->cArgs;
+    if (count < 1 || count > 3 || result == nullptr) return DISP_E_BADPARAMCOUNT;
+    const VARIANT& object = parameters->rgvarg[count - 1];
+    if (object.vt != VT_DISPATCH || object.pdispVal == nullptr) return DISP_E_TYPEMISMATCH;
+    if (count == 3 && parameters->rgvarg[0].vt != VT_I4) return DISP_E_TYPEMISMATCH;
+    VARIANT value;
+    VariantInit(&value);
+    if (count == 1) {
+      value.vt = VT_I4;
+      value.lVal = 1;
+    } else if (const HRESULT copied = VariantCopy(&value, &parameters->rgvarg[count - 2]); FAILED(copied)) {
+      return copied;
     }
-    LONG number = 1;
     VARIANT argument;
     VariantInit(&argument);
-    argument.vt = VT_BYREF | VT_I4;
-    argument.plVal = &number;
+    const auto type = static_cast<VARTYPE>(value.vt == VT_EMPTY ? static_cast<VARTYPE>(VT_VARIANT) : value.vt);
+    argument.vt = static_cast<VARTYPE>(VT_BYREF | type);
+    if (value.vt == VT_EMPTY) argument.pvarVal = &value;
+    else if (value.vt == VT_DECIMAL) argument.pdecVal = &value.decVal;
+    else argument.plVal = &value.lVal;
     DISPPARAMS one{&argument, nullptr, 1, 0};
-    const HRESULT hr = parameters->rgvarg[0].pdispVal->Invoke(1, IID_NULL, LOCALE_INVARIANT, DISPATCH_METHOD, &one,
-                                                              nullptr, nullptr, nullptr);
-    return FAILED(hr) ? hr : Answer(number, result);
+    const DISPID member = count == 3 ? parameters->rgvarg[0].lVal : 1;
+    const HRESULT hr =
+        object.pdispVal->Invoke(member, IID_NULL, LOCALE_INVARIANT, DISPATCH_METHOD, &one, nullptr, nullptr, nullptr);
+    if (FAILED(hr)) {
+      VariantClear(&value);
+      return hr;
+    }
+    // A DECIMAL lies over the whole VARIANT, its type included.
+    if (type == VT_DECIMAL) value.vt = VT_DECIMAL;
+    *result = value;
+    return S_OK;
   }
 
   std::atomic<long> references_{0};

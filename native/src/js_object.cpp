@@ -34,7 +34,11 @@ HRESULT Describe(EXCEPINFO* exception, HRESULT code, const std::wstring& source,
 HRESULT StoreByReference(VARIANT& value, VARIANT& argument) {
   if (argument.vt == (VT_BYREF | VT_VARIANT)) return VariantCopy(argument.pvarVal, &value);
   const auto type = static_cast<VARTYPE>(argument.vt & ~VT_BYREF);
-  if ((type & VT_ARRAY) != 0) return DISP_E_TYPEMISMATCH;
+  if ((type & VT_ARRAY) != 0) {
+    if (value.vt != type) return DISP_E_TYPEMISMATCH;
+    std::swap(*argument.pparray, value.parray);  // what was there goes with `value`
+    return S_OK;
+  }
   Variant converted;
   const HRESULT hr = VariantChangeType(&converted, &value, 0, type);
   if (FAILED(hr)) return hr;
