@@ -1,7 +1,13 @@
 #include "thread_demo.h"
 
+#include <ocidl.h>
+#include <olectl.h>
+
 #include <cwchar>
 #include <new>
+
+#include "../src/com_error.h"
+#include "demo_events.h"
 
 namespace {
 
@@ -16,7 +22,8 @@ enum Member : DISPID {
   kGetCells = 8,
   kGetOdd = 9,
   kLocale = 10,
-  kLastPut = 11
+  kLastPut = 11,
+  kSave = 12
 };
 
 struct MemberName {
@@ -35,13 +42,14 @@ constexpr MemberName kMembers[] = {
     {L"GetOdd", kGetOdd},
     {L"Locale", kLocale},
     {L"LastPut", kLastPut},
+    {L"Save", kSave},
 };
 
 }  // namespace
 
 // Not in the anonymous namespace: GCC would take a COM class with internal linkage for never overridden elsewhere and
 // devirtualise calls through its interfaces.
-class ThreadDemo final : public IDispatch {
+class ThreadDemo final : public IDispatch, public IConnectionPointContainer, public IProvideClassInfo2 {
  public:
   ThreadDemo() { Life().objects++; }
   ThreadDemo(const ThreadDemo&) = delete;
@@ -49,13 +57,13 @@ class ThreadDemo final : public IDispatch {
 
   STDMETHODIMP QueryInterface(REFIID iid, void** out) override {
     if (out == nullptr) return E_POINTER;
-    if (iid == IID_IUnknown || iid == IID_IDispatch) {
-      *out = static_cast<IDispatch*>(this);
-      AddRef();
-      return S_OK;
-    }
-    *out = nullptr;
-    return E_NOINTERFACE;
+    if (iid == IID_IUnknown || iid == IID_IDispatch) *out = static_cast<IDispatch*>(this);
+    else if (iid == IID_IConnectionPointContainer) *out = static_cast<IConnectionPointContainer*>(this);
+    else if (iid == IID_IProvideClassInfo || iid == IID_IProvideClassInfo2) *out = static_cast<IProvideClassInfo2*>(this);
+    else *out = nullptr;
+    if (*out == nullptr) return E_NOINTERFACE;
+    AddRef();
+    return S_OK;
   }
   STDMETHODIMP_(ULONG) AddRef() override { return static_cast<ULONG>(++references_); }
   STDMETHODIMP_(ULONG) Release() override {
@@ -100,6 +108,13 @@ class ThreadDemo final : public IDispatch {
       case kAskByReference: return AskByReference(parameters, result);
       case kGetCells: return GetCells(parameters, result);
       case kGetOdd: return GetOdd(parameters, result);
+      case kSave: {
+        const bool saved = events_->Save();
+        if (result == nullptr) return S_OK;
+        result->vt = VT_BOOL;
+        result->boolVal = saved ? VARIANT_TRUE : VARIANT_FALSE;
+        return S_OK;
+      }
       case kSleep: {
         if (parameters->cArgs != 1 || parameters->rgvarg[0].vt != VT_I4) return DISP_E_TYPEMISMATCH;
         ::Sleep(static_cast<DWORD>(parameters->rgvarg[0].lVal));
@@ -107,6 +122,32 @@ class ThreadDemo final : public IDispatch {
       }
       default: return DISP_E_MEMBERNOTFOUND;
     }
+  }
+
+  STDMETHODIMP EnumConnectionPoints(IEnumConnectionPoints** out) override {
+    if (out != nullptr) *out = nullptr;
+    return E_NOTIMPL;
+  }
+  STDMETHODIMP FindConnectionPoint(REFIID iid, IConnectionPoint** out) override {
+    if (out == nullptr) return E_POINTER;
+    *out = nullptr;
+    IID own;
+    const HRESULT hr = events_->GetConnectionInterface(&own);
+    if (FAILED(hr)) return hr;
+    return own == iid ? events_->QueryInterface(IID_IConnectionPoint, reinterpret_cast<void**>(out))
+                      : CONNECT_E_NOCONNECTION;
+  }
+  /** Of its events: the rest it does not describe. */
+  STDMETHODIMP GetClassInfo(ITypeInfo** out) override try {
+    if (out == nullptr) return E_POINTER;
+    *out = DemoEvents::Info().detach();
+    return S_OK;
+  } catch (const concierge::ComError& error) {
+    return error.code;
+  }
+  STDMETHODIMP GetGUID(DWORD kind, GUID* out) override {
+    if (out == nullptr) return E_POINTER;
+    return kind == GUIDKIND_DEFAULT_SOURCE_DISP_IID ? events_->GetConnectionInterface(out) : E_INVALIDARG;
   }
 
  private:
@@ -211,6 +252,7 @@ class ThreadDemo final : public IDispatch {
   }
 
   std::atomic<long> references_{0};
+  const concierge::ComPtr<DemoEvents> events_{new DemoEvents};
   const DWORD created_ = GetCurrentThreadId();
   /** Of the last put of Locale. */
   LCID put_locale_ = 0;
