@@ -8,14 +8,12 @@ import { Worker, isMainThread, workerData } from 'node:worker_threads';
 import { openCom } from '../index';
 import { BUILD, MANIFEST, com, withApartment } from './com';
 
-const FREE_MODEL = '{8d2e1b50-6c1f-4b7a-9a57-0e5b8a0c1021}';
 const DEMO = '{8d2e1b50-6c1f-4b7a-9a57-0e5b8a0c1011}';
 
 // The same bundle runs again in workers and in processes of its own, which say in words what to do.
 const role = isMainThread ? process.argv[2] : (workerData as string);
 if (role === undefined) tests();
 else if (role === 'outlive') outliveWorker();
-else if (role === 'look') void lookWhileThreadsBegin();
 else void play(role);
 
 async function play(part: string): Promise<void> {
@@ -50,24 +48,6 @@ function outliveWorker(): void {
   worker.on('exit', () => setTimeout(() => process.exit(9), 2_500));
 }
 
-/** A thread that begins is noted under the lock of the loader, which the first look for its window needs too. */
-async function lookWhileThreadsBegin(): Promise<void> {
-  let looking = true;
-  const look = () => {
-    for (let i = 0; i < 20; i++) com().snapshot();
-    if (looking) setImmediate(look);
-  };
-  look();
-  // The MTA that COM makes for a Free object is a thread whose window is looked for; others begin meanwhile.
-  const apartments = Array.from({ length: 20 }, (_, i) =>
-    com().start({ name: `sta ${i}`, kind: 'sta', manifest: MANIFEST }),
-  );
-  await Promise.all(apartments.map((apartment) => apartment.create(FREE_MODEL)));
-  looking = false;
-  for (const apartment of apartments) await apartment.stop();
-  process.exit(5);
-}
-
 function tests(): void {
   const folder = mkdtempSync(path.join(tmpdir(), 'lives-'));
   after(() => rmSync(folder, { recursive: true, force: true }));
@@ -100,10 +80,6 @@ function tests(): void {
 
   test('a thread that is stuck when the last user of the addon ends comes back to its code', async () => {
     assert.equal(await run(process.execPath, ['outlive']), 9);
-  });
-
-  test('a snapshot does not wait for a thread that begins, nor that for it', async () => {
-    for (let i = 0; i < 3; i++) assert.equal(await run(process.execPath, ['look']), 5);
   });
 
   test('the addon loads in a host of another name', async () => {
