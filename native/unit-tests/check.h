@@ -29,5 +29,6 @@ void CheckRetryPolicy(Report& report);
 void CheckMessageFilter(Report& report);
 void CheckComError(Report& report);
 void CheckPack(Report& report);
+void CheckThreadDescription(Report& report);
 
 }  // namespace concierge::unit

@@ -12,6 +12,7 @@ int wmain(int count, wchar_t** arguments) {
   concierge::unit::CheckMessageFilter(report);
   concierge::unit::CheckComError(report);
   concierge::unit::CheckPack(report);
+  concierge::unit::CheckThreadDescription(report);
   std::fclose(file);
   return report.failed() == 0 ? 0 : 1;
 }
