@@ -61,7 +61,7 @@ function stuckEdges(
     snapshot.apartments.map((apartment) => [apartment.id, needsOf(apartment, snapshot, apartments)]),
   );
   const hopeless = (need: Need) => need.every(({ to }) => needs.has(to));
-  for (let freed = true; freed; ) {
+  for (let freed = true; freed;) {
     freed = false;
     for (const [id, own] of needs) {
       if (own.some(hopeless)) continue;

@@ -59,7 +59,8 @@ class ThreadDemo final : public IDispatch, public IConnectionPointContainer, pub
     if (out == nullptr) return E_POINTER;
     if (iid == IID_IUnknown || iid == IID_IDispatch) *out = static_cast<IDispatch*>(this);
     else if (iid == IID_IConnectionPointContainer) *out = static_cast<IConnectionPointContainer*>(this);
-    else if (iid == IID_IProvideClassInfo || iid == IID_IProvideClassInfo2) *out = static_cast<IProvideClassInfo2*>(this);
+    else if (iid == IID_IProvideClassInfo || iid == IID_IProvideClassInfo2)
+      *out = static_cast<IProvideClassInfo2*>(this);
     else *out = nullptr;
     if (*out == nullptr) return E_NOINTERFACE;
     AddRef();

@@ -138,7 +138,10 @@ test('a cookie of the global interface table works any number of times until it 
       const cookie = await demo.registerInGit();
       await new Promise((resolve) => setTimeout(resolve, 60));
       const [open] = com().snapshot().handovers;
-      assert.deepEqual([open?.token, open?.how, open?.threadId], [cookie, 'git', await demo.call('GetCreatedThreadId')]);
+      assert.deepEqual(
+        [open?.token, open?.how, open?.threadId],
+        [cookie, 'git', await demo.call('GetCreatedThreadId')],
+      );
       assert.ok((open?.ageMs ?? 0) >= 40, `${open?.ageMs} ms old`);
       const first = await client.takeFromGit(cookie);
       const second = await client.takeFromGit(cookie);

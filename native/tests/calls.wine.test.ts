@@ -34,7 +34,11 @@ async function noting(
   members: readonly ClassMember[],
   answer: (invocation: Invocation) => unknown,
 ): Promise<ComObject> {
-  const noted = await apartment.declare('Noting', members, (_: null, invocation) => answer(invocation) as never);
+  const noted = await apartment.declare(
+    'Noting',
+    members,
+    (_: null, invocation) => answer(invocation) as never,
+  );
   return apartment.keep(noted.object(null));
 }
 
@@ -168,7 +172,10 @@ test('a put with index arguments on a property that answers an object goes to it
         return 7;
       },
     );
-    await assert.rejects(empty.put('Cells', 5, [1, 1]), { hresult: 'DISP_E_MEMBERNOTFOUND', member: 'Cells' });
+    await assert.rejects(empty.put('Cells', 5, [1, 1]), {
+      hresult: 'DISP_E_MEMBERNOTFOUND',
+      member: 'Cells',
+    });
   });
 });
 

@@ -87,7 +87,7 @@ function tests(): void {
     });
   });
 
-  describe('between processes', () => {
+  void describe('between processes', () => {
     let apartment: Apartment;
     let ledger: ComObject;
     before(async () => {
@@ -114,7 +114,11 @@ function tests(): void {
         const ask = (value: ComValue) => demo.call('AskByReference', [ledger, value, swap]);
         await ledger.put('Kept', then);
         assert.deepStrictEqual(await ask(first), then);
-        assert.deepStrictEqual(await ask(first), first instanceof Typed ? first.value : first, 'it was read there');
+        assert.deepStrictEqual(
+          await ask(first),
+          first instanceof Typed ? first.value : first,
+          'it was read there',
+        );
         await demo.release();
       });
     }

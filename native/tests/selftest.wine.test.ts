@@ -16,7 +16,14 @@ const RPC_E_CALL_REJECTED = 0x80010001 | 0;
 const UNDER_WINE: Readonly<Record<string, Observed>> = {
   'selftest-retry': { result: RPC_E_CALL_REJECTED, retries: 0 },
   'selftest-cancel': { cancelled: false, result: 0 },
-  'selftest-registration': { registered: 0, created: 0, removed: 0, thereBefore: false, forUser: false, gone: true },
+  'selftest-registration': {
+    registered: 0,
+    created: 0,
+    removed: 0,
+    thereBefore: false,
+    forUser: false,
+    gone: true,
+  },
   'selftest-launcher': { made: 0, parentIsClient: true, joined: true, ended: true },
   'selftest-waits': { found: false, wentOn: true },
 };
@@ -36,5 +43,8 @@ for (const selftest of SELFTESTS) {
 }
 
 test('every self-test says what Wine shows', () => {
-  assert.deepEqual(Object.keys(UNDER_WINE), SELFTESTS.map(({ id }) => id));
+  assert.deepEqual(
+    Object.keys(UNDER_WINE),
+    SELFTESTS.map(({ id }) => id),
+  );
 });

@@ -54,7 +54,11 @@ export const TABLE: { name: string; value: ComValue; back?: ComValue; inProcess?
     name: 'SAFEARRAY of CY',
     value: new ComArray(VT.CY, [1, 2], [Currency.parse('1.5'), Currency.parse('-2')]),
   },
-  { name: 'SAFEARRAY of one dimension of BSTR', value: new ComArray(VT.BSTR, [2], ['a', 'b']), back: ['a', 'b'] },
+  {
+    name: 'SAFEARRAY of one dimension of BSTR',
+    value: new ComArray(VT.BSTR, [2], ['a', 'b']),
+    back: ['a', 'b'],
+  },
   { name: 'SAFEARRAY of BOOL', value: new ComArray(VT.BOOL, [1, 3], [true, false, true]) },
   { name: 'SAFEARRAY of I8', value: new ComArray(VT.I8, [2, 1], [-9007199254740993n, 1n]) },
   { name: 'SAFEARRAY of UI8', value: new ComArray(VT.UI8, [1, 2], [0xffff_ffff_ffff_ffffn, 0n]) },
@@ -75,7 +79,7 @@ export const TABLE: { name: string; value: ComValue; back?: ComValue; inProcess?
 ];
 
 /** What a by-reference argument is given first, and what the handler makes of it: of one type each. */
-export const BY_REFERENCE: { name: string; first: ComValue; then: ComValue}[] = [
+export const BY_REFERENCE: { name: string; first: ComValue; then: ComValue }[] = [
   { name: 'VT_BOOL', first: false, then: true },
   { name: 'VT_I1', first: new Typed(VT.I1, 1), then: -128 },
   { name: 'VT_UI1', first: new Typed(VT.UI1, 1), then: 255 },

@@ -207,7 +207,9 @@ test('a wait ends when its apartment is stopped', async () => {
 });
 
 test('an apartment waits for the end of a process', async () => {
-  const child = spawn(process.execPath, ['-e', 'process.stdin.resume()'], { stdio: ['pipe', 'ignore', 'ignore'] });
+  const child = spawn(process.execPath, ['-e', 'process.stdin.resume()'], {
+    stdio: ['pipe', 'ignore', 'ignore'],
+  });
   assert.ok(child.pid !== undefined);
   const handle = com().processHandle(child.pid);
   await withApartment({}, async (apartment) => {
