@@ -63,6 +63,7 @@ export class ApartmentHost {
   readonly #alive: KeptAlive;
   readonly #creations = new CreationCheck();
   #mainSta = 0;
+  #detached = 0;
   #prepared = false;
 
   constructor(
@@ -115,6 +116,11 @@ export class ApartmentHost {
   /** Apartments that ended, in that order; the last 100 of them. */
   get endedApartments(): readonly EndedApartment[] {
     return this.#ended;
+  }
+
+  /** How many threads were detached so far, because they did not end in time. */
+  get detachedApartments(): number {
+    return this.#detached;
   }
 
   /** COM objects of declared classes that somebody holds at this moment. */
@@ -301,7 +307,12 @@ export class ApartmentHost {
     ]);
     clearTimeout(timer);
     if (inTime) this.#forget(apartment);
-    else this.#addon.detach(apartment);
+    else {
+      this.#addon.detach(apartment);
+      this.#detached++;
+      // It may come back from its call after all, and then ends as it was told to.
+      void ended.then(() => this.#forget(apartment));
+    }
     this.#alive.rest();
     return inTime;
   }

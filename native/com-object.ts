@@ -23,8 +23,23 @@ export class ComObject implements ObjectReference {
     return this.apartment.use(ACCESS.read, this, member, args, options);
   }
 
-  async put(member: Member, value: ComValue, index: readonly ComValue[] = []): Promise<void> {
-    await this.apartment.use(ACCESS.put, this, member, [...index, value], NONE);
+  async put(
+    member: Member,
+    value: ComValue,
+    index: readonly ComValue[] = [],
+    options: CallOptions = NONE,
+  ): Promise<void> {
+    await this.apartment.use(ACCESS.put, this, member, [...index, value], options);
+  }
+
+  /** Assigns the reference itself, not the object's default value (DISPATCH_PROPERTYPUTREF). */
+  async putRef(
+    member: Member,
+    value: ObjectReference,
+    index: readonly ComValue[] = [],
+    options: CallOptions = NONE,
+  ): Promise<void> {
+    await this.apartment.use(ACCESS.putRef, this, member, [...index, value], options);
   }
 
   async enumerate(limit?: number): Promise<readonly ComValue[]> {

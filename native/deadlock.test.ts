@@ -81,14 +81,43 @@ describe('the wait-for graph', () => {
     expect(findDeadlocks({ apartments: calling, waitObjects: [] })).toEqual([]);
   });
 
-  it('sees no ring in a mutex that is free, an event, or a wait that will end', () => {
-    const apartments = [apartment(1, 'a', { waitingOn: [11, 12, 13] }), apartment(2, 'b')];
+  it.each([
+    ['a mutex that is free', 11],
+    ['an event', 12],
+    ['a mutex of a thread that runs', 13],
+    ['what is no object any more', 14],
+  ])('sees no ring in a wait for %s', (_, id) => {
+    const apartments = [apartment(1, 'a', { waitingOn: [id] }), apartment(2, 'b')];
     const waitObjects: WaitObject[] = [
       mutex(11, 'free', 0),
       { id: 12, kind: 'event', name: 'go', apartment: 0, pid: 0 },
       mutex(13, 'held by one that runs', 2),
     ];
     expect(findDeadlocks({ apartments, waitObjects })).toEqual([]);
+  });
+
+  it('takes a wait for any of several for stuck only where none of them can come', () => {
+    const ring = [apartment(1, 'left', { waitingOn: [12, 13] }), apartment(2, 'right', { waitingOn: [11] })];
+    const owned = [mutex(11, 'ledger', 1), mutex(12, 'journal', 2)];
+    const free: WaitObject = { id: 13, kind: 'event', name: 'cancelled', apartment: 0, pid: 0 };
+    expect(findDeadlocks({ apartments: ring, waitObjects: [...owned, free] })).toEqual([]);
+    const works = apartment(3, 'works');
+    const ofThird = mutex(13, 'archive', 3);
+    expect(findDeadlocks({ apartments: [...ring, works], waitObjects: [...owned, ofThird] })).toEqual([]);
+    const stuck = apartment(3, 'third', { waitingOn: [11] });
+    const rings = findDeadlocks({ apartments: [...ring, stuck], waitObjects: [...owned, ofThird] });
+    expect(rings.map(({ text }) => text)).toEqual([
+      'left waits for mutex "journal" of right; right waits for mutex "ledger" of left',
+      'left waits for mutex "archive" of third; third waits for mutex "ledger" of left',
+    ]);
+  });
+
+  it('takes a call into the MTA for no link: it comes on a thread of COM', () => {
+    const apartments = [
+      apartment(1, 'caller', { callingInto: 2 }),
+      apartment(2, 'owner', { kind: 'mta', waitingOn: [11] }),
+    ];
+    expect(findDeadlocks({ apartments, waitObjects: [mutex(11, 'x', 1)] })).toEqual([]);
   });
 
   it('takes an event for a link where its signaller is declared', () => {

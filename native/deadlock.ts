@@ -1,4 +1,4 @@
-import type { ApartmentSnapshot, Snapshot } from './addon';
+import type { ApartmentSnapshot, Snapshot, WaitObject } from './addon';
 
 /** One thread of a deadlock and what it waits for. */
 export interface DeadlockLink {
@@ -20,16 +20,18 @@ interface Edge {
   how: string;
 }
 
+/** What a thread needs before it can go on: any one of these. */
+type Need = readonly Edge[];
+
 /**
  * Finds rings in the wait-for graph of our own threads: calls between apartments, mutexes, and threads waited on. A call
  * alone closes no ring, because a thread that waits for its outgoing call pumps and so takes calls in; it does when the
- * thread called waits without pumping. Events count where their signaller is declared: nobody else can know it.
+ * STA called waits without pumping. Events count where their signaller is declared: nobody else can know it. Who waits
+ * for any of several objects is stuck only where each of them leads back.
  */
 export function findDeadlocks(snapshot: Pick<Snapshot, 'apartments' | 'waitObjects'>): Deadlock[] {
   const apartments = new Map(snapshot.apartments.map((apartment) => [apartment.id, apartment]));
-  const edges = new Map<number, Edge[]>();
-  for (const apartment of snapshot.apartments)
-    edges.set(apartment.id, edgesOf(apartment, snapshot, apartments));
+  const edges = stuckEdges(snapshot, apartments);
 
   const rings: Deadlock[] = [];
   const reported = new Set<string>();
@@ -50,24 +52,49 @@ export function findDeadlocks(snapshot: Pick<Snapshot, 'apartments' | 'waitObjec
   return rings;
 }
 
-function edgesOf(
+/** For whom each thread waits that cannot go on: one that could, or may be freed from elsewhere, frees who waits for it. */
+function stuckEdges(
+  snapshot: Pick<Snapshot, 'apartments' | 'waitObjects'>,
+  apartments: ReadonlyMap<number, ApartmentSnapshot>,
+): Map<number, Edge[]> {
+  const needs = new Map(
+    snapshot.apartments.map((apartment) => [apartment.id, needsOf(apartment, snapshot, apartments)]),
+  );
+  const hopeless = (need: Need) => need.every(({ to }) => needs.has(to));
+  for (let freed = true; freed;) {
+    freed = false;
+    for (const [id, own] of needs) {
+      if (own.some(hopeless)) continue;
+      needs.delete(id);
+      freed = true;
+    }
+  }
+  return new Map([...needs].map(([id, own]) => [id, own.filter(hopeless).flat()]));
+}
+
+function needsOf(
   apartment: ApartmentSnapshot,
   snapshot: Pick<Snapshot, 'waitObjects'>,
   apartments: ReadonlyMap<number, ApartmentSnapshot>,
-): Edge[] {
-  const edges: Edge[] = [];
-  for (const id of apartment.waitingOn) {
+): Need[] {
+  const needs: Need[] = [];
+  const waits = apartment.waitingOn.map((id) => {
     const object = snapshot.waitObjects.find((one) => one.id === id);
-    if (!object || object.apartment === 0) continue;
-    if (object.kind === 'mutex' || object.kind === 'event')
-      edges.push({ to: object.apartment, how: `waits for ${object.kind} "${object.name}"` });
-    else if (object.kind === 'thread') edges.push({ to: object.apartment, how: 'waits for the end' });
-  }
+    return object && edgeTo(object);
+  });
+  if (waits.length > 0 && waits.every((edge) => edge !== undefined)) needs.push(waits);
   const called = apartments.get(apartment.callingInto);
-  // A thread that pumps in a call of its own, or idles, will take the call.
-  if (called && called.id !== apartment.id && called.waitingOn.length > 0)
-    edges.push({ to: called.id, how: 'calls into' });
-  return edges;
+  // A thread that pumps in a call of its own, or idles, will take the call; into the MTA it comes on a thread of COM.
+  if (called?.kind === 'sta' && called.id !== apartment.id && called.waitingOn.length > 0)
+    needs.push([{ to: called.id, how: 'calls into' }]);
+  return needs;
+}
+
+function edgeTo(object: WaitObject): Edge | undefined {
+  if (object.apartment === 0) return undefined;
+  if (object.kind === 'mutex' || object.kind === 'event')
+    return { to: object.apartment, how: `waits for ${object.kind} "${object.name}"` };
+  return object.kind === 'thread' ? { to: object.apartment, how: 'waits for the end' } : undefined;
 }
 
 function describe(

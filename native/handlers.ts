@@ -54,11 +54,6 @@ export function currentIncomingCall(): number {
   return current.getStore() ?? 0;
 }
 
-/** @internal Runs something on nobody's behalf: what it queues waits for its turn. */
-export function outsideIncomingCall<T>(work: () => T): T {
-  return current.run(0, work);
-}
-
 interface Registered {
   members: ReadonlyMap<number, MemberHandler | ExposedProperty>;
   /** Reads the message of a call: at once, for what lies in the inbox is soon written over. */
@@ -67,6 +62,8 @@ interface Registered {
   names?: ReadonlyMap<number, string>;
   invoke?: InvocationHandler<unknown>;
   released?: () => void;
+  /** Is given what came too late, so that nobody took it. */
+  dropped?: (answer: ComValue) => void;
 }
 
 /** Answers calls and events that COM makes into JavaScript. */
@@ -74,10 +71,6 @@ export class Handlers {
   readonly #registered = new Map<number, Registered>();
   readonly #objects = new Map<number, ExposedObject>();
   #next = 1;
-  /** Answers that came after the time-out. */
-  late = 0;
-  /** Events whose handler threw; a source cannot be told. */
-  failedEvents = 0;
 
   constructor(readonly answer: (call: number, packed: Uint8Array) => boolean) {}
 
@@ -137,14 +130,14 @@ export class Handlers {
     try {
       await handler?.(...args);
     } catch {
-      this.failedEvents++;
+      // The source did not wait, so nobody can be told.
     }
   }
 
   async #call(registered: Registered, incoming: Unpacker): Promise<void> {
     const { handler, args } = readCall(registered, incoming);
     const call = incoming.number();
-    await this.#reply(call, args, () => {
+    await this.#reply(call, args, registered.dropped, () => {
       if (!handler) throw new ComError(DISP_E_MEMBERNOTFOUND, 'member');
       return handler(...args);
     });
@@ -157,13 +150,14 @@ export class Handlers {
     const args: ComValue[] = [];
     for (let i = 0; i < count; i++) args.push(incoming.value());
     const call = incoming.number();
-    await this.#reply(call, [], () => registered.invoke?.(object.self, { member, put, args }));
+    await this.#reply(call, [], undefined, () => registered.invoke?.(object.self, { member, put, args }));
   }
 
   /** Answers a call by what its handler answers or throws, and by what became of its by-reference arguments. */
   async #reply(
     call: number,
     args: readonly (ComValue | ByRef)[],
+    dropped: ((answer: ComValue) => void) | undefined,
     work: () => ComValue | Promise<ComValue>,
   ): Promise<void> {
     try {
@@ -172,13 +166,13 @@ export class Handlers {
       reply.byte(1);
       reply.value(result);
       for (const arg of args) if (arg instanceof ByRef) reply.value(arg.value);
-      if (!this.answer(call, reply.finish())) this.late++;
+      if (!this.answer(call, reply.finish())) dropped?.(result);
     } catch (error) {
       const failure = new Packer();
       failure.byte(0);
       failure.number(error instanceof ComError || error instanceof HandlerFailure ? error.code : E_FAIL);
       failure.string(error instanceof Error ? error.message : String(error));
-      if (!this.answer(call, failure.finish())) this.late++;
+      this.answer(call, failure.finish());
     }
   }
 }

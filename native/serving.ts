@@ -1,7 +1,7 @@
 import type { Apartment } from './apartment';
 import type { ApartmentHost } from './apartment-host';
 import type { ComObject } from './com-object';
-import { HANDLER_TIMEOUT_MS, outsideIncomingCall, type MemberHandler } from './handlers';
+import { HANDLER_TIMEOUT_MS, type MemberHandler } from './handlers';
 
 /** How long a local server waits for its first client, which may have died between starting and calling it. */
 const LONELY_SERVER_MS = 30_000;
@@ -45,10 +45,7 @@ export async function serve(
       async () => {
         clearTimeout(lonely);
         lonely = undefined;
-        const object = await create();
-        // From here on its clients alone keep it; COM has its own reference before the release has its turn.
-        outsideIncomingCall(() => void object.release().catch(() => undefined));
-        return object;
+        return create(); // from its answer on its clients alone keep it
       },
     ],
     [
@@ -59,7 +56,11 @@ export async function serve(
       },
     ],
   ]);
-  host.handlers.register(handler, { members, reader: apartment.reader });
+  host.handlers.register(handler, {
+    members,
+    reader: apartment.reader,
+    dropped: (made) => void (made as ComObject).release().catch(() => undefined),
+  });
   const batch = apartment.batch();
   batch.serveClass(classId, options.use ?? 'multiple', handler, options.timeoutMs ?? HANDLER_TIMEOUT_MS);
   const letGo = () => {

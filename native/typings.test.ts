@@ -1,3 +1,4 @@
+import path from 'node:path';
 import ts from 'typescript';
 import { describe, expect, it } from 'vitest';
 import type { LibraryDescription, MemberDescription, TypeReference } from './type-info';
@@ -60,6 +61,7 @@ const LIBRARY: LibraryDescription = {
             parameter('default', plain(8), true),
             parameter('after', plain(12)),
             parameter('side', named('Side', 'enum'), true),
+            parameter('empty', named('Empty', 'enum'), true),
           ],
         }),
         one('Item', {
@@ -67,9 +69,12 @@ const LIBRARY: LibraryDescription = {
           type: named('ILedger', 'dispatch'),
           parameters: [parameter('', plain(3))],
         }),
+        one('Raw', { parameters: [parameter('guid', { ...named('Guid', 'enum'), kind: 'record' })] }),
         one('Foreign', { kind: 'get', type: named('IElsewhere', 'dispatch') }),
       ],
     },
+    { name: 'Guid', documentation: '', guid: '', kind: 'record', implements: [], members: [] },
+    { name: 'Empty', documentation: '', guid: '', kind: 'enum', implements: [], members: [] },
     {
       name: 'Ledger',
       documentation: '',
@@ -82,21 +87,41 @@ const LIBRARY: LibraryDescription = {
 };
 
 describe('typings of a type library', () => {
-  const text = typingsOf(LIBRARY);
+  const text = typingsOf(LIBRARY, './values');
 
   it('tell properties, methods, constants and classes', () => {
     expect(text).toContain('readonly Count: number;');
     expect(text).toContain('  Title: string;');
-    expect(text).toContain('delete(default_?: string, after?: ComValue, side?: Side): void;');
+    expect(text).toContain('delete(default_?: string, after?: ComValue, side?: Side, empty?: number): void;');
     expect(text).toContain('Item(arg1: number): ILedger | null;');
     expect(text).toContain('readonly Foreign: ObjectReference | null;');
+    expect(text).toContain('Raw(guid: ComValue): void;');
     expect(text).toContain('readonly sideDebit: 1;');
     expect(text).toContain('export type Ledger = ILedger;');
     expect(text).not.toContain('QueryInterface');
   });
 
-  it('are TypeScript', () => {
-    const { diagnostics } = ts.transpileModule(text, { reportDiagnostics: true });
-    expect(diagnostics).toEqual([]);
+  it('are TypeScript that refers to nothing it does not have', () => {
+    expect(complaints(text)).toEqual([]);
+    expect(complaints(`${text}export declare const lost: Nowhere;`)).toEqual(["Cannot find name 'Nowhere'."]);
   });
 });
+
+/** What the compiler says of declarations beside the façade. */
+function complaints(text: string): string[] {
+  const file = path.resolve('native', 'ledgers.d.ts');
+  const host = ts.createCompilerHost({});
+  const { fileExists, getSourceFile } = host;
+  host.fileExists = (name) => name === file || fileExists(name);
+  host.getSourceFile = (name, ...rest) =>
+    name === file ? ts.createSourceFile(name, text, ts.ScriptTarget.ES2022) : getSourceFile(name, ...rest);
+  const program = ts.createProgram(
+    [file],
+    { strict: true, noEmit: true, types: [], lib: ['lib.es2022.d.ts'] },
+    host,
+  );
+  const source = program.getSourceFile(file);
+  return [...program.getSyntacticDiagnostics(source), ...program.getSemanticDiagnostics(source)].map(
+    ({ messageText }) => ts.flattenDiagnosticMessageText(messageText, ' '),
+  );
+}

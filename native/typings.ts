@@ -51,7 +51,7 @@ const WORDS = new Set(
  * @param from where the declarations find the façade's value types, native/index.ts
  */
 export function typingsOf(library: LibraryDescription, from = './native'): string {
-  const known = new Set(library.types.map(({ name }) => name));
+  const known = declared(library);
   const blocks = library.types.flatMap((type) => declare(type, known) ?? []);
   const title = [library.documentation || library.name, `${library.guid} ${library.version}`].join('\n * ');
   const body = blocks.join('\n\n');
@@ -59,6 +59,23 @@ export function typingsOf(library: LibraryDescription, from = './native'): strin
   const used = imports.filter((name) => new RegExp(`\\b${name}\\b`).test(body));
   const values = used.length > 0 ? `import type { ${used.join(', ')} } from '${from}';\n\n` : '';
   return `/*\n * ${comment(title)}\n */\n${values}${body}\n`;
+}
+
+/** Names of the types that get a declaration to refer to: not records, modules and what has no constants. */
+function declared({ types }: LibraryDescription): ReadonlySet<string> {
+  const names = types.filter(({ kind }) => kind === 'interface' || kind === 'dispatch');
+  const enums = types.filter(
+    ({ kind, members: own }) => kind === 'enum' && own.some((one) => one.kind === 'constant'),
+  );
+  const known = new Set([...names, ...enums].map(({ name }) => name));
+  for (const type of types) if (type.kind === 'coclass' && mainOf(type, known)) known.add(type.name);
+  return known;
+}
+
+/** Name of the interface that objects of a class have. */
+function mainOf(type: TypeDescription, known: ReadonlySet<string>): string | null {
+  const main = type.implements.find((one) => one.default && !one.source);
+  return main && known.has(main.name) ? main.name : null;
 }
 
 function declare(type: TypeDescription, known: ReadonlySet<string>): string | null {
@@ -80,10 +97,8 @@ function declare(type: TypeDescription, known: ReadonlySet<string>): string | nu
     case 'dispatch':
       return `${heading}export interface ${name} {\n${members(type, known).join('\n')}\n}`;
     case 'coclass': {
-      const main = type.implements.find((one) => one.default && !one.source);
-      return main && known.has(main.name)
-        ? `${heading}export type ${name} = ${identifier(main.name)};`
-        : null;
+      const main = mainOf(type, known);
+      return main === null ? null : `${heading}export type ${name} = ${identifier(main)};`;
     }
     default:
       return null;
@@ -129,7 +144,8 @@ function reference(type: TypeReference, known: ReadonlySet<string>): string {
   if (type.array) return 'ComArray | readonly ComValue[]';
   if (type.name === '') return VT_NAMES.get(type.vt) ?? 'ComValue';
   if (type.kind === 'enum') return known.has(type.name) ? identifier(type.name) : 'number';
-  return known.has(type.name) ? `${identifier(type.name)} | null` : 'ObjectReference | null';
+  if (known.has(type.name)) return `${identifier(type.name)} | null`;
+  return type.kind === 'record' || type.kind === 'union' ? 'ComValue' : 'ObjectReference | null';
 }
 
 function documentation(type: TypeDescription): string {

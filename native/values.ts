@@ -5,7 +5,8 @@
  *   VT_BOOL  <-> boolean              VT_BSTR <-> string           VT_I8 / VT_UI8 <-> bigint
  *   integer number in 32 bits  -> VT_I4, other number -> VT_R8; all numeric types of at most 64-bit float -> number
  *   VT_CY <-> Currency   VT_DECIMAL <-> Decimal   VT_DATE <-> OleDate   VT_ERROR <-> ErrorValue
- *   VT_DISPATCH, VT_UNKNOWN <-> ComObject (null object: null)      SAFEARRAY <-> array (1-D) or ComArray (shape)
+ *   VT_DISPATCH, VT_UNKNOWN <-> ComObject (null object: null)
+ *   SAFEARRAY <-> ComArray (type, shape), but of one dimension and no numbers: array
  *   the small types on the way in: Typed
  */
 

@@ -71,6 +71,15 @@ describe('recordings', () => {
     }
   });
 
+  it('have the calls that came in, too', async () => {
+    for (const id of ['share', 'sleeping-sta', 'mutual-calls']) {
+      const labels = (await told(await shortened(id), id)).flatMap((event) =>
+        event.type === 'picture' && event.update.calls ? event.update.calls.labels : [],
+      );
+      expect(labels, id).toContain('incoming call');
+    }
+  });
+
   it('name the deadlock while it lasts', async () => {
     const events = await told(await shortened('deadlock'), 'deadlock');
     const rings = events.flatMap((event) =>

@@ -2,7 +2,7 @@ import { readFile, readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { labRecording, type LabEvent, type LabRecording } from '../../app/contract/lab-views';
 
-/** Recordings of real runs, one file an experiment, which scripts/native/record-lab.mjs makes. */
+/** Recordings of real runs, one file an experiment, which `npm start -- lab --record=FOLDER` makes. */
 export class LabRecordings {
   readonly #folder: string;
   #known: Promise<ReadonlyMap<string, LabRecording>> | null = null;

@@ -1,7 +1,13 @@
 #include "thread_demo.h"
 
+#include <ocidl.h>
+#include <olectl.h>
+
 #include <cwchar>
 #include <new>
+
+#include "../src/com_error.h"
+#include "demo_events.h"
 
 namespace {
 
@@ -14,7 +20,10 @@ enum Member : DISPID {
   kAskByReference = 6,
   kProcessId = 7,
   kGetCells = 8,
-  kGetOdd = 9
+  kGetOdd = 9,
+  kLocale = 10,
+  kLastPut = 11,
+  kSave = 12
 };
 
 struct MemberName {
@@ -31,13 +40,16 @@ constexpr MemberName kMembers[] = {
     {L"GetProcessId", kProcessId},
     {L"GetCells", kGetCells},
     {L"GetOdd", kGetOdd},
+    {L"Locale", kLocale},
+    {L"LastPut", kLastPut},
+    {L"Save", kSave},
 };
 
 }  // namespace
 
 // Not in the anonymous namespace: GCC would take a COM class with internal linkage for never overridden elsewhere and
 // devirtualise calls through its interfaces.
-class ThreadDemo final : public IDispatch {
+class ThreadDemo final : public IDispatch, public IConnectionPointContainer, public IProvideClassInfo2 {
  public:
   ThreadDemo() { Life().objects++; }
   ThreadDemo(const ThreadDemo&) = delete;
@@ -45,13 +57,14 @@ class ThreadDemo final : public IDispatch {
 
   STDMETHODIMP QueryInterface(REFIID iid, void** out) override {
     if (out == nullptr) return E_POINTER;
-    if (iid == IID_IUnknown || iid == IID_IDispatch) {
-      *out = static_cast<IDispatch*>(this);
-      AddRef();
-      return S_OK;
-    }
-    *out = nullptr;
-    return E_NOINTERFACE;
+    if (iid == IID_IUnknown || iid == IID_IDispatch) *out = static_cast<IDispatch*>(this);
+    else if (iid == IID_IConnectionPointContainer) *out = static_cast<IConnectionPointContainer*>(this);
+    else if (iid == IID_IProvideClassInfo || iid == IID_IProvideClassInfo2)
+      *out = static_cast<IProvideClassInfo2*>(this);
+    else *out = nullptr;
+    if (*out == nullptr) return E_NOINTERFACE;
+    AddRef();
+    return S_OK;
   }
   STDMETHODIMP_(ULONG) AddRef() override { return static_cast<ULONG>(++references_); }
   STDMETHODIMP_(ULONG) Release() override {
@@ -77,9 +90,17 @@ class ThreadDemo final : public IDispatch {
     }
     return hr;
   }
-  STDMETHODIMP Invoke(DISPID member, REFIID, LCID, WORD, DISPPARAMS* parameters, VARIANT* result, EXCEPINFO*,
-                      UINT*) override {
+  STDMETHODIMP Invoke(DISPID member, REFIID, LCID locale, WORD flags, DISPPARAMS* parameters, VARIANT* result,
+                      EXCEPINFO*, UINT*) override {
     switch (member) {
+      case kLocale:
+        if ((flags & (DISPATCH_PROPERTYPUT | DISPATCH_PROPERTYPUTREF)) == 0) {
+          return Answer(static_cast<LONG>(locale), result);
+        }
+        put_locale_ = locale;
+        put_flags_ = flags;
+        return S_OK;
+      case kLastPut: return Answer(static_cast<LONG>(put_locale_ << 16 | put_flags_), result);
       case kCreatedThreadId: return Answer(static_cast<LONG>(created_), result);
       case kCurrentThreadId: return Answer(static_cast<LONG>(GetCurrentThreadId()), result);
       case kProcessId: return Answer(static_cast<LONG>(GetCurrentProcessId()), result);
@@ -88,6 +109,13 @@ class ThreadDemo final : public IDispatch {
       case kAskByReference: return AskByReference(parameters, result);
       case kGetCells: return GetCells(parameters, result);
       case kGetOdd: return GetOdd(parameters, result);
+      case kSave: {
+        const bool saved = events_->Save();
+        if (result == nullptr) return S_OK;
+        result->vt = VT_BOOL;
+        result->boolVal = saved ? VARIANT_TRUE : VARIANT_FALSE;
+        return S_OK;
+      }
       case kSleep: {
         if (parameters->cArgs != 1 || parameters->rgvarg[0].vt != VT_I4) return DISP_E_TYPEMISMATCH;
         ::Sleep(static_cast<DWORD>(parameters->rgvarg[0].lVal));
@@ -95,6 +123,32 @@ class ThreadDemo final : public IDispatch {
       }
       default: return DISP_E_MEMBERNOTFOUND;
     }
+  }
+
+  STDMETHODIMP EnumConnectionPoints(IEnumConnectionPoints** out) override {
+    if (out != nullptr) *out = nullptr;
+    return E_NOTIMPL;
+  }
+  STDMETHODIMP FindConnectionPoint(REFIID iid, IConnectionPoint** out) override {
+    if (out == nullptr) return E_POINTER;
+    *out = nullptr;
+    IID own;
+    const HRESULT hr = events_->GetConnectionInterface(&own);
+    if (FAILED(hr)) return hr;
+    return own == iid ? events_->QueryInterface(IID_IConnectionPoint, reinterpret_cast<void**>(out))
+                      : CONNECT_E_NOCONNECTION;
+  }
+  /** Of its events: the rest it does not describe. */
+  STDMETHODIMP GetClassInfo(ITypeInfo** out) override try {
+    if (out == nullptr) return E_POINTER;
+    *out = DemoEvents::Info().detach();
+    return S_OK;
+  } catch (const concierge::ComError& error) {
+    return error.code;
+  }
+  STDMETHODIMP GetGUID(DWORD kind, GUID* out) override {
+    if (out == nullptr) return E_POINTER;
+    return kind == GUIDKIND_DEFAULT_SOURCE_DISP_IID ? events_->GetConnectionInterface(out) : E_INVALIDARG;
   }
 
  private:
@@ -159,26 +213,51 @@ class ThreadDemo final : public IDispatch {
     return S_OK;
   }
 
-  /** Calls the member with DISPID 1 of the object given, with the number 1 by reference, and answers what it became:
-   * as an event source does with a Cancel argument. */
+  /**
+   * AskByReference(object, [value = 1], [dispid = 1]): calls the member of the object with the value by reference, and
+   * answers what it became: as an event source does with a Cancel argument. VT_EMPTY goes as a reference to a VARIANT.
+   */
   static HRESULT AskByReference(DISPPARAMS* parameters, VARIANT* result) {
-    if (parameters->cArgs != 1 || parameters->rgvarg[0].vt != VT_DISPATCH ||
-        parameters->rgvarg[0].pdispVal == nullptr) {
-      return DISP_E_TYPEMISMATCH;
+    const UINT count = parameters->cArgs;
+    if (count < 1 || count > 3 || result == nullptr) return DISP_E_BADPARAMCOUNT;
+    const VARIANT& object = parameters->rgvarg[count - 1];
+    if (object.vt != VT_DISPATCH || object.pdispVal == nullptr) return DISP_E_TYPEMISMATCH;
+    if (count == 3 && parameters->rgvarg[0].vt != VT_I4) return DISP_E_TYPEMISMATCH;
+    VARIANT value;
+    VariantInit(&value);
+    if (count == 1) {
+      value.vt = VT_I4;
+      value.lVal = 1;
+    } else if (const HRESULT copied = VariantCopy(&value, &parameters->rgvarg[count - 2]); FAILED(copied)) {
+      return copied;
     }
-    LONG number = 1;
     VARIANT argument;
     VariantInit(&argument);
-    argument.vt = VT_BYREF | VT_I4;
-    argument.plVal = &number;
+    const auto type = static_cast<VARTYPE>(value.vt == VT_EMPTY ? static_cast<VARTYPE>(VT_VARIANT) : value.vt);
+    argument.vt = static_cast<VARTYPE>(VT_BYREF | type);
+    if (value.vt == VT_EMPTY) argument.pvarVal = &value;
+    else if (value.vt == VT_DECIMAL) argument.pdecVal = &value.decVal;
+    else argument.plVal = &value.lVal;
     DISPPARAMS one{&argument, nullptr, 1, 0};
-    const HRESULT hr = parameters->rgvarg[0].pdispVal->Invoke(1, IID_NULL, LOCALE_INVARIANT, DISPATCH_METHOD, &one,
-                                                              nullptr, nullptr, nullptr);
-    return FAILED(hr) ? hr : Answer(number, result);
+    const DISPID member = count == 3 ? parameters->rgvarg[0].lVal : 1;
+    const HRESULT hr =
+        object.pdispVal->Invoke(member, IID_NULL, LOCALE_INVARIANT, DISPATCH_METHOD, &one, nullptr, nullptr, nullptr);
+    if (FAILED(hr)) {
+      VariantClear(&value);
+      return hr;
+    }
+    // A DECIMAL lies over the whole VARIANT, its type included.
+    if (type == VT_DECIMAL) value.vt = VT_DECIMAL;
+    *result = value;
+    return S_OK;
   }
 
   std::atomic<long> references_{0};
+  const concierge::ComPtr<DemoEvents> events_{new DemoEvents};
   const DWORD created_ = GetCurrentThreadId();
+  /** Of the last put of Locale. */
+  LCID put_locale_ = 0;
+  WORD put_flags_ = 0;
 };
 
 class DemoFactory final : public IClassFactory {

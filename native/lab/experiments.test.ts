@@ -43,6 +43,8 @@ describe('verdicts', () => {
     expect(judge('share', { ...apartment, ranOn: [1, 2, 1] }, free).asDocumented).toBe(false);
     expect(judge('share', { ...apartment, ownerPumped: 0 }, free).asDocumented).toBe(false);
     expect(judge('share', apartment, { ...free, ranOn: [1, 6, 5] }).asDocumented).toBe(false);
+    expect(judge('share', apartment, { ...free, ownerPumped: 3 }).asDocumented).toBe(false);
+    expect(judge('share', apartment, { ownerThread: 1, ownerPumped: 0 }).asDocumented).toBe(false);
   });
 
   it('fail where a run observed nothing', () => {

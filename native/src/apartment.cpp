@@ -13,6 +13,7 @@
 #include "object_table.h"
 #include "platform.h"
 #include "sync_objects.h"
+#include "thread_description.h"
 
 namespace concierge {
 
@@ -151,6 +152,7 @@ unsigned __stdcall Apartment::ThreadMain(void* raw) {
 }
 
 void Apartment::Main() {
+  DescribeThread(name_);
   const ActivationContext classes(manifest_);
   if (predecessor_) {
     const HANDLE handles[] = {predecessor_->entered(), stop_};

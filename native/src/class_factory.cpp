@@ -44,6 +44,8 @@ std::shared_ptr<JsShape> FactoryShape(DWORD timeout_ms) {
   shape->members = {{L"CreateInstance", ClassFactory::kCreate}};
   shape->timeout_ms = timeout_ms;
   shape->holds_server = false;
+  // Not left to JavaScript: in the MTA its release might come before the reference that is taken here.
+  shape->gives_away = true;
   return shape;
 }
 

@@ -35,7 +35,12 @@ void Invoke(IDispatch* object, DISPID member, const std::vector<DISPID>& argumen
   }
   std::vector<DISPID> named(argument_ids.rbegin(), argument_ids.rend());
   const bool put = (invocation.flags & (DISPATCH_PROPERTYPUT | DISPATCH_PROPERTYPUTREF)) != 0;
-  if (put) named.insert(named.begin(), DISPID_PROPERTYPUT);
+  if (put) {
+    // The value, which is the last by position, is a named argument without a name: servers look for it first.
+    if (count <= named.size()) throw ComError(DISP_E_BADPARAMCOUNT, std::wstring(name));
+    std::rotate(reversed, reversed + named.size(), reversed + named.size() + 1);
+    named.insert(named.begin(), DISPID_PROPERTYPUT);
+  }
 
   DISPPARAMS parameters{};
   parameters.cArgs = static_cast<UINT>(count);
@@ -51,6 +56,7 @@ void Invoke(IDispatch* object, DISPID member, const std::vector<DISPID>& argumen
   ComError error(hr, std::wstring(name));
   if (hr == DISP_E_EXCEPTION) TakeExceptionInfo(exception, error);
   if ((hr == DISP_E_TYPEMISMATCH || hr == DISP_E_PARAMNOTFOUND) && fault < count) {
+    if (put && fault <= argument_ids.size()) fault = fault == 0 ? static_cast<UINT>(argument_ids.size()) : fault - 1;
     error.argument = static_cast<int>(count - 1 - fault);
   }
   throw error;

@@ -50,7 +50,9 @@ void AddMembers(ITypeInfo* info, std::vector<JsMember>& members) {
     if (FAILED(info->GetFuncDesc(i, &function))) continue;
     BSTR name = nullptr;
     UINT count = 0;
-    if (SUCCEEDED(info->GetNames(function->memid, &name, 1, &count)) && count == 1) {
+    // Restricted are those of IDispatch itself, which a dispatch interface lists too.
+    const bool event = (function->wFuncFlags & FUNCFLAG_FRESTRICTED) == 0;
+    if (event && SUCCEEDED(info->GetNames(function->memid, &name, 1, &count)) && count == 1) {
       members.push_back({std::wstring(name, SysStringLen(name)), function->memid});
       SysFreeString(name);
     }

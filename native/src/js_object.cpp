@@ -34,7 +34,11 @@ HRESULT Describe(EXCEPINFO* exception, HRESULT code, const std::wstring& source,
 HRESULT StoreByReference(VARIANT& value, VARIANT& argument) {
   if (argument.vt == (VT_BYREF | VT_VARIANT)) return VariantCopy(argument.pvarVal, &value);
   const auto type = static_cast<VARTYPE>(argument.vt & ~VT_BYREF);
-  if ((type & VT_ARRAY) != 0) return DISP_E_TYPEMISMATCH;
+  if ((type & VT_ARRAY) != 0) {
+    if (value.vt != type) return DISP_E_TYPEMISMATCH;
+    std::swap(*argument.pparray, value.parray);  // what was there goes with `value`
+    return S_OK;
+  }
   Variant converted;
   const HRESULT hr = VariantChangeType(&converted, &value, 0, type);
   if (FAILED(hr)) return hr;
@@ -285,8 +289,10 @@ HRESULT JsObject::Forward(DISPID member, WORD flags, DISPPARAMS& parameters, VAR
     const std::wstring text(in.Text());
     return Describe(exception, FAILED(code) ? code : E_FAIL, L"Concierge", text);
   }
+  Unpacker given = in;
   Variant answer;
   ReadVariant(in, no_slots, answer.get());
+  if (shape_->gives_away && given.NextTag() == Tag::kObject) Objects().Release(given.Whole());
   if (result != nullptr) {
     *result = answer.get();
     VariantInit(&answer.get());

@@ -44,6 +44,8 @@ struct JsShape {
   /** Declared once for many objects: arguments are taken by value, and objects of such classes come back as themselves.
    */
   bool shared = false;
+  /** JavaScript's own hold on an object that it answers ends with the answer, once the caller has a reference. */
+  bool gives_away = false;
 };
 
 /**

@@ -1,5 +1,7 @@
 #include "waits.h"
 
+#include <optional>
+
 #include "apartment.h"
 #include "com_error.h"
 #include "sync_objects.h"
@@ -41,11 +43,13 @@ WaitResult Wait(Apartment& apartment, const std::vector<uint32_t>& objects, Wait
   if (objects.empty() || objects.size() > kMostWaitObjects) throw ComError(E_INVALIDARG, L"wait (1 to 62 objects)");
   std::vector<WaitHandle> owned;
   for (const uint32_t id : objects) owned.emplace_back(id);
-  const WaitNote note(apartment, objects);
   // The stop handle stands first, so that stopping wins over an object that is signalled at the same time.
   std::vector<HANDLE> handles{apartment.stop_handle()};
 
   if (mode != WaitMode::kAll) {
+    std::optional<WaitNote> note;
+    // A call that comes in is a message, and ends the wait: nobody hangs for it.
+    if (mode == WaitMode::kAny) note.emplace(apartment, objects);
     for (const WaitHandle& handle : owned) handles.push_back(handle.get());
     WaitResult result = Once(handles, mode == WaitMode::kAnyOrMessage, timeout_ms);
     if (result.end <= WaitEnd::kAbandoned) NoteMutexOwner(objects[result.index], apartment.id());
@@ -59,6 +63,7 @@ WaitResult Wait(Apartment& apartment, const std::vector<uint32_t>& objects, Wait
     handles[1] = owned[i].get();
     const uint64_t now = GetTickCount64();
     const DWORD left = timeout_ms == INFINITE ? INFINITE : now < deadline ? static_cast<DWORD>(deadline - now) : 0;
+    const WaitNote note(apartment, {objects[i]});
     const WaitResult one = Once(handles, false, left);
     if (one.end == WaitEnd::kTimeout || one.end == WaitEnd::kStopped) {
       all.end = one.end;

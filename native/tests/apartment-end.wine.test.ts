@@ -47,6 +47,50 @@ test('an object that was put into the running object table leaves it with its ap
   });
 });
 
+test('a class that a thread of the MTA serves is taken back at its end, though the MTA lives on', async () => {
+  await withApartment({ name: 'two', kind: 'mta' }, async () => {
+    await withApartment({ name: 'other' }, async (other) => {
+      const one = start('one', 'mta');
+      const ledger = () => one.expose({ Count: () => 3 }, { name: 'Ledger' });
+      const served = await one.serve(OWN_CLASS, ledger, { idle: () => undefined });
+      try {
+        for (let i = 0; i < 20; i++) {
+          const made = await other.create(OWN_CLASS, 'local');
+          assert.equal(await made.call('Count'), 3);
+          await made.release();
+        }
+        await one.stop();
+        await assert.rejects(other.create(OWN_CLASS, 'local'), { hresult: 'REGDB_E_CLASSNOTREG' });
+      } finally {
+        // Also where its apartment has ended: nothing else would let the process go.
+        await assert.rejects(served.stop(), { hresult: 'RPC_E_DISCONNECTED' });
+      }
+    });
+  });
+});
+
+test('who is in a call of an object whose apartment is stopped is told so at once', async () => {
+  await withApartment({ name: 'caller' }, async (caller) => {
+    const owner = start('owner', 'sta');
+    let begun: () => void = () => undefined;
+    const running = new Promise<void>((resolve) => (begun = resolve));
+    const slow = await owner.expose(
+      {
+        Slow: () => {
+          begun();
+          return new Promise(() => undefined);
+        },
+      },
+      { timeoutMs: 60_000 },
+    );
+    const proxy = await caller.unmarshal(await slow.marshal());
+    const failed = assert.rejects(proxy.call('Slow'), { hresult: 'RPC_E_DISCONNECTED' });
+    await running;
+    assert.equal(await owner.stop(), true);
+    await failed;
+  });
+});
+
 test('what lives in the MTA goes with its last thread, not with the first', async () => {
   await withApartment({ name: 'looker', manifest: MANIFEST }, async (looker) => {
     const [one, two] = [start('one', 'mta'), start('two', 'mta')];

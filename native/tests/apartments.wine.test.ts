@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
 import { test } from 'node:test';
 import { ComObject } from '../index';
 import { MANIFEST, com, withApartment } from './com';
@@ -112,7 +113,12 @@ test('an object marshaled by stream works in the other apartment, once a stream'
       const demo = await owner.create('{8d2e1b50-6c1f-4b7a-9a57-0e5b8a0c1011}');
       const created = await demo.call('GetCreatedThreadId');
       const token = await demo.marshal();
-      assert.equal(com().snapshot().handovers.length, 1);
+      assert.deepEqual(
+        com()
+          .snapshot()
+          .handovers.map(({ token: of, how, threadId }) => [of, how, threadId]),
+        [[token, 'stream', created]],
+      );
       const proxy = await client.unmarshal(token);
       assert.equal(com().snapshot().handovers.length, 0);
       assert.equal(
@@ -130,10 +136,18 @@ test('a cookie of the global interface table works any number of times until it 
     await withApartment({ name: 'client' }, async (client) => {
       const demo = await owner.create('{8d2e1b50-6c1f-4b7a-9a57-0e5b8a0c1011}');
       const cookie = await demo.registerInGit();
+      await new Promise((resolve) => setTimeout(resolve, 60));
+      const [open] = com().snapshot().handovers;
+      assert.deepEqual(
+        [open?.token, open?.how, open?.threadId],
+        [cookie, 'git', await demo.call('GetCreatedThreadId')],
+      );
+      assert.ok((open?.ageMs ?? 0) >= 40, `${open?.ageMs} ms old`);
       const first = await client.takeFromGit(cookie);
       const second = await client.takeFromGit(cookie);
       assert.equal(await first.call('GetCurrentThreadId'), await second.call('GetCreatedThreadId'));
       await owner.revokeFromGit(cookie);
+      assert.deepEqual(com().snapshot().handovers, []);
       await assert.rejects(client.takeFromGit(cookie), { name: 'ComError' });
     });
   });
@@ -157,16 +171,30 @@ test('two apartments that call each other do not deadlock, since an outgoing cal
   });
 });
 
-test('a long call leaves the JavaScript loop alive', async () => {
-  await withApartment({}, async (apartment) => {
-    const batch = apartment.batch();
-    batch.sleep(600);
-    let ticks = 0;
-    const timer = setInterval(() => ticks++, 10);
-    await apartment.run(batch);
-    clearInterval(timer);
-    assert.ok(ticks >= 20, `${ticks} timer ticks while the apartment slept`);
+test('a call of two seconds leaves the JavaScript loop alive: timers, and messages to another process and back', async () => {
+  const child = spawn(process.execPath, ['-e', "process.on('message', (n) => process.send(n + 1))"], {
+    stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
   });
+  const next = () => new Promise<number>((resolve) => child.once('message', (n) => resolve(n as number)));
+  const first = next();
+  child.send(0);
+  assert.equal(await first, 1);
+  await withApartment({ manifest: MANIFEST }, async (apartment) => {
+    const demo = await apartment.create('{8d2e1b50-6c1f-4b7a-9a57-0e5b8a0c1011}');
+    let [ticks, answers, over] = [0, 0, false];
+    const timer = setInterval(() => ticks++, 10);
+    const called = demo.call('Sleep', [2000]).then(() => (over = true));
+    while (!over) {
+      const answer = next();
+      child.send(answers);
+      assert.equal(await answer, ++answers);
+    }
+    await called;
+    clearInterval(timer);
+    assert.ok(ticks >= 50, `${ticks} timer ticks while the apartment was in the call`);
+    assert.ok(answers >= 50, `${answers} messages there and back`);
+  });
+  child.disconnect();
 });
 
 test('stopping fails queued calls by name and releases what the apartment owned', async () => {

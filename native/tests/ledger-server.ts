@@ -13,6 +13,7 @@ export async function serveLedgers(build: string, log: string): Promise<void> {
   const { host } = found;
   const apartment = host.start({ name: 'server', kind: 'sta' });
   let amount: ComValue = 0;
+  let kept: ComValue = 0;
   const create = (): Promise<ComObject> =>
     apartment.expose(
       {
@@ -23,6 +24,18 @@ export async function serveLedgers(build: string, log: string): Promise<void> {
           given.value = (given.value as number) * 2;
           return undefined;
         },
+        Swap: (value) => {
+          const given = value as ByRef;
+          [kept, given.value] = [given.value, kept];
+          return undefined;
+        },
+        Kept: {
+          put: (value) => {
+            kept = value instanceof ByRef ? value.value : value;
+            return undefined;
+          },
+        },
+        Ask: (object) => (object as ComObject).call('Here'),
         Never: () => new Promise(() => undefined),
         Fail: () => {
           throw new Error('the ledger is closed');

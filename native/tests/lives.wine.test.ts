@@ -13,6 +13,7 @@ const DEMO = '{8d2e1b50-6c1f-4b7a-9a57-0e5b8a0c1011}';
 // The same bundle runs again in workers and in processes of its own, which say in words what to do.
 const role = isMainThread ? process.argv[2] : (workerData as string);
 if (role === undefined) tests();
+else if (role === 'outlive') outliveWorker();
 else void play(role);
 
 async function play(part: string): Promise<void> {
@@ -31,7 +32,20 @@ async function play(part: string): Promise<void> {
     void apartment.run(batch).catch(() => undefined);
     setTimeout(() => process.exit(7), 50);
   }
+  // In a worker the thread stays in its call for longer than its end waits; it comes back to code that must be there.
+  if (part === 'stuck') {
+    const batch = apartment.batch();
+    batch.sleep(3_500);
+    void apartment.run(batch).catch(() => undefined);
+    setTimeout(() => process.exit(), 50);
+  }
   // `idle` and a worker end by themselves: nothing is under way.
+}
+
+/** A process whose main thread never loads the addon: with the worker goes its last user. */
+function outliveWorker(): void {
+  const worker = new Worker(__filename, { workerData: 'stuck' });
+  worker.on('exit', () => setTimeout(() => process.exit(9), 2_500));
 }
 
 function tests(): void {
@@ -62,6 +76,10 @@ function tests(): void {
 
   test('a process exits with live objects, in the middle of a call', async () => {
     assert.equal(await run(process.execPath, ['exit']), 7);
+  });
+
+  test('a thread that is stuck when the last user of the addon ends comes back to its code', async () => {
+    assert.equal(await run(process.execPath, ['outlive']), 9);
   });
 
   test('the addon loads in a host of another name', async () => {

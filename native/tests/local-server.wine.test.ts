@@ -3,11 +3,14 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { appendFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { after, before, test } from 'node:test';
-import type { ComObject } from '../index';
-import { BUILD, com, withApartment } from './com';
+import { after, before, describe, test } from 'node:test';
+import { ComArray, Typed, VT, type Apartment, type ComObject, type ComValue } from '../index';
+import { BUILD, MANIFEST, com, withApartment } from './com';
 import { LEDGER, SINGLE, serveLedgers } from './ledger-server';
-import { TABLE } from './value-table';
+import { BY_REFERENCE, TABLE } from './value-table';
+
+/** The demo server's class that lives in the STA that made it. */
+const DEMO = '{8d2e1b50-6c1f-4b7a-9a57-0e5b8a0c1011}';
 
 // COM starts this same bundle again as the local server of the classes that the tests register.
 if (process.argv.includes('-Embedding')) {
@@ -84,19 +87,49 @@ function tests(): void {
     });
   });
 
-  test('every row of the VARIANT table survives the way to another process and back', async () => {
-    await withApartment({}, async (apartment) => {
-      const ledger = await apartment.create(LEDGER.progId, 'local');
-      for (const row of TABLE) {
-        const expected = 'back' in row ? row.back : row.value;
+  void describe('between processes', () => {
+    let apartment: Apartment;
+    let ledger: ComObject;
+    before(async () => {
+      apartment = com().start({ name: 'values', kind: 'sta', manifest: MANIFEST });
+      ledger = await apartment.create(LEDGER.progId, 'local');
+    });
+    after(() => apartment.stop());
+
+    for (const { name, value, ...row } of TABLE) {
+      if (row.inProcess) continue;
+      test(`${name} survives the way there and back`, async () => {
+        const expected = 'back' in row ? row.back : value;
+        assert.deepStrictEqual(await ledger.call('Echo', [value]), expected, 'as an argument');
+        await ledger.put('Amount', value);
+        assert.deepStrictEqual(await ledger.get('Amount'), expected, 'as a property');
+      });
+    }
+
+    for (const { name, first, then } of BY_REFERENCE) {
+      test(`${name} by reference is written there and comes back`, async () => {
+        const demo = await apartment.create(DEMO);
+        const swap = (await ledger.typeInfo()).members.find((one) => one.name === 'Swap')?.dispid;
+        assert.ok(swap !== undefined);
+        const ask = (value: ComValue) => demo.call('AskByReference', [ledger, value, swap]);
+        await ledger.put('Kept', then);
+        assert.deepStrictEqual(await ask(first), then);
         assert.deepStrictEqual(
-          await ledger.call('Echo', [row.value]),
-          expected,
-          `${row.name} as an argument`,
+          await ask(first),
+          first instanceof Typed ? first.value : first,
+          'it was read there',
         );
-        await ledger.put('Amount', row.value);
-        assert.deepStrictEqual(await ledger.get('Amount'), expected, `${row.name} as a property`);
-      }
+        await demo.release();
+      });
+    }
+
+    test('an object is called there, given back, and alone in an array', async () => {
+      const own = await apartment.expose({ Here: () => process.pid });
+      const back = (await ledger.call('Echo', [own])) as ComObject;
+      assert.equal(await back.call('Here'), process.pid);
+      assert.equal(await ledger.call('Ask', [own]), process.pid, 'the other process called it');
+      const array = (await ledger.call('Echo', [new ComArray(VT.DISPATCH, [1], [own])])) as ComObject[];
+      assert.equal(await array[0]?.call('Here'), process.pid);
     });
   });
 

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { test } from 'node:test';
 import { loadAddon } from '../addon';
 import { ApartmentHost } from '../apartment-host';
-import { MainStaRefusal } from '../index';
+import { MainStaRefusal, openCom } from '../index';
 import { BUILD } from './com';
 
 /** The demo class that is registered here as a class without ThreadingModel. */
@@ -65,6 +65,14 @@ test('where the JavaScript thread is the main STA, such a class is refused unles
   } finally {
     own = null;
     unregister();
+  }
+});
+
+test('an addon that is not there, or is none, is a reason and no exception', () => {
+  for (const file of ['nowhere.node', 'concierge_thread_demo.manifest']) {
+    const found = openCom(path.join(BUILD, file));
+    assert.ok(!found.available);
+    assert.match(found.reason, /^The COM addon could not be loaded: ./);
   }
 });
 

@@ -57,13 +57,54 @@ test('a running STA tells since when it has not pumped; an idle one owes nothing
     const batch = apartment.batch();
     batch.sleep(400);
     const slept = apartment.run(batch);
+    const behind = apartment.run(apartment.batch());
     await new Promise((resolve) => setTimeout(resolve, 200));
     const asleep = row();
     assert.ok((asleep.unpumpedMs ?? 0) >= 100, `${asleep.unpumpedMs} ms`);
-    await slept;
+    assert.deepEqual([asleep.state, asleep.call, asleep.queued], ['running', 'sleep without pumping', 1]);
+    for (const age of [asleep.callAgeMs, asleep.queueAgeMs]) assert.ok(age >= 100 && age < 400, `${age} ms`);
+    await Promise.all([slept, behind]);
+    assert.deepEqual([row().queued, row().queueAgeMs, row().calls], [0, 0, asleep.calls + 2]);
     await apartment.run(apartment.batch());
     assert.equal(row().unpumpedMs, null);
     assert.ok(row().atUs > asleep.atUs);
+  });
+});
+
+test('what a thread cost, pumped, failed and holds is on its row', async () => {
+  await withApartment({ name: 'counted' }, async (apartment) => {
+    const row = () => {
+      const one = com()
+        .snapshot()
+        .apartments.find(({ name }) => name === 'counted');
+      assert.ok(one);
+      return one;
+    };
+    const dictionary = await apartment.create('Scripting.Dictionary');
+    const before = row();
+    assert.equal(before.objects, 1);
+    await assert.rejects(dictionary.call('NoSuchMember'));
+    await apartment.waitForSingleObject(com().createEvent('set', { signalled: true }));
+    const batch = apartment.batch();
+    const window = batch.createWindow();
+    await apartment.run(batch).then(async (results) => {
+      const post = apartment.batch();
+      post.postMessage(results[window.index] as number);
+      post.pumpWaitingMessages();
+      await apartment.run(post);
+    });
+    // Work that takes the thread's own time: a tick of its clock is up to 16 ms.
+    for (let i = 0; i < 20; i++) {
+      const busy = apartment.batch();
+      for (let n = 0; n < 5000; n++) busy.get(dictionary, 'Count');
+      await apartment.run(busy);
+    }
+    const after = row();
+    assert.deepEqual([after.failures, after.objects], [before.failures + 1, 1]);
+    assert.ok(after.messages > before.messages);
+    assert.ok((after.cpuMs ?? 0) > (before.cpuMs ?? 0), `${after.cpuMs} ms after ${before.cpuMs} ms`);
+    await dictionary.release();
+    assert.equal(row().objects, 0);
   });
 });
 

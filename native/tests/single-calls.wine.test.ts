@@ -119,6 +119,7 @@ test('a stop fails those not yet begun by name, and lets the running one end', a
 });
 
 test('a detached apartment fails the call it is stuck in and those behind it by name, once', async () => {
+  const before = com().detachedApartments;
   const apartment = com().start({ name: 'stuck', kind: 'sta', manifest: MANIFEST });
   const demo = await apartment.create(DEMO);
   const calls = Promise.allSettled([demo.call('Sleep', [1500]), demo.call('LiveObjects')]);
@@ -131,8 +132,16 @@ test('a detached apartment fails the call it is stuck in and those behind it by 
       ['RPC_E_CALL_CANCELED', 'LiveObjects'],
     ],
   );
-  // The thread comes back from its call: what it answers then is for nobody.
+  assert.equal(com().detachedApartments, before + 1);
+  const row = () =>
+    com()
+      .snapshot()
+      .apartments.find(({ id }) => id === apartment.id);
+  assert.equal(row()?.state, 'detached');
+  // The thread comes back from its call: what it answers then is for nobody, and it ends as it was told to.
   await new Promise((resolve) => setTimeout(resolve, 1800));
+  assert.equal(row(), undefined);
+  assert.equal(com().endedApartments.at(-1)?.id, apartment.id);
 });
 
 test('calls of a handler run while its caller waits, though others were begun in the same turn', async () => {

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
 import { test } from 'node:test';
 import { findDeadlocks, type ComValue } from '../index';
 import { MANIFEST, com, withApartment } from './com';
@@ -57,6 +58,81 @@ test('a wait on all takes one at a time and says what it took when the time is o
     );
     assert.equal(free.release(2), false, 'more than the maximum');
   });
+});
+
+test('of several objects an abandoned one is told by its number', async () => {
+  const mutexes = [com().createMutex('kept'), com().createMutex('left')];
+  const never = com().createEvent('never');
+  await withApartment({ name: 'keeper' }, async (keeper) => {
+    await withApartment({ name: 'heir' }, async (heir) => {
+      await keeper.waitForSingleObject(mutexes[0]!);
+      await withApartment({ name: 'owner' }, (owner) => owner.waitForSingleObject(mutexes[1]!));
+      const objects = [never, ...mutexes];
+      const any = await heir.waitForMultipleObjects(objects, { timeoutMs: 1000 });
+      assert.deepEqual(any, { end: 'abandoned', index: 2, object: mutexes[1] });
+      await heir.releaseMutex(mutexes[1]!);
+      await keeper.releaseMutex(mutexes[0]!);
+      await withApartment({ name: 'owner' }, (owner) => owner.waitForSingleObject(mutexes[1]!));
+      never.set();
+      const all = await heir.waitForMultipleObjects(objects, { all: true, timeoutMs: 1000 });
+      assert.deepEqual(all, { end: 'abandoned', index: 2, object: mutexes[1] });
+    });
+  });
+  for (const object of [never, ...mutexes]) object.close();
+});
+
+test('a wait on all waits for one at a time, and what it took already is no deadlock', async () => {
+  const mutex = com().createMutex('taken first');
+  const event = com().createEvent('comes last');
+  await withApartment({ name: 'all' }, async (apartment) => {
+    const waiting = apartment.waitForMultipleObjects([mutex, event], { all: true, timeoutMs: 5000 });
+    await until(() => row('all')?.waitingOn[0] === event.id);
+    assert.deepEqual(row('all')?.waitingOn, [event.id]);
+    assert.deepEqual(findDeadlocks(com().snapshot()), []);
+    event.set();
+    assert.equal((await waiting).end, 'object');
+  });
+  mutex.close();
+  event.close();
+});
+
+test('who waits for any of several is in no deadlock while one of them may come', async () => {
+  const [ledger, journal] = [com().createMutex('ledger'), com().createMutex('journal')];
+  const cancelled = com().createEvent('cancelled');
+  await withApartment({ name: 'left' }, async (left) => {
+    await withApartment({ name: 'right' }, async (right) => {
+      await left.waitForSingleObject(ledger);
+      await right.waitForSingleObject(journal);
+      const either = left.waitForMultipleObjects([journal, cancelled], { timeoutMs: 5000 });
+      const other = right.waitForSingleObject(ledger, 5000);
+      await until(() => row('left')?.waitingOn.length === 2 && row('right')?.waitingOn.length === 1);
+      assert.deepEqual(findDeadlocks(com().snapshot()), []);
+      cancelled.set();
+      const ended = await either;
+      assert.ok(ended.end === 'object' && ended.index === 1);
+      await left.releaseMutex(ledger);
+      assert.equal((await other).end, 'object');
+    });
+  });
+  for (const object of [ledger, journal, cancelled]) object.close();
+});
+
+test('a wait that messages end hangs no caller, so it is no plain wait', async () => {
+  const never = com().createEvent('never');
+  await withApartment({ name: 'owner', manifest: MANIFEST }, async (owner) => {
+    await withApartment({ name: 'caller' }, async (caller) => {
+      const demo = await owner.create(DEMO);
+      const proxy = await caller.unmarshal(await demo.marshal());
+      await owner.pumpWaitingMessages();
+      const waiting = owner.msgWaitForMultipleObjects([never], 5000);
+      await until(() => row('owner')?.state === 'running');
+      assert.deepEqual(row('owner')?.waitingOn, []);
+      const thread = await proxy.call('GetCurrentThreadId');
+      assert.equal((await waiting).end, 'message', 'the call was the message');
+      assert.equal(thread, await demo.call('GetCreatedThreadId'));
+    });
+  });
+  never.close();
 });
 
 test('62 objects can be waited on, 63 cannot', async () => {
@@ -130,7 +206,23 @@ test('a wait ends when its apartment is stopped', async () => {
   never.close();
 });
 
-test('an apartment waits for the end of another, and of a process', async () => {
+test('an apartment waits for the end of a process', async () => {
+  const child = spawn(process.execPath, ['-e', 'process.stdin.resume()'], {
+    stdio: ['pipe', 'ignore', 'ignore'],
+  });
+  assert.ok(child.pid !== undefined);
+  const handle = com().processHandle(child.pid);
+  await withApartment({}, async (apartment) => {
+    assert.equal((await apartment.waitForSingleObject(handle, 50)).end, 'timeout');
+    const waiting = apartment.waitForSingleObject(handle, 20_000);
+    child.stdin?.end();
+    assert.equal((await waiting).end, 'object');
+  });
+  handle.close();
+  assert.throws(() => com().processHandle(3), /no handle for this process/);
+});
+
+test('an apartment waits for the end of another', async () => {
   await withApartment({ name: 'waiter' }, async (waiter) => {
     const other = com().start({ name: 'other', kind: 'sta' });
     const thread = com().threadHandle(other);
@@ -138,7 +230,6 @@ test('an apartment waits for the end of another, and of a process', async () => 
     await other.stop();
     assert.equal((await waiting).end, 'object');
     thread.close();
-    assert.throws(() => com().processHandle(3), /no handle for this process/);
   });
 });
 

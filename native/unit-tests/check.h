@@ -31,5 +31,6 @@ void CheckComError(Report& report);
 void CheckPack(Report& report);
 void CheckLookout(Report& report);
 void CheckDualMember(Report& report);
+void CheckThreadDescription(Report& report);
 
 }  // namespace concierge::unit

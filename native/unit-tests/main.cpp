@@ -14,6 +14,7 @@ int wmain(int count, wchar_t** arguments) {
   concierge::unit::CheckPack(report);
   concierge::unit::CheckLookout(report);
   concierge::unit::CheckDualMember(report);
+  concierge::unit::CheckThreadDescription(report);
   std::fclose(file);
   return report.failed() == 0 ? 0 : 1;
 }

@@ -39,6 +39,8 @@ export async function testNative(say, wanted = () => true) {
       .filter((file) => file.endsWith('.wine.test.ts') && wanted(basename(file)))
       .map((file) => join(root, folder, file)),
   );
+  // Those of main start programs out of dist/, which must be of these very sources.
+  if (files.some((file) => file.startsWith(join(root, 'main')))) buildBundles();
   // A folder of its own for each run: two runs at once must not take each other's files away.
   mkdirSync(memory, { recursive: true });
   const out = mkdtempSync(join(memory, 'native-tests-'));
@@ -48,6 +50,14 @@ export async function testNative(say, wanted = () => true) {
     rmSync(out, { recursive: true, force: true });
   }
   return tally;
+}
+
+/** Builds the bundles of the main process where they are older than what they are made of. */
+function buildBundles() {
+  const ran = spawnSync(process.execPath, [join(root, 'scripts', 'build.mjs'), 'main'], {
+    stdio: ['ignore', 'inherit', 'inherit'],
+  });
+  if (ran.status !== 0) throw new Error('the main process could not be built');
 }
 
 /**
