@@ -14,7 +14,7 @@ export interface InspectedFile {
   kind: 'xlsx' | 'xlsm' | 'xls' | 'csv';
   sheets: readonly InspectedSheet[];
   /** How a CSV file is going to be read: detected, or as overridden. */
-  csv: Required<Pick<CsvInput, 'delimiter' | 'encoding' | 'header' | 'decimal'>> | null;
+  csv: (Required<Pick<CsvInput, 'encoding' | 'header' | 'decimal'>> & { delimiter: string }) | null;
   /** Things to know before running, such as "macros are kept but not run". */
   notes: readonly string[];
 }

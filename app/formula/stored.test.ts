@@ -58,6 +58,20 @@ describe('the form of formulas in files', () => {
     }
   });
 
+  it('takes what fills several cells in an array formula, prefixes and all', () => {
+    const array = (formula: string) => {
+      const result = toStored(formula, { array: true });
+      return result.ok ? result.formula : result.problem.code;
+    };
+    expect(array('SORT(FILTER(A1:A3,B1:B3>1))')).toEqual({
+      text: '_xlfn._xlws.SORT(_xlfn._xlws.FILTER(A1:A3,B1:B3>1))',
+      evaluation: 'array',
+    });
+    expect(array('XLOOKUP(A1,B:B,C:D)')).toMatchObject({ text: '_xlfn.XLOOKUP(A1,B:B,C:D)' });
+    expect(array('@A1:A3')).toMatchObject({ text: '_xlfn.SINGLE(A1:A3)' });
+    expect(array('[Book.xlsx]S!A1:A3')).toBe('step-refused');
+  });
+
   it('completes references to the table that a cell stands in', () => {
     expect(stored('[@Amount]*2', 'Sales')).toBe('plain: Sales[[#This Row],[Amount]]*2');
   });

@@ -18,6 +18,8 @@ export interface StoredFormula {
 export interface FormulaPlace {
   /** The table that the cell belongs to: `[@Amount]` means a column of it. */
   table?: string;
+  /** It is an array formula, whose cells are given: it may fill several. */
+  array?: boolean;
 }
 
 /** A formula to store, or why it cannot be stored right. */
@@ -36,10 +38,12 @@ export function toStored(entered: string, place: FormulaPlace = {}): StoredOrRef
   const tokens = formulaTokens(text);
   const tree = parseTokens(tokens);
   const { evaluation, culprit, impliedIntersections } = analyseEvaluation(tree);
-  if (evaluation === 'spill' || evaluation === 'unsure') {
+  const single = evaluation === 'plain' || evaluation === 'array';
+  if (!single && place.array !== true) {
     return { ok: false, problem: refuseArray(text, evaluation, culprit) };
   }
-  const rewriting = new Rewriting(impliedIntersections, place);
+  // Only a plain formula cuts ranges down to one cell by itself: in an array formula each @ stays.
+  const rewriting = new Rewriting(place.array === true ? new Set() : impliedIntersections, place);
   rewriting.visit(tree, new Set());
   let position = 0;
   for (const token of tokens) {
@@ -55,7 +59,7 @@ export function toStored(entered: string, place: FormulaPlace = {}): StoredOrRef
     }
     position += token.value.length;
   }
-  return { ok: true, formula: { text: rewriting.apply(text), evaluation } };
+  return { ok: true, formula: { text: rewriting.apply(text), evaluation: single ? evaluation : 'array' } };
 }
 
 function refuseArray(text: string, evaluation: Evaluation, culprit: string): ProblemData {

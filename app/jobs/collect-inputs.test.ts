@@ -71,6 +71,13 @@ describe('collectInputs', () => {
     expect(inputs.map((input) => input.name)).toEqual(['a.xlsx']);
   });
 
+  it.skipIf(process.platform === 'win32')('refuses a device instead of waiting for it', async () => {
+    await expect(collectInputs(['/dev/null'])).rejects.toMatchObject({
+      code: 'not-a-workbook',
+      message: 'null is a device or a pipe, not a file.',
+    });
+  });
+
   it('rejects a path that does not exist', async () => {
     await expect(collectInputs([at('missing.xlsx')])).rejects.toMatchObject({ code: 'file-missing' });
   });

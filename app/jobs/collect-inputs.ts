@@ -3,6 +3,7 @@ import path from 'node:path';
 import { isRead, relatedReason } from '../contract/file-names';
 import type { TaskInput } from '../engines/engine';
 import { fileProblem } from '../errors/file-problem';
+import { Problem } from '../errors/problem';
 import { pathKey } from './output-paths';
 import { STAGING_PREFIX } from './staging-folder';
 
@@ -85,7 +86,9 @@ export async function collectInputs(
         options.signal?.throwIfAborted();
         throw fileProblem(thrown, full, 'read');
       });
-    } else await take(full, '');
+    } else if (info.isFile()) await take(full, '');
+    // Opening a pipe would wait for whoever writes to it, without end.
+    else throw new Problem('not-a-workbook', `${path.basename(full)} is a device or a pipe, not a file.`);
   }
   return { inputs, leftOut };
 }

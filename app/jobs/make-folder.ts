@@ -1,5 +1,6 @@
 import { mkdir, stat } from 'node:fs/promises';
 import path from 'node:path';
+import { Problem } from '../errors/problem';
 import { fileProblem } from '../errors/file-problem';
 
 /**
@@ -17,7 +18,15 @@ export async function makeFolder(folder: string): Promise<string | null> {
       await mkdir(one);
     } catch (thrown) {
       // Another task of this job may have made it meanwhile.
-      if (!(await isFolder(one))) throw fileProblem(thrown, one, 'write');
+      if (await isFolder(one)) continue;
+      if (thrown instanceof Error && 'code' in thrown && thrown.code === 'EEXIST') {
+        throw new Problem('output-exists', `${one} is a file, so it cannot be the folder of results.`, {
+          hint: 'Choose another output folder.',
+          place: { file: one },
+          cause: thrown,
+        });
+      }
+      throw fileProblem(thrown, one, 'write');
     }
   }
   return missing[0] ?? null;

@@ -55,3 +55,13 @@ it('keeps files that are still needed, until they are not', async () => {
   await removeLeftovers(parent);
   expect(await readdir(parent)).toEqual([]);
 });
+
+it.runIf(process.platform === 'linux')(
+  'names the folder that refuses, not the hidden one in it',
+  async () => {
+    await expect(makeOwnedFolder('/sys/.concierge-refused')).rejects.toMatchObject({
+      code: 'read-only',
+      message: expect.stringMatching(/^\/sys (?:may not|is on)/) as string,
+    });
+  },
+);

@@ -9,8 +9,11 @@ const MARK = 'concierge-owner.json';
 
 /** Makes a private folder, in one that exists, that a later start may remove when this process is gone. */
 export async function makeOwnedFolder(folder: string): Promise<void> {
+  // What cannot be made is told of the folder that the user knows: this one is hidden, and not there.
+  await mkdir(folder, { mode: 0o700 }).catch((thrown: unknown) => {
+    throw fileProblem(thrown, path.dirname(folder), 'write');
+  });
   try {
-    await mkdir(folder, { mode: 0o700 });
     await writeFile(path.join(folder, MARK), JSON.stringify(await ownerOfThisProcess()));
   } catch (thrown) {
     throw fileProblem(thrown, folder, 'write');

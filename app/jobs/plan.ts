@@ -207,7 +207,7 @@ function macroProblems({ recipe, options, inputs, macroFiles }: PlanRequest): Pr
       ? ['of the files, and none of them has any', 'Add workbooks with macros (.xlsm), or take the step out.']
       : [
           'of the files, which was allowed for none of them',
-          'Allow it for the files that you trust, in the options of the run (--allow-macros on the command line: for all).',
+          'Allow it for the files that you trust, under "Macros that may run" (--allow-macros on the command line: for all).',
         ];
   return needs(recipe)
     .filter(({ capability }) => capability === 'macros')

@@ -3,6 +3,8 @@ import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { isAlive } from '../jobs/owner';
+import type { Child, ChildEvents, ChildHost, ChildOptions } from './child-host';
+import type { ToWorker } from './messages';
 import { NodeChildHost } from './node-child-host';
 import { bundleWorker } from './testing/bundle-worker';
 import type { Trouble } from './testing/troubled-worker';
@@ -48,6 +50,24 @@ const pidOf = (answer: unknown): number => (answer as { pid: number }).pid;
 
 async function gone(pid: number): Promise<void> {
   while (await isAlive({ pid, started: null })) await new Promise((resolve) => setTimeout(resolve, 20));
+}
+
+/** A worker that tells readings of its memory, in MiB, for each request, and answers it. */
+class ToldHost implements ChildHost {
+  constructor(private readonly readings: number[][]) {}
+  spawn(_options: ChildOptions, { message, exit }: ChildEvents): Child {
+    return {
+      pid: 1,
+      send: (asked) => {
+        const { type, id } = asked as ToWorker & { id: number };
+        if (type !== 'request') return;
+        for (const mebibytes of this.readings.shift() ?? [])
+          message({ type: 'beat', residentBytes: mebibytes * MiB, cpuMs: 1 });
+        message({ type: 'result', id, body: 'done' });
+      },
+      kill: () => exit({ code: null, signal: 'SIGKILL', stderr: '' }),
+    };
+  }
 }
 
 describe('WorkerPool', () => {
@@ -113,6 +133,45 @@ describe('WorkerPool', () => {
       pool.run(request({ do: 'eat' }, { limits: { timeMs: 20_000, residentBytes: 300 * MiB } }), never),
     ).rejects.toMatchObject({ code: 'memory-limit', transient: false });
     expect(pool.snapshots()[0]?.note).toMatch(/memory limit of 300 MB/);
+  });
+
+  it('calls a heap that is full a limit, and memory that the system refuses a crash to be tried again', async () => {
+    const pool = newPool({ residentBytes: 64 * MiB });
+    const most = { limits: { timeMs: 60_000, residentBytes: 8192 * MiB } };
+    await expect(pool.run(request({ do: 'hoard' }, most), never)).rejects.toMatchObject({
+      code: 'memory-limit',
+      message: 'The worker passed the memory limit of 64 MB and was ended.',
+      transient: false,
+    });
+    await expect(pool.run(request({ do: 'refused' }, most), never)).rejects.toMatchObject({
+      code: 'worker-died',
+      message: expect.stringContaining('no more memory from the system') as string,
+      transient: true,
+    });
+  });
+
+  it('renews a worker that holds much after a request, before the next one', async () => {
+    const pool = newPool({ renewAboveBytes: 250 * MiB });
+    const first = pidOf(await pool.run(request({ do: 'hold', mebibytes: 300 }), never));
+    expect(pidOf(await pool.run(request({ do: 'echo', value: 1 }), never))).not.toBe(first);
+  });
+
+  it('ends no worker for one wrong reading of its memory, and for two in a row', async () => {
+    const pool = newPool({
+      host: new ToldHost([
+        [600, 80, 600, 80, 2 ** 40, 2 ** 40, 600],
+        // The first is of the request before it, which ended with one too.
+        [600, 80],
+        [600, 601],
+      ]),
+    });
+    const run = (): Promise<unknown> => pool.run(request({ do: 'echo', value: 1 }), never);
+    expect(await run()).toBe('done');
+    expect(await run()).toBe('done');
+    await expect(run()).rejects.toMatchObject({
+      code: 'memory-limit',
+      message: 'The worker passed the memory limit of 512 MB (it held 601 MB) and was ended.',
+    });
   });
 
   it('calls a crash transient and starts a fresh worker', async () => {

@@ -1,9 +1,10 @@
+import { totalmem } from 'node:os';
 import { Problem } from '../errors/problem';
 import type { ProblemCode } from '../errors/problem';
 import type { Child, ChildExit, ChildHost } from './child-host';
 import { fromWorker } from './messages';
 import type { FromWorker, ToWorker } from './messages';
-import { MEMORY_LIMIT_MARK } from './worker-guard';
+import { memoryWords } from './memory-words';
 
 export type SessionState = 'starting' | 'idle' | 'busy' | 'ending' | 'ended';
 
@@ -43,6 +44,10 @@ export class WorkerSession {
   note: string | null = null;
 
   private readonly child: Child;
+  /** Bound of V8's heap in the worker. */
+  private readonly heapMiB: number;
+  /** Readings above the limit, without one below it between them. */
+  private overLimit = 0;
   private running: Running | null = null;
   private nextId = 1;
   private blame: Problem | null = null;
@@ -56,8 +61,9 @@ export class WorkerSession {
     private readonly changed: () => void,
     private readonly graceMs: number,
   ) {
+    this.heapMiB = Math.max(64, toMiB(residentBytes));
     this.child = host.spawn(
-      { modulePath, name, maxOldSpaceMiB: Math.max(64, Math.round(residentBytes / (1024 * 1024))) },
+      { modulePath, name, maxOldSpaceMiB: this.heapMiB },
       { message: (message) => this.receive(message), exit: (exit) => this.exited(exit) },
     );
   }
@@ -107,6 +113,7 @@ export class WorkerSession {
           else resolve(outcome.body);
         },
       };
+      this.overLimit = 0;
       this.file = request.file;
       this.busySince = new Date();
       if (this.state === 'idle') this.state = 'busy';
@@ -162,11 +169,7 @@ export class WorkerSession {
         this.changed();
         break;
       case 'beat':
-        this.residentBytes = message.residentBytes;
-        this.cpuMs = message.cpuMs;
-        if (running && message.residentBytes > running.request.limits.residentBytes)
-          this.end('memory-limit', memoryNote(running.request.limits.residentBytes));
-        this.changed();
+        this.beaten(message.residentBytes, message.cpuMs);
         break;
       case 'event':
         if (running?.id === message.id) running.request.on?.(message.body);
@@ -183,6 +186,21 @@ export class WorkerSession {
     }
   }
 
+  /**
+   * Takes what a worker tells of itself. Its own guard ends it when it passes its limit; should that fail, two readings
+   * in a row end it. One alone may be wrong, and one above what the machine has is.
+   */
+  private beaten(residentBytes: number, cpuMs: number): void {
+    this.cpuMs = cpuMs;
+    if (residentBytes <= totalmem()) {
+      this.residentBytes = residentBytes;
+      const limit = this.running?.request.limits.residentBytes ?? Infinity;
+      if (residentBytes <= limit) this.overLimit = 0;
+      else if (++this.overLimit === 2) this.end('memory-limit', memoryNote(limit, toMiB(residentBytes)));
+    }
+    this.changed();
+  }
+
   private async answer(running: Running, call: number, body: unknown): Promise<void> {
     try {
       if (!running.request.serve) throw new Problem('internal', 'This worker may not ask for services.');
@@ -195,12 +213,16 @@ export class WorkerSession {
   private exited(exit: ChildExit): void {
     if (this.endTimer) clearTimeout(this.endTimer);
     const expected = this.state === 'ending';
-    if (
-      !this.blame &&
-      (exit.stderr.includes(MEMORY_LIMIT_MARK) || exit.stderr.includes('heap out of memory'))
-    ) {
-      const limit = this.running?.request.limits.residentBytes ?? 0;
-      this.note = memoryNote(limit);
+    const words = this.blame ? null : memoryWords(exit.stderr, this.heapMiB);
+    if (words?.end === 'refused') {
+      this.note = 'got no more memory from the system';
+      this.blame = diedProblem(this.note, 'Close other programs, or run fewer files at a time (settings).');
+    } else if (words) {
+      const limit = this.running?.request.limits.residentBytes;
+      this.note =
+        words.end === 'heap'
+          ? `passed the memory limit of ${this.heapMiB} MB`
+          : memoryNote(limit ?? 0, words.heldMiB);
       this.blame = new Problem('memory-limit', `The worker ${this.note} and was ended.`, {
         hint: HINTS['memory-limit'],
       });
@@ -218,16 +240,19 @@ const HINTS: Partial<Record<ProblemCode, string>> = {
   'memory-limit': 'Raise the memory limit in the settings, or split the file.',
 };
 
-function memoryNote(limit: number): string {
-  return `passed the memory limit of ${Math.round(limit / (1024 * 1024))} MB`;
+const toMiB = (bytes: number): number => Math.round(bytes / (1024 * 1024));
+
+function memoryNote(limit: number, heldMiB: number): string {
+  return `passed the memory limit of ${toMiB(limit)} MB (it held ${heldMiB} MB)`;
 }
 
 function endNote(exit: ChildExit): string {
   return exit.signal ? `ended by ${exit.signal}` : `ended with code ${exit.code ?? 'unknown'}`;
 }
 
-function diedProblem(why: string): Problem {
+function diedProblem(why: string, hint?: string): Problem {
   return new Problem('worker-died', `The worker process ended unexpectedly${why ? ` (${why})` : ''}.`, {
     transient: true,
+    ...(hint === undefined ? {} : { hint }),
   });
 }

@@ -47,6 +47,12 @@ export function serveRequests(
     const abort = new AbortController();
     running = { id, abort };
     const beats = setInterval(beat, BEAT_MS);
+    // What it holds at the end is told before the answer: the parent decides by it whether the worker serves again.
+    const finish = (answer: FromWorker): void => {
+      guard.setLimit(0);
+      beat();
+      port.send(answer);
+    };
     try {
       const result = await handle(body, {
         signal: abort.signal,
@@ -58,16 +64,14 @@ export function serveRequests(
             port.send({ type: 'call', id, call, body: request });
           }),
       });
-      port.send({ type: 'result', id, body: result });
+      finish({ type: 'result', id, body: result });
     } catch (thrown) {
       const problem = abort.signal.aborted ? new Problem('cancelled', 'Cancelled.') : Problem.from(thrown);
       if (problem.code === 'internal' && thrown instanceof Error) process.stderr.write(`${thrown.stack}\n`);
-      port.send({ type: 'failure', id, problem: problem.toData() });
+      finish({ type: 'failure', id, problem: problem.toData() });
     } finally {
       clearInterval(beats);
       running = null;
-      guard.setLimit(0);
-      beat();
     }
   };
 

@@ -1,7 +1,7 @@
 import { mkdir, mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { writeComputedCopy } from '../../app/engines/embedded/inspect/computed-copy';
 import { previewFile } from '../../app/engines/embedded/inspect/preview-file';
 import { buildFixture } from '../../app/engines/embedded/testing/fixtures';
@@ -90,3 +90,41 @@ it('shows old values, marked, where computing fails', async () => {
   ]);
   await other.close();
 });
+
+it('clears no copy that a preview still reads, however many results are looked at at once', async () => {
+  const results = await Promise.all(
+    [0, 1, 2, 3, 4, 5].map(async (n) => {
+      const result = path.join(folder, `result ${n}.xlsx`);
+      await writeFile(result, await readFile(file));
+      return result;
+    }),
+  );
+  let asked = 0;
+  let all = (): void => undefined;
+  const allAsked = new Promise<void>((resolve) => (all = resolve));
+  const patient: Inspector & FormulaComputer = {
+    ...files,
+    // Reads only when every result has its copy: those of the first are no longer kept by then.
+    preview: async (one, request, signal) => {
+      if (++asked === results.length) all();
+      await allAsked;
+      return files.preview(one, request, signal);
+    },
+  };
+  const other = new ResultPreviews(patient, path.join(folder, 'scratch'));
+  const { signal } = new AbortController();
+  const request = { sheet: null, top: 1, count: 10 };
+  const look = (result: string) => other.preview({ path: result, stale: true }, request, signal);
+  const seen = await Promise.all(results.map(look));
+  expect(seen.map(({ rows }) => rows[0]?.cells[1]?.text)).toEqual(results.map(() => '10'));
+  expect(computed).toBe(results.length);
+  await vi.waitFor(async () => expect(await copies()).toHaveLength(4));
+  await look(results[5] as string);
+  expect(computed).toBe(results.length);
+  await other.close();
+});
+
+async function copies(): Promise<string[]> {
+  const names = await readdir(path.join(folder, 'scratch'), { recursive: true });
+  return names.filter((name) => name.endsWith('.xlsx'));
+}

@@ -17,14 +17,26 @@ interface Copy {
   failed: StaleReport;
 }
 
+/** A copy, kept or in use. */
+interface Holding {
+  copy: Promise<Copy | null>;
+  /** Previews that read it. */
+  users: number;
+  /** Whether the next preview of that result finds it; else it goes with its last user. */
+  kept: boolean;
+  readonly abort: AbortController;
+}
+
 /**
  * Shows results as Excel will: where a job left formulas to be computed when the file is opened, they are computed for the
  * preview, in a private copy. The result itself stays as it was written.
  */
 export class ResultPreviews {
   /** By path, size and time of the result; the one used last comes last. */
-  private readonly copies = new Map<string, Promise<Copy | null>>();
-  private readonly over = new AbortController();
+  private readonly kept = new Map<string, Holding>();
+  /** All whose copy may be on the disk, also those that are no longer kept. */
+  private readonly holdings = new Set<Holding>();
+  private closed = false;
   private folder: Promise<string> | null = null;
 
   /** `scratchRoot` exists by the time of the first preview. */
@@ -39,34 +51,63 @@ export class ResultPreviews {
     request: PreviewRequest,
     signal: AbortSignal,
   ): Promise<Preview> {
-    const copy = result.stale ? await inTime(this.copyOf(result.path)) : null;
-    if (!copy) return this.files.preview(result.path, request, signal);
-    return marked(await this.files.preview(copy.file, request, signal), copy.failed);
+    if (!result.stale) return this.files.preview(result.path, request, signal);
+    const holding = await this.take(result.path);
+    try {
+      const copy = await inTime(holding.copy);
+      if (!copy) return await this.files.preview(result.path, request, signal);
+      return marked(await this.files.preview(copy.file, request, signal), copy.failed);
+    } finally {
+      holding.users--;
+      this.clear(holding);
+    }
   }
 
   async close(): Promise<void> {
-    this.over.abort();
-    await Promise.all(this.copies.values());
+    this.closed = true;
+    for (const { abort } of this.holdings) abort.abort();
+    await Promise.all([...this.holdings].map(({ copy }) => copy));
     if (this.folder) await removeOwnedFolder(await this.folder);
   }
 
-  private async copyOf(file: string): Promise<Copy | null> {
+  /** The copy of a result, with one user more; those used longest ago are no longer kept where there are too many. */
+  private async take(file: string): Promise<Holding> {
     const { size, mtimeMs } = await stat(file);
     const key = [file, size, mtimeMs].join('|');
-    const copy = this.copies.get(key) ?? this.compute(file).catch(() => null);
-    this.copies.delete(key);
-    this.copies.set(key, copy);
-    const [oldest] = this.copies;
-    if (this.copies.size > MOST_COPIES && oldest) {
-      this.copies.delete(oldest[0]);
-      void oldest[1].then((old) => old && rm(old.file, { force: true }));
+    const holding = this.kept.get(key) ?? this.begin(file);
+    holding.users++;
+    this.kept.delete(key);
+    this.kept.set(key, holding);
+    const [oldest] = this.kept;
+    if (this.kept.size > MOST_COPIES && oldest) {
+      this.kept.delete(oldest[0]);
+      oldest[1].kept = false;
+      this.clear(oldest[1]);
     }
-    return copy;
+    return holding;
   }
 
-  private async compute(file: string): Promise<Copy | null> {
+  private begin(file: string): Holding {
+    const abort = new AbortController();
+    if (this.closed) abort.abort();
+    const copy = this.compute(file, abort.signal).catch(() => null);
+    const holding: Holding = { copy, users: 0, kept: true, abort };
+    this.holdings.add(holding);
+    return holding;
+  }
+
+  /** Removes a copy that nobody finds and nobody reads any more. */
+  private clear(holding: Holding): void {
+    if (holding.kept || holding.users > 0) return;
+    holding.abort.abort();
+    void holding.copy
+      .then((copy) => copy && rm(copy.file, { force: true }))
+      .finally(() => this.holdings.delete(holding));
+  }
+
+  private async compute(file: string, signal: AbortSignal): Promise<Copy | null> {
     const destination = path.join(await this.ownFolder(), `${randomUUID()}${path.extname(file)}`);
-    const { computed, failed } = await this.files.compute(file, destination, this.over.signal);
+    const { computed, failed } = await this.files.compute(file, destination, signal);
     return computed > 0 ? { file: destination, failed } : null;
   }
 

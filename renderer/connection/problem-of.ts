@@ -19,8 +19,9 @@ export function placeText(problem: ProblemView): string {
   // Main may give the whole path, which is too long to read here.
   const file = place.file?.split(/[\\/]/).at(-1);
   const parts = [file, cell, place.part && `part ${place.part}`, step];
+  const said = problem.message.toLowerCase();
   const missing = parts.filter(
-    (part): part is string => Boolean(part) && !problem.message.includes(part ?? ''),
+    (part): part is string => Boolean(part) && !said.includes((part ?? '').toLowerCase()),
   );
   return missing.join(', ');
 }

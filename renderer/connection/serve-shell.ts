@@ -1,7 +1,7 @@
-import { RPCLink } from '@orpc/client/websocket';
 import { downloadAllPath, downloadPath, RPC_PATH } from '../../app/contract/bridge';
-import { clientOver, validation } from './client';
+import { clientOver } from './client';
 import type { Channel, Shell } from './shell';
+import { socketLink } from './socket-link';
 import { uploadDropped } from './upload';
 
 /** The shell of a browser window: a WebSocket, uploads and downloads. */
@@ -27,7 +27,7 @@ function openSocket(): Promise<Channel> {
   const websocket = new WebSocket(address);
   websocket.binaryType = 'arraybuffer';
   const closed = new Promise<void>((resolve) => websocket.addEventListener('close', () => resolve()));
-  const client = clientOver(new RPCLink({ websocket, plugins: validation() }));
+  const client = clientOver(socketLink(websocket));
   return new Promise((resolve, reject) => {
     websocket.addEventListener('open', () => resolve({ client, closed }), { once: true });
     websocket.addEventListener('error', () => reject(new Error('The server does not answer.')), {

@@ -100,6 +100,52 @@ describe('the recipe editor', () => {
     expect(screen.getByText('2 mistakes')).toBeTruthy();
   });
 
+  it.each([
+    ['a field of a later step', ['steps[2].target'], () => screen.getByRole('textbox', { name: /Target/ })],
+    [
+      'a cell before what comes later',
+      ['steps[2].target', 'steps[1].values[1][0]', 'steps[1].values'],
+      () => screen.getByRole('textbox', { name: 'Values A2' }),
+    ],
+    [
+      'the recipe’s own fields before steps',
+      ['steps[0].target', 'output.name'],
+      () => screen.getByRole('textbox', { name: /Output name/ }),
+    ],
+    [
+      'words, where no field is wrong',
+      ['output.nam'],
+      () => within(screen.getByRole('group', { name: 'Output' })).getByText('Wrong: output.nam'),
+    ],
+    [
+      'words above the form',
+      [undefined],
+      () => screen.getByText('Wrong: undefined').closest('[data-mistake]'),
+    ],
+  ])('leads from the count of mistakes to the first: %s', async (_, places, wanted) => {
+    const main = new FakeMain();
+    main.check = () =>
+      places.map((field) => ({
+        code: 'recipe-invalid',
+        message: `Wrong: ${field}`,
+        ...(field === undefined ? {} : { place: { field } }),
+      }));
+    await openOwnRecipe(main);
+    fireEvent.click(await screen.findByRole('button', { name: /mistake/ }));
+    expect(document.activeElement).toBe(wanted());
+  });
+
+  it('asks for the name of a new recipe, once', async () => {
+    const main = new FakeMain();
+    const { store } = renderWith(<RecipesScreen />, main);
+    await store.getState().loadRecipes();
+    fireEvent.click((await screen.findAllByRole('button', { name: 'New recipe' }))[0]!);
+    await waitFor(() => expect(document.activeElement).toBe(screen.getByRole('textbox', { name: /^Name/ })));
+    const name = document.activeElement as HTMLInputElement;
+    expect([name.selectionStart, name.selectionEnd]).toEqual([0, name.value.length]);
+    expect(store.getState().openRecipe?.unnamed).toBe(false);
+  });
+
   it('saves by itself and says so', async () => {
     const { main } = await openOwnRecipe();
     fireEvent.change(screen.getByRole('textbox', { name: /Find/ }), { target: { value: 'new' } });

@@ -6,7 +6,10 @@ import {
   MessageBarBody,
   tokens,
 } from '@fluentui/react-components';
-import { useState, type KeyboardEvent } from 'react';
+import { useEffect, useRef, useState, type KeyboardEvent } from 'react';
+import { flushSync } from 'react-dom';
+import { problemsAt } from '../form/form-context';
+import { focusFirstMistake } from '../form/mistakes';
 import { IconButton } from '../parts/icon-button';
 import { ArrowExport20Regular, ArrowRedo20Regular, ArrowUndo20Regular, Play20Regular } from '../parts/icons';
 import { Pane } from '../parts/pane';
@@ -14,7 +17,7 @@ import { saveText } from '../parts/save-text';
 import { useApp } from '../state/context';
 import type { OpenRecipe } from '../state/editor-slice';
 import { nameOf, stepsOf } from '../state/recipe-json';
-import { RecipeForm } from './recipe-form';
+import { isOfRecipe, RecipeForm } from './recipe-form';
 import { SavedMark } from './saved-mark';
 import { StepForm } from './step-form';
 import { StepList } from './step-list';
@@ -53,13 +56,30 @@ export function RecipeEditor({ open }: { open: OpenRecipe }) {
   const editMade = useApp((state) => state.editMade);
   const choose = useApp((state) => state.chooseRecipe);
   const show = useApp((state) => state.show);
+  const nameAsked = useApp((state) => state.nameAsked);
   const { recipe, keys } = open.history.present;
   const steps = stepsOf(recipe);
   const readOnly = open.origin === 'sample';
   const [selectedKey, select] = useState<string | null>(() => keys[0] ?? null);
   const index = selectedKey === null ? -1 : keys.indexOf(selectedKey);
   const step = steps[index];
+  const form = useRef<HTMLDivElement>(null);
 
+  const goToFirstMistake = () => {
+    const at = open.problems.some(isOfRecipe)
+      ? -1
+      : steps.findIndex((_, each) => problemsAt(open.problems, `steps[${each}]`, true).length > 0);
+    // The form of that step has to be there before one of its fields can take the focus.
+    flushSync(() => select(keys[at] ?? null));
+    focusFirstMistake(form.current);
+  };
+  useEffect(() => {
+    if (!open.unnamed) return;
+    const name = form.current?.querySelector('input');
+    name?.focus();
+    name?.select();
+    nameAsked();
+  }, [open.unnamed, nameAsked]);
   const onKeyDown = (event: KeyboardEvent) => {
     if (!(event.ctrlKey || event.metaKey) || event.altKey) return;
     const key = event.key.toLowerCase();
@@ -74,7 +94,7 @@ export function RecipeEditor({ open }: { open: OpenRecipe }) {
       className={styles.pane}
       commands={
         <>
-          <SavedMark open={open} />
+          <SavedMark open={open} onMistakes={goToFirstMistake} />
           <IconButton
             name="Undo"
             icon={<ArrowUndo20Regular />}
@@ -131,7 +151,7 @@ export function RecipeEditor({ open }: { open: OpenRecipe }) {
             onSelectKey={select}
           />
         </div>
-        <div className={styles.form}>
+        <div className={styles.form} ref={form}>
           {step && selectedKey !== null ? (
             <StepForm
               key={selectedKey}

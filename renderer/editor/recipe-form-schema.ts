@@ -42,6 +42,13 @@ export const recipeFormSchema = {
           enum: ['utf-8', 'utf-16le', 'utf-16be', 'windows-1252', 'iso-8859-15'],
           title: 'Encoding',
         },
+        quotes: {
+          title: 'Quotes',
+          anyOf: [
+            { const: '"', title: 'Around fields' },
+            { const: 'none', title: 'Plain characters' },
+          ],
+        },
         decimal: { enum: ['.', ','], title: 'Decimal sign' },
         thousands: { enum: [',', '.', ' ', "'", 'none'], title: 'Thousands sign' },
         dateFormat: {

@@ -2,7 +2,8 @@ import { makeStyles, Text, tokens } from '@fluentui/react-components';
 import type { ProblemView } from '../../app/contract/views';
 import { SchemaForm } from '../form/schema-form';
 import { Properties } from '../form/group-field';
-import { ProblemMessage } from '../parts/problem-message';
+import { problemsOutside } from '../form/form-context';
+import { MistakesOutside } from '../form/mistakes';
 import { useApp } from '../state/context';
 import type { RecipeJson } from '../state/recipe-json';
 import { withRecipeField } from '../state/recipe-edits';
@@ -19,6 +20,11 @@ const useStyles = makeStyles({
   title: { margin: 0 },
 });
 
+/** Whether a mistake belongs to the recipe as a whole and to none of its steps. */
+export function isOfRecipe({ place }: ProblemView): boolean {
+  return !(place?.field ?? '').startsWith('steps[');
+}
+
 /** What belongs to the recipe as a whole: name, output, how CSV files are read. */
 export function RecipeForm(props: {
   recipe: RecipeJson;
@@ -28,17 +34,14 @@ export function RecipeForm(props: {
   const { recipe, problems, readOnly } = props;
   const styles = useStyles();
   const change = useApp((state) => state.changeDraft);
-  const shown = /^(name|description|output|csvInput)\b|^steps\[/;
-  const others = problems.filter(({ place }) => !shown.test(place?.field ?? ''));
+  const others = problemsOutside(problems.filter(isOfRecipe), Object.keys(recipeFormSchema.properties));
   return (
     <SchemaForm root={recipeFormSchema} problems={problems} readOnly={readOnly}>
       <section className={styles.form} aria-label="Name and output">
         <Text as="h3" size={500} weight="semibold" className={styles.title}>
           Name and output
         </Text>
-        {others.map((problem, at) => (
-          <ProblemMessage key={at} problem={problem} />
-        ))}
+        <MistakesOutside problems={others} />
         <Properties
           schema={recipeFormSchema}
           path=""

@@ -20,20 +20,33 @@ const useStyles = makeStyles({
     paddingRight: tokens.spacingHorizontalS,
     color: tokens.colorNeutralForeground3,
   },
-  wrong: { color: tokens.colorStatusDangerForeground1, whiteSpace: 'nowrap' },
+  wrong: {
+    minWidth: 0,
+    color: tokens.colorStatusDangerForeground1,
+    fontWeight: tokens.fontWeightRegular,
+    whiteSpace: 'nowrap',
+    ':hover': { color: tokens.colorStatusDangerForeground1 },
+    ':hover:active': { color: tokens.colorStatusDangerForeground1 },
+  },
 });
 
-/** Whether the recipe is saved, and how many mistakes it has. */
-export function SavedMark({ open }: { open: OpenRecipe }) {
+/** Whether the recipe is saved, and how many mistakes it has, which leads to the first. */
+export function SavedMark({ open, onMistakes }: { open: OpenRecipe; onMistakes(): void }) {
   const styles = useStyles();
   const save = useApp((state) => state.saveNow);
   const mistakes = open.problems.length;
   return (
     <span className={styles.mark} role="status" aria-label="State of the recipe">
       {mistakes > 0 && (
-        <Text size={200} className={styles.wrong}>
+        <Button
+          size="small"
+          appearance="subtle"
+          className={styles.wrong}
+          title="Go to the first mistake"
+          onClick={onMistakes}
+        >
           {counted(mistakes, 'mistake')}
-        </Text>
+        </Button>
       )}
       {open.origin === 'user' && <Text size={200}>{words[open.saving]}</Text>}
       {open.saving === 'failed' && (

@@ -1,11 +1,11 @@
 import { makeStyles, Text, tokens } from '@fluentui/react-components';
 import type { ProblemView } from '../../app/contract/views';
 import { AnyField } from '../form/any-field';
-import { problemsAt } from '../form/form-context';
+import { problemsAt, problemsOutside } from '../form/form-context';
 import { Properties } from '../form/group-field';
 import { SchemaForm } from '../form/schema-form';
 import { propertiesOf } from '../form/json-schema';
-import { ProblemMessage } from '../parts/problem-message';
+import { MistakesOutside } from '../form/mistakes';
 import { useApp } from '../state/context';
 import { withStep } from '../state/recipe-edits';
 import { isRecord, type StepJson } from '../state/recipe-json';
@@ -50,9 +50,7 @@ export function StepForm({ step, index, problems, readOnly }: Props) {
           {info?.title ?? String(id)}
         </Text>
         {info && <Text className={styles.help}>{info.help}</Text>}
-        {outsideFields(problems, path, info?.schema ?? {}).map((problem, at) => (
-          <ProblemMessage key={at} problem={problem} />
-        ))}
+        <MistakesOutside problems={outsideFields(problems, path, info?.schema ?? {})} />
         {info ? (
           <Properties
             schema={info.schema}
@@ -83,16 +81,12 @@ function outsideFields(
   problems: readonly ProblemView[],
   path: string,
   schema: Record<string, unknown>,
-): ProblemView[] {
+): readonly ProblemView[] {
   const keys = propertiesOf(schema, schema)
     .map(({ key }) => key)
     .filter((key) => key !== 'step' && key !== 'disabled');
-  return problemsAt(problems, path, true).filter(
-    ({ place }) =>
-      !keys.some((key) => {
-        const field = `${path}.${key}`;
-        const at = place?.field ?? '';
-        return at === field || at.startsWith(`${field}.`) || at.startsWith(`${field}[`);
-      }),
+  return problemsOutside(
+    problemsAt(problems, path, true),
+    keys.map((key) => `${path}.${key}`),
   );
 }

@@ -20,6 +20,7 @@ import { useApp } from '../state/context';
 import type { OpenRecipe } from '../state/editor-slice';
 import { duplicateStep, insertStep, moveStep, removeStep, toggleStep } from '../state/recipe-edits';
 import { stepsOf } from '../state/recipe-json';
+import { isOfRecipe } from './recipe-form';
 import { StepPicker } from './step-picker';
 
 const useStyles = makeStyles({
@@ -96,7 +97,7 @@ export function StepList({ open, selected, readOnly, onSelect, onSelectKey }: Pr
     else return;
     event.preventDefault();
   };
-  const settingsWrong = open.problems.some(({ place }) => !(place?.field ?? 'steps[').startsWith('steps['));
+  const settingsWrong = open.problems.some(isOfRecipe);
   return (
     <>
       {!readOnly && (

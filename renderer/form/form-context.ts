@@ -30,6 +30,15 @@ export function problemsAt(problems: readonly ProblemView[], path: string, below
   });
 }
 
+/** Problems that are neither at one of these fields nor inside one. */
+export function problemsOutside(
+  problems: readonly ProblemView[],
+  fields: readonly string[],
+): readonly ProblemView[] {
+  const inside = new Set(fields.flatMap((field) => problemsAt(problems, field, true)));
+  return problems.filter((problem) => !inside.has(problem));
+}
+
 /** Message and hint in one line, for the text under a field. */
 export function problemLine(problem: ProblemView): string {
   return problem.hint === undefined ? problem.message : `${problem.message} ${problem.hint}`;

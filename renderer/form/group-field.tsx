@@ -1,8 +1,9 @@
 import { makeStyles, Text, tokens } from '@fluentui/react-components';
 import { isRecord } from '../state/recipe-json';
 import type { FieldProps } from './field-props';
-import { problemLine, problemsAt, useForm } from './form-context';
+import { problemsAt, problemsOutside, useForm } from './form-context';
 import { helpOf, propertiesOf, titleOf } from './json-schema';
+import { Mistakes } from './mistakes';
 
 const useStyles = makeStyles({
   group: { display: 'flex', flexDirection: 'column', gap: tokens.spacingVerticalS, minWidth: 0 },
@@ -15,15 +16,14 @@ const useStyles = makeStyles({
     borderLeft: `2px solid ${tokens.colorNeutralStroke2}`,
   },
   hint: { display: 'block', color: tokens.colorNeutralForeground3 },
-  wrong: { color: tokens.colorStatusDangerForeground1 },
 });
 
 /** Fields of a nested object. An object whose last field is emptied goes from the recipe. */
 export function GroupField({ schema, label, path, required, value, onChange }: FieldProps) {
   const styles = useStyles();
-  const { problems } = useForm();
+  const { root, problems } = useForm();
   const help = helpOf(schema);
-  const wrong = problemsAt(problems, path, false);
+  const fields = propertiesOf(schema, root).map(({ key }) => `${path}.${key}`);
   return (
     <div className={styles.group} role="group" aria-label={label}>
       <span>
@@ -34,11 +34,7 @@ export function GroupField({ schema, label, path, required, value, onChange }: F
           </Text>
         )}
       </span>
-      {wrong.map((problem, index) => (
-        <Text key={index} size={200} className={styles.wrong} role="alert">
-          {problemLine(problem)}
-        </Text>
-      ))}
+      <Mistakes problems={problemsOutside(problemsAt(problems, path, true), fields)} />
       <div className={styles.inner}>
         <Properties
           schema={schema}

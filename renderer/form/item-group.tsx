@@ -2,13 +2,13 @@ import { Button, makeStyles, Text, tokens } from '@fluentui/react-components';
 import type { ReactNode } from 'react';
 import { Add20Regular } from '../parts/icons';
 import type { FieldProps } from './field-props';
-import { problemLine, problemsAt, useForm } from './form-context';
+import { problemsAt, useForm } from './form-context';
 import { helpOf } from './json-schema';
+import { Mistakes } from './mistakes';
 
 const useStyles = makeStyles({
   list: { display: 'flex', flexDirection: 'column', gap: tokens.spacingVerticalS, minWidth: 0 },
   hint: { display: 'block', color: tokens.colorNeutralForeground3 },
-  wrong: { color: tokens.colorStatusDangerForeground1 },
   add: { alignSelf: 'start' },
 });
 
@@ -36,11 +36,7 @@ export function ItemGroup({ schema, label, path, add, canAdd = true, onAdd, chil
         )}
       </span>
       {children}
-      {problemsAt(problems, path, false).map((problem, index) => (
-        <Text key={index} size={200} className={styles.wrong} role="alert">
-          {problemLine(problem)}
-        </Text>
-      ))}
+      <Mistakes problems={problemsAt(problems, path, false)} />
       {!readOnly && (
         <Button
           size="small"

@@ -6,8 +6,9 @@ import { columnLetters } from '../preview/cell-reference';
 import { AnyField } from './any-field';
 import { blockOfClipboard, entryOfValue, kindOfValue, valueOfEntry } from './cell-entry';
 import type { FieldProps } from './field-props';
-import { problemLine, problemsAt, useForm } from './form-context';
+import { problemsAt, useForm } from './form-context';
 import { helpOf } from './json-schema';
+import { Mistakes } from './mistakes';
 
 /** Larger blocks are edited as JSON only: the grid is for typing. */
 const MOST_CELLS = 600;
@@ -59,7 +60,6 @@ export function ValuesField(props: FieldProps) {
   const width = Math.max(1, ...rows.map((row) => row.length));
   const tooLarge = rows.length * width > MOST_CELLS;
   const [asJson, setAsJson] = useState(false);
-  const wrong = problemsAt(problems, path, true);
   const help = helpOf(schema);
   if (asJson || tooLarge) {
     return (
@@ -124,7 +124,7 @@ export function ValuesField(props: FieldProps) {
                 {block && <th scope="row">{y + 1}</th>}
                 {row.map((cell, x) => {
                   const at = block ? `${path}[${y}][${x}]` : path;
-                  const bad = block && problemsAt(problems, at, true).length > 0;
+                  const bad = problemsAt(problems, at, true).length > 0;
                   return (
                     <td key={x}>
                       <CellInput
@@ -152,11 +152,7 @@ export function ValuesField(props: FieldProps) {
           </tbody>
         </table>
       </div>
-      {wrong.map((problem, index) => (
-        <Text key={index} size={200} className={styles.wrong} role="alert">
-          {problemLine(problem)}
-        </Text>
-      ))}
+      <Mistakes problems={problemsAt(problems, path, true)} />
       {block && !readOnly && (
         <div className={styles.buttons}>
           <Button

@@ -8,7 +8,6 @@ import { counted } from '../parts/format';
 import { Add20Regular, ArrowImport20Regular, CopyAdd20Regular, Delete20Regular } from '../parts/icons';
 import { Pane } from '../parts/pane';
 import { useApp } from '../state/context';
-import { NEW_RECIPE } from '../state/recipe-json';
 
 const useStyles = makeStyles({
   heading: {
@@ -30,7 +29,7 @@ export function RecipesPane() {
   const openId = useApp((state) => state.openRecipe?.id);
   const edit = useApp((state) => state.editRecipe);
   const editMade = useApp((state) => state.editMade);
-  const create = useApp((state) => state.createRecipe);
+  const editNew = useApp((state) => state.editNew);
   const copy = useApp((state) => state.copyRecipe);
   const remove = useApp((state) => state.removeRecipe);
   const importText = useApp((state) => state.importRecipe);
@@ -71,7 +70,7 @@ export function RecipesPane() {
       title="Recipes"
       commands={
         <>
-          <IconButton name="New recipe" icon={<Add20Regular />} onClick={() => opened(create(NEW_RECIPE))} />
+          <IconButton name="New recipe" icon={<Add20Regular />} onClick={() => void editNew()} />
           <IconButton
             name="Import recipe"
             icon={<ArrowImport20Regular />}
@@ -122,7 +121,7 @@ export function RecipesPane() {
         {own.length > 0 && group('Your recipes', own, 0)}
         {samples.length > 0 && group('Samples', samples, own.length)}
       </div>
-      {own.length === 0 && <EmptyOwn onNew={() => opened(create(NEW_RECIPE))} />}
+      {own.length === 0 && <EmptyOwn onNew={() => void editNew()} />}
     </Pane>
   );
 }

@@ -5,6 +5,13 @@ import { stepSummary, stepTitle } from './step-summary';
 
 const useStyles = makeStyles({
   list: { listStyle: 'none', margin: 0, padding: 0, display: 'flex', flexDirection: 'column' },
+  // What comes below a long recipe is worth more than its last steps.
+  long: {
+    flexShrink: 0,
+    maxHeight: '178px',
+    overflowY: 'auto',
+    ':focus-visible': { outline: `2px solid ${tokens.colorStrokeFocus2}` },
+  },
   step: {
     display: 'flex',
     alignItems: 'baseline',
@@ -24,14 +31,22 @@ const useStyles = makeStyles({
   off: { textDecorationLine: 'line-through', color: tokens.colorNeutralForeground3 },
 });
 
+/** More steps than these are scrolled. */
+const MOST_SHOWN = 5;
+
 /** A recipe's steps, one short entry each. */
 export function StepSummaries({ steps }: { steps: readonly StepJson[] }) {
   const styles = useStyles();
   const catalogue = useApp((state) => state.steps);
+  const long = steps.length > MOST_SHOWN;
   if (steps.length === 0)
     return <Text size={200}>This recipe has no steps: files are copied as they are.</Text>;
   return (
-    <ol className={styles.list} aria-label="Steps">
+    <ol
+      className={mergeClasses(styles.list, long && styles.long)}
+      aria-label={`Steps (${steps.length})`}
+      {...(long ? { tabIndex: 0 } : {})}
+    >
       {steps.map((step, index) => (
         <li key={index} className={styles.step}>
           <Text size={200} className={styles.number} aria-hidden>

@@ -2,7 +2,6 @@ import { Field, Select } from '@fluentui/react-components';
 import type { AppInfo } from '../../app/contract/views';
 import { Section } from '../parts/section';
 import { useApp } from '../state/context';
-import { MacroFiles } from './macro-files';
 
 /** Options of this run; their defaults are settings. */
 export function RunOptions() {
@@ -46,7 +45,6 @@ export function RunOptions() {
           ))}
         </Select>
       </Field>
-      <MacroFiles />
     </Section>
   );
 }

@@ -109,7 +109,10 @@ describe('the Run screen', () => {
     fireEvent.click(all);
     expect(boxes().some((box) => box.checked)).toBe(false);
     fireEvent.click(other);
-    await screen.findByText('Ready. Originals are never changed.');
+    await screen.findByText(/^Ready\. Macros run in 1 of \d files; the rest is refused\.$/);
+    // Before anything about where results go: what may be harmful is seen before Run is pressed.
+    const results = screen.getByRole('region', { name: 'Results' });
+    expect(group.compareDocumentPosition(results)).toBe(Node.DOCUMENT_POSITION_FOLLOWING);
     fireEvent.click(runButton());
     await waitFor(() => expect(main.started).toHaveLength(1));
     const { id } = main.files.value.find(({ name }) => name === 'Other.xlsm')!;

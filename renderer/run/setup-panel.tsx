@@ -1,7 +1,8 @@
 import { Button, makeStyles, Text, tokens, Tooltip } from '@fluentui/react-components';
 import { Beaker20Regular, Play20Filled } from '../parts/icons';
 import { useApp } from '../state/context';
-import { whyNotRun } from '../state/run-slice';
+import { macrosToRun, whyNotRun } from '../state/run-slice';
+import { MacroFiles } from './macro-files';
 import { OutputPlan } from './output-plan';
 import { RecipeChoice } from './recipe-choice';
 import { RunOptions } from './run-options';
@@ -32,6 +33,7 @@ const useStyles = makeStyles({
 export function SetupPanel() {
   const styles = useStyles();
   const why = useApp(whyNotRun);
+  const macros = useApp(macrosToRun);
   const planning = useApp((state) => state.planning);
   const starting = useApp((state) => state.starting);
   const start = useApp((state) => state.startRun);
@@ -40,12 +42,14 @@ export function SetupPanel() {
     <>
       <div className={styles.scroll}>
         <RecipeChoice />
+        <MacroFiles />
         <OutputPlan />
         <RunOptions />
       </div>
       <div className={styles.footer}>
         <Text size={200} className={styles.why} role="status">
-          {why ?? (planning ? 'Working out where results go' : 'Ready. Originals are never changed.')}
+          {why ??
+            (planning ? 'Working out where results go' : (macros ?? 'Ready. Originals are never changed.'))}
         </Text>
         <div className={styles.buttons}>
           <Tooltip content="Everything but writing the results (Ctrl+Shift+Enter)" relationship="description">

@@ -1,6 +1,7 @@
 import type { ProblemView } from '../../app/contract/views';
 import { edited, historyOf, redone, undone, type EditHistory } from './edit-history';
 import { draftOf, type Draft } from './recipe-edits';
+import { NEW_RECIPE } from './recipe-json';
 import type { Slice } from './store';
 
 /** The recipe open in the editor. */
@@ -11,6 +12,8 @@ export interface OpenRecipe {
   saving: 'saved' | 'unsaved' | 'saving' | 'failed';
   /** Mistakes in the recipe as it stood at the last check. */
   problems: ProblemView[];
+  /** Just made, with a name that nobody gave it: the editor asks for one. */
+  unnamed: boolean;
 }
 
 export interface EditorSlice {
@@ -18,6 +21,10 @@ export interface EditorSlice {
   editRecipe(id: string): Promise<void>;
   /** Opens a recipe that is being made; nothing where that failed. */
   editMade(made: Promise<string | undefined>): Promise<void>;
+  /** Makes an empty recipe and opens it. */
+  editNew(): Promise<void>;
+  /** The editor has asked for the name of a new recipe. */
+  nameAsked(): void;
   closeRecipe(): void;
   /** `about` names the field: typing on in it is undone at once. */
   changeDraft(change: (draft: Draft) => Draft, about?: string): void;
@@ -63,30 +70,41 @@ export const editorSlice: Slice<EditorSlice> = (set, get) => {
     saveTimer = setTimeout(() => void get().saveNow(), SAVE_AFTER);
   }
 
+  async function open(id: string, unnamed: boolean): Promise<void> {
+    await get().saveNow();
+    const found = await get().attempt('The recipe could not be read', (client) => client.recipes.get({ id }));
+    if (!found) return;
+    set({
+      openRecipe: {
+        id,
+        origin: found.origin,
+        history: historyOf(draftOf(found.recipe)),
+        saving: 'saved',
+        problems: [],
+        unnamed,
+      },
+    });
+    await check();
+  }
+
   return {
     openRecipe: null,
 
-    async editRecipe(id) {
-      await get().saveNow();
-      const found = await get().attempt('The recipe could not be read', (client) =>
-        client.recipes.get({ id }),
-      );
-      if (!found) return;
-      set({
-        openRecipe: {
-          id,
-          origin: found.origin,
-          history: historyOf(draftOf(found.recipe)),
-          saving: 'saved',
-          problems: [],
-        },
-      });
-      await check();
-    },
+    editRecipe: (id) => open(id, false),
 
     async editMade(made) {
       const id = await made;
-      if (id !== undefined) await get().editRecipe(id);
+      if (id !== undefined) await open(id, false);
+    },
+
+    async editNew() {
+      const id = await get().createRecipe(NEW_RECIPE);
+      if (id !== undefined) await open(id, true);
+    },
+
+    nameAsked() {
+      const { openRecipe } = get();
+      if (openRecipe) patch(openRecipe.id, { unnamed: false });
     },
 
     closeRecipe() {

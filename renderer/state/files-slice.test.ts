@@ -41,6 +41,15 @@ it('sends a second drop after the first, and neither is lost', async () => {
   expect(store.getState().notices.map((notice) => notice.text)).toEqual(['b.pdf: no']);
 });
 
+it('answers a drop of files that are in the list already', async () => {
+  const { drops, store } = slowShell();
+  const dropping = store.getState().addDropped(dropped);
+  await settled();
+  drops[0]?.end({ added: 0, refused: [] });
+  await dropping;
+  expect(store.getState().notices.map(({ title }) => title)).toEqual(['All of that is in the list already.']);
+});
+
 it('cancels what is sent and what waits, and takes new drops afterwards', async () => {
   const { drops, store } = slowShell();
   void store.getState().addDropped(dropped);

@@ -29,12 +29,16 @@ export function filesSlice(shell: Shell): Slice<FilesSlice> {
     async function send(dropped: Dropped, signal: AbortSignal): Promise<void> {
       if (signal.aborted) return;
       try {
-        const { refused } = await shell.addDropped(
+        const { added, refused } = await shell.addDropped(
           dropped,
           (upload) => !signal.aborted && set({ upload }),
           signal,
         );
-        if (refused.length === 0) return;
+        if (refused.length === 0) {
+          // A drop without any answer would look as if it had been missed.
+          if (added === 0) get().notify({ intent: 'info', title: 'All of that is in the list already.' });
+          return;
+        }
         const more = refused.length > MOST_TOLD ? [`And ${refused.length - MOST_TOLD} more.`] : [];
         const text = [...refused.slice(0, MOST_TOLD), ...more].join('\n');
         get().notify({ intent: 'warning', title: 'Left out', text });

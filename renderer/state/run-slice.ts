@@ -1,5 +1,6 @@
 import type { PlanView, ProblemView, SettingsView } from '../../app/contract/views';
 import { problemOf } from '../connection/problem-of';
+import { counted } from '../parts/format';
 import { isRecord, type RecipeJson } from './recipe-json';
 import type { Slice } from './store';
 
@@ -173,6 +174,20 @@ export function runsMacros(recipe: RecipeJson | null): boolean {
     Array.isArray(steps) &&
     steps.some((step) => isRecord(step) && step['step'] === 'run-macro' && step['disabled'] !== true)
   );
+}
+
+/** Of how many files macros are going to run, as a sentence; null where the recipe runs none. */
+export function macrosToRun({
+  recipe,
+  plan,
+  options,
+}: Pick<RunSlice, 'recipe' | 'plan' | 'options'>): string | null {
+  if (!plan || !runsMacros(recipe)) return null;
+  const files = plan.tasks.filter(({ kind }) => kind === 'file').length;
+  const allowed = plan.macroFiles.filter((file) => options.allowMacros.includes(file)).length;
+  return allowed === files
+    ? `Ready. Macros run in ${counted(files, 'file')}.`
+    : `Ready. Macros run in ${allowed} of ${counted(files, 'file')}; the rest is refused.`;
 }
 
 /** Why Run cannot be pressed, as a sentence; null where it can. */

@@ -9,10 +9,10 @@ export function ConnectionBanner() {
   return (
     <MessageBar intent="warning" role="alert">
       <MessageBarBody>
-        <MessageBarTitle>Connection lost</MessageBarTitle>
-        {kind === 'serve'
-          ? 'The Concierge server does not answer. Nothing you see can be changed until it is back.'
-          : 'The main process does not answer. Nothing you see can be changed until it is back.'}{' '}
+        <MessageBarTitle>The connection to Concierge was lost.</MessageBarTitle>
+        Nothing you see can be changed until it is back.{' '}
+        {kind === 'serve' &&
+          'If Concierge was ended, start it again: it opens a page of its own, and this one can be closed. '}
         <Spinner
           size="extra-tiny"
           label="Connecting again"

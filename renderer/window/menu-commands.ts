@@ -1,7 +1,6 @@
 import { useEffect } from 'react';
 import type { MenuCommand } from '../../app/contract/bridge';
 import { useAppStore } from '../state/context';
-import { NEW_RECIPE } from '../state/recipe-json';
 import type { AppState } from '../state/store';
 
 const commands: Partial<Record<MenuCommand | 'undo' | 'redo', (state: AppState) => void>> = {
@@ -9,7 +8,7 @@ const commands: Partial<Record<MenuCommand | 'undo' | 'redo', (state: AppState) 
   'pick-folder': (state) => (state.show('run'), void state.pickFiles('folder')),
   'new-recipe': (state) => {
     state.show('recipes');
-    void state.editMade(state.createRecipe(NEW_RECIPE));
+    void state.editNew();
   },
   'open-recipe': (state) => state.show('recipes'),
   undo: (state) => state.undo(),

@@ -1,6 +1,7 @@
 import {
   Button,
   makeStyles,
+  mergeClasses,
   MessageBar,
   MessageBarActions,
   MessageBarBody,
@@ -28,6 +29,8 @@ const useStyles = makeStyles({
     width: '380px',
     maxWidth: 'calc(100vw - 32px)',
   },
+  // Run and the line that says why it cannot be pressed stay in view.
+  aboveRun: { bottom: '104px' },
   notice: {
     boxShadow: tokens.shadow16,
     paddingTop: tokens.spacingVerticalXS,
@@ -41,8 +44,14 @@ const useStyles = makeStyles({
 export function Notices() {
   const styles = useStyles();
   const notices = useApp((state) => state.notices);
+  const aboveRun = useApp((state) => state.screen === 'run' && state.panel === 'setup');
   return (
-    <div className={styles.corner} role="log" aria-label="Messages" aria-live="polite">
+    <div
+      className={mergeClasses(styles.corner, aboveRun && styles.aboveRun)}
+      role="log"
+      aria-label="Messages"
+      aria-live="polite"
+    >
       {notices.map((notice) => (
         <NoticeBar key={notice.id} notice={notice} />
       ))}

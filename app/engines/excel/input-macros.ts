@@ -1,9 +1,8 @@
 import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { ZipReader } from '../embedded/zip/zip-reader';
+import { glance } from '../embedded/zip/glance';
 import type { TaskInput } from '../engine';
-import { DEFAULT_LIMITS } from '../limits';
 
 /** Files whose answer is kept; plans are made again with every change of a recipe. */
 const MOST_KNOWN = 5000;
@@ -62,17 +61,14 @@ export class InputMacros {
   }
 }
 
-/** What cannot be read has none: the run itself says what is wrong with it. */
 function declared(file: string): Macros {
-  let zip: ZipReader | null = null;
-  try {
-    zip = ZipReader.open(file, DEFAULT_LIMITS);
-    const entry = zip.entries.find(({ name }) => name === CONTENT_TYPES);
-    const types = entry === undefined ? '' : zip.read(entry).toString('latin1');
-    return { sheets: MACRO_SHEET.test(types), project: PROJECT.test(types) };
-  } catch {
-    return NONE;
-  } finally {
-    zip?.close();
-  }
+  return glance(
+    file,
+    (zip) => {
+      const entry = zip.entries.find(({ name }) => name === CONTENT_TYPES);
+      const types = entry === undefined ? '' : zip.read(entry).toString('latin1');
+      return { sheets: MACRO_SHEET.test(types), project: PROJECT.test(types) };
+    },
+    NONE,
+  );
 }

@@ -1,3 +1,4 @@
+import { writeSync } from 'node:fs';
 import { Problem } from '../../errors/problem';
 import { findParentPort } from '../parent-port';
 import { serveRequests } from '../worker-side';
@@ -10,11 +11,16 @@ export type Trouble =
   | { do: 'hang' }
   | { do: 'spin' }
   | { do: 'eat' }
+  | { do: 'hoard' }
+  | { do: 'refused' }
+  | { do: 'hold'; mebibytes: number }
   | { do: 'crash' }
   | { do: 'babble' }
   | { do: 'call'; value: unknown };
 
 const port = findParentPort();
+/** What it keeps between requests. */
+let held: Buffer | null = null;
 
 serveRequests(port, async (body, scope) => {
   const trouble = body as Trouble;
@@ -39,6 +45,21 @@ serveRequests(port, async (body, scope) => {
       const eaten: Buffer[] = [];
       for (;;) eaten.push(Buffer.alloc(8 * 1024 * 1024, 1));
     }
+    case 'hoard': {
+      const hoarded: unknown[] = [];
+      for (;;) hoarded.push({ hoarded: [Math.random()] });
+    }
+    case 'refused':
+      // The words of V8 where the system gives no memory to a small heap.
+      writeSync(
+        2,
+        'FATAL ERROR: Committing semi space failed. Allocation failed - JavaScript heap out of memory\n',
+      );
+      process.abort();
+      break;
+    case 'hold':
+      held = Buffer.alloc(trouble.mebibytes * 1024 * 1024, 1);
+      return { pid: process.pid, held: held.length };
     case 'crash':
       process.abort();
       break;

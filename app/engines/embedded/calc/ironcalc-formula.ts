@@ -1,6 +1,7 @@
 import { parseStructRef } from '@borgar/fx/xlsx';
 import { analyseEvaluation } from '../../../formula/evaluation';
 import { isBuiltIn, plainName } from '../../../formula/functions';
+import { lackingPrefix } from '../../../formula/lacking-prefix';
 import { fromStored } from '../../../formula/stored';
 import { parseTokens } from '../../../formula/syntax-tree';
 import { formulaTokens, type FormulaToken } from '../../../formula/tokens';
@@ -47,6 +48,7 @@ export function formulaForIronCalc(
 ): FedFormula {
   const entered = fromStored(stored);
   try {
+    demandPrefixes(stored);
     const text = rewrite(entered, place, context, 0);
     if (kind === 'plain') {
       // A plain formula of a file cuts ranges down to one cell where IronCalc would compute an array.
@@ -65,6 +67,11 @@ export function formulaForIronCalc(
 }
 
 class CannotFeed extends Error {}
+
+function demandPrefixes(stored: string): void {
+  const lacking = lackingPrefix(stored);
+  if (lacking !== null) throw new CannotFeed(lacking);
+}
 
 function rewrite(formula: string, place: CellPlace, context: FormulaContext, depth: number): string {
   const tokens = formulaTokens(formula);
@@ -206,6 +213,7 @@ function nameText(value: string, place: CellPlace, context: FormulaContext, dept
   if (!name) throw new CannotFeed(`the workbook has no name ${value}`);
   const precedents = context.resolver.of(value, place.sheet, place.row, place.column);
   if (precedents.unsure?.includes('moves with the cell')) throw new CannotFeed(precedents.unsure);
+  demandPrefixes(name.refersTo);
   const text = rewrite(fromStored(name.refersTo), place, context, depth + 1);
   return formulaTokens(text).length === 1 ? text : `(${text})`;
 }

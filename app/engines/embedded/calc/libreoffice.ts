@@ -4,6 +4,7 @@ import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { Problem } from '../../../errors/problem';
+import { lackingPrefix } from '../../../formula/lacking-prefix';
 import type { CellValue } from '../../../workbook/cells';
 import type { CalcCell, CalcInput, ComputedCell, FailedCell } from './calc-input';
 import { findStale, type FormulaEntry } from '../stale/find-stale';
@@ -73,6 +74,8 @@ export async function computeWithLibreOffice(
 
 interface Wanted extends Pick<CalcCell, 'row' | 'column' | 'array'> {
   sheet: number;
+  /** Excel would not compute it as it is stored. */
+  lacking: string | null;
 }
 
 async function wantedFormulas(input: CalcInput): Promise<Wanted[]> {
@@ -85,7 +88,7 @@ async function wantedFormulas(input: CalcInput): Promise<Wanted[]> {
     input.signal?.throwIfAborted();
     for await (const { row, column, formula, array } of input.cells(sheet)) {
       if (formula === undefined || (keys && !keys.has(`${sheet} ${row} ${column}`))) continue;
-      wanted.push({ sheet, row, column, ...(array ? { array } : {}) });
+      wanted.push({ sheet, row, column, lacking: lackingPrefix(formula), ...(array ? { array } : {}) });
     }
   }
   return wanted;
@@ -103,10 +106,10 @@ async function collect(
   const computed = await readValues(path, input.sheets, input.signal);
   const values: ComputedCell[] = [];
   const failed: FailedCell[] = [];
-  for (const { sheet, row, column, array } of wanted) {
+  for (const { sheet, row, column, array, lacking } of wanted) {
     const cells = computed.get(sheet);
     const own = cells?.get(row)?.get(column);
-    const why = unusable(own);
+    const why = lacking ?? unusable(own);
     if (why !== null) {
       failed.push({ sheet, row, column, why });
       continue;

@@ -212,6 +212,19 @@ describe('recalculation by IronCalc', () => {
     expect(failed['C7']).toMatch(/another size/);
   });
 
+  it('computes no formula for which Excel shows #NAME?: stored without the prefix of its function', async () => {
+    const { values, failed } = await compute(
+      { S: cells({ A1: 1, A2: '=CONCAT(A1)', A3: '=_xlfn.CONCAT(A1)', A4: '=LEN(A2)', A5: '=Named' }) },
+      { names: [{ name: 'Named', refersTo: 'IFNA(S!$A$1,0)', hidden: false }] },
+    );
+    expect(values).toEqual({ A3: '1' });
+    expect(failed['A2']).toMatch(
+      /stored with CONCAT instead of _xlfn\.CONCAT, for which Excel shows #NAME\?/,
+    );
+    expect(failed['A4']).toMatch(/reads S!A2/);
+    expect(failed['A5']).toMatch(/_xlfn\.IFNA/);
+  });
+
   it('does not count dates from 1900 in a workbook that counts from 1904', async () => {
     const sheets = { S: cells({ A1: '=DATE(2026,11,30)', A2: '=A1+1', A3: '=1+1' }) };
     expect((await compute(sheets)).values).toEqual({ A1: 46356, A2: 46357, A3: 2 });

@@ -21,6 +21,8 @@ export interface CsvForm {
   delimiter: string;
   /** Whether fields may be quoted; else a quote is a character like any other. */
   quoted: boolean;
+  /** Characters of a separator hint at the start (`separator-hint.ts`), a line that is no record; 0 where there is none. */
+  hintLength: number;
 }
 
 /** Whole records of a CSV text, and how many lines of the file precede them. */
@@ -36,18 +38,20 @@ export interface RecordBlock {
  */
 export function* recordBlocks(
   pieces: Iterable<string>,
-  { delimiter, quoted }: CsvForm,
+  { delimiter, quoted, hintLength }: CsvForm,
   path: string,
 ): Generator<RecordBlock> {
   const separator = delimiter.charCodeAt(0);
   let state = At.FieldStart as At;
   let carry = '';
-  let line = 1;
+  let hint = hintLength;
+  let line = hint > 0 ? 2 : 1;
   let quotedAt = 1;
   let quotedLength = 0;
   let lastCr = false;
   for (const piece of pieces) {
-    const text = carry + piece;
+    const text = carry + piece.slice(hint);
+    hint -= Math.min(hint, piece.length);
     let end = 0;
     let records = 0;
     const from = carry.length;
@@ -109,7 +113,7 @@ function unclosed(path: string, line: number): Problem {
 }
 
 /** Splits whole records into fields. */
-export function parseRecords(block: string, { delimiter, quoted }: CsvForm): string[][] {
+export function parseRecords(block: string, { delimiter, quoted }: Omit<CsvForm, 'hintLength'>): string[][] {
   const newline = block.includes('\n') ? '\n' : block.includes('\r') ? '\r' : '\n';
   // Papa takes one kind of line end; a carriage return that it leaves belongs to the line end.
   const text = newline === '\n' && block.includes('\r') ? block.replace(/\r\n?/g, '\n') : block;

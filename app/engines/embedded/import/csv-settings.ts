@@ -1,13 +1,11 @@
 import type { CsvInput } from '../../../recipe/recipe';
 import { csvText, detectEncoding, type CsvEncoding } from './csv-text';
 import { parseRecords, recordBlocks, type CsvForm } from './csv-records';
+import { separatorHint } from './separator-hint';
 
 /** How a CSV file is read: what the recipe declares, and what was detected for the rest. */
-export interface CsvSettings {
-  delimiter: NonNullable<CsvInput['delimiter']>;
+export interface CsvSettings extends CsvForm {
   encoding: CsvEncoding;
-  /** Whether fields may be quoted; else a quote is a character like any other. */
-  quoted: boolean;
   header: boolean;
   decimal: '.' | ',';
   /** Only where declared. */
@@ -26,14 +24,17 @@ const SAMPLE_CHARACTERS = 128 * 1024;
 export function csvSettings(path: string, given: CsvInput = {}): CsvSettings {
   const encoding = given.encoding ?? detectEncoding(path);
   const sample = head(path, encoding);
+  const hint = separatorHint(sample);
+  const hintLength = hint?.length ?? 0;
   const quoted = given.quotes !== 'none';
-  const delimiter = given.delimiter ?? detectDelimiter(sample, quoted);
-  const rows = sampleRows(sample, { delimiter, quoted });
+  const delimiter = given.delimiter ?? hint?.delimiter ?? detectDelimiter(sample, quoted);
+  const rows = sampleRows(sample, { delimiter, quoted, hintLength });
   const decimal = given.decimal ?? (given.thousands === '.' ? ',' : detectDecimal(rows));
   return {
     delimiter,
     encoding,
     quoted,
+    hintLength,
     decimal,
     header: given.header ?? detectHeader(rows),
     thousands: given.thousands === undefined || given.thousands === 'none' ? null : given.thousands,
@@ -61,6 +62,7 @@ function sampleRows(sample: string, form: CsvForm): string[][] {
     return rows.slice(0, SAMPLE_RECORDS).filter((row) => row.length > 1 || row[0] !== '');
   } catch {
     return sample
+      .slice(form.hintLength)
       .split(/\r\n?|\n/, 20)
       .filter((line) => line !== '')
       .map((line) => line.split(form.delimiter));
@@ -68,12 +70,12 @@ function sampleRows(sample: string, form: CsvForm): string[][] {
 }
 
 /** The delimiter under which most records have the same number of fields, more than one. */
-function detectDelimiter(sample: string, quoted: boolean): CsvSettings['delimiter'] {
-  let best: CsvSettings['delimiter'] = ',';
+function detectDelimiter(sample: string, quoted: boolean): string {
+  let best = ',';
   let bestScore = 0;
   for (const candidate of CANDIDATES) {
     const counts = new Map<number, number>();
-    const rows = sampleRows(sample, { delimiter: candidate, quoted });
+    const rows = sampleRows(sample, { delimiter: candidate, quoted, hintLength: 0 });
     for (const row of rows) counts.set(row.length, (counts.get(row.length) ?? 0) + 1);
     const [fields, times] = [...counts].sort((a, b) => b[1] - a[1] || b[0] - a[0])[0] ?? [1, 0];
     if (fields < 2) continue;

@@ -5,6 +5,7 @@ import iconv from 'iconv-lite';
 import { describe, expect, it } from 'vitest';
 import type { CsvInput } from '../../../recipe/recipe';
 import { DEFAULT_LIMITS } from '../../limits';
+import { previewFile } from '../inspect/preview-file';
 import { OoxmlPackage } from '../package/ooxml-package';
 import { importCsv } from './import-csv';
 import { csvSettings } from './csv-settings';
@@ -134,4 +135,43 @@ describe('importCsv', () => {
     expect(csvSettings(file(`${thousands}D;0,5\nE;7,25\n`))).toMatchObject({ decimal: ',' });
     expect(csvSettings(file('1\t2\n3\t4\n'))).toMatchObject({ delimiter: '\t', header: false });
   });
+
+  it.each([
+    ['a semicolon', 'sep=;\nA;B,C\n1,5;2\n', ';', 'B,C'],
+    ['any case and Windows line ends', 'Sep=,\r\nA;B,C\r\n1;2,3\r\n', ',', 'C'],
+    ['a tab', 'sep=\t\nA;B;C\tD\n1;2;3\t4\n', '\t', 'D'],
+    ['a tab as two characters', 'SEP=\\t\rA,B\tD\r1,2\t4\r', '\t', 'D'],
+    ['a sign that is never guessed', '\ufeffsep=:\nA;1:B\n', ':', 'B'],
+    ['a hint in quotes', '"sep=|"\n"A,B"|"C"\n1,2|3\n', '|', 'C'],
+  ])('takes the separator from a first line that names it: %s', async (_, content, delimiter, b1) => {
+    const path = file(content);
+    expect(csvSettings(path).delimiter).toBe(delimiter);
+    const xml = await imported(content);
+    expect(xml).toContain(text('B1', b1));
+    expect(xml).not.toMatch(/sep=/i);
+    const { rows } = await previewFile(
+      path,
+      { sheet: null, top: 1, count: 1 },
+      DEFAULT_LIMITS,
+      new AbortController().signal,
+    );
+    expect(rows[0]?.cells[1]).toMatchObject({ column: 2, text: b1 });
+  });
+
+  it('reads no hint as a row where the recipe names the delimiter, and counts it as a line', async () => {
+    const xml = await imported('sep=;\nA|B\n', { delimiter: '|' });
+    expect(xml).toContain(text('A1', 'A'));
+    expect(xml).toContain(text('B1', 'B'));
+    await expect(imported('sep=;\r\na;b\r\n"x"y;2\r\n')).rejects.toMatchObject({
+      message: expect.stringMatching(/^Line 3:/) as string,
+    });
+    expect(await imported('sep=;')).not.toContain('<c ');
+  });
+
+  it.each(['sep=;;A\n1\n', 'sep=x\n1\n', 'sep=\n1\n', '"sep=;\n1"\n', 'Name\nsep=;\n'])(
+    'leaves a first line alone that only looks like a hint: %j',
+    async (content) => {
+      expect(await imported(content)).toContain('sep=');
+    },
+  );
 });

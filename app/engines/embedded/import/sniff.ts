@@ -6,6 +6,7 @@ import { OoxmlPackage } from '../package/ooxml-package';
 import { relationKind } from '../xml/namespaces';
 import { RandomAccess } from '../zip/random-access';
 import { ZipReader } from '../zip/zip-reader';
+import { otherKind } from './other-kinds';
 import { checkCompoundFile, isCompoundFile } from './compound-file';
 
 /** The kinds of file that can be processed. */
@@ -37,14 +38,16 @@ async function kindOf(path: string, limits: EngineLimits): Promise<FileKind> {
     }
     if (isCompoundFile(head)) return checkCompoundFile(file);
     if (isBareBiff(head)) return 'xls';
+    const other = otherKind(head);
+    if (other !== null) throw notAWorkbook(`The file is ${other}.`);
     return kindOfText(head, extname(path).toLowerCase());
   } finally {
     file.close();
   }
 }
 
-function notAWorkbook(message: string): Problem {
-  return new Problem('not-a-workbook', message, { hint: CHOOSE });
+function notAWorkbook(message: string, hint = CHOOSE): Problem {
+  return new Problem('not-a-workbook', message, { hint });
 }
 
 /** A BIFF2 to BIFF4 stream without a compound file around it begins with its BOF record. */
@@ -126,7 +129,10 @@ function kindOfText(head: Buffer, extension: string): 'csv' {
     });
   }
   if (['.csv', '.tsv', '.txt', '.tab'].includes(extension)) return 'csv';
-  throw notAWorkbook('The file is plain text with the name of a workbook.');
+  throw notAWorkbook(
+    'The file is plain text with the name of a workbook.',
+    'Where it is a table of text, give it the ending .csv.',
+  );
 }
 
 /** Text in the Latin script in UTF-16 without a mark: every other byte is zero. */

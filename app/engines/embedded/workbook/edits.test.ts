@@ -125,6 +125,22 @@ describe('replacing in formulas', () => {
     expect(saved.text(SHEET)).toContain('<f t="array" ref="F1:F3">E1:E3*10</f>');
   });
 
+  it('stores newer functions with the prefix that files need, in arrays that fill several cells too', async () => {
+    await open('dynamic');
+    await book.write('E1:E2', ['=XLOOKUP(A1,A:A,C:C)'], ['=IFS(A1>1,CONCAT(C1:C3))']);
+    await book.replace('A1', 'A1+1', 'C1:C3', 'formulas');
+    await book.replace('C1:C3', 'C1:C2', 'E2', 'formulas');
+    const saved = await book.save();
+    expect(saved.findings).toEqual([]);
+    const formulas = [...saved.text(SHEET).matchAll(/<c r="(\w+)"[^>]*><f[^>]*>([^<]*)</g)];
+    expect(Object.fromEntries(formulas.map(([, cell, text]) => [cell, text]))).toEqual({
+      C1: '_xlfn.SEQUENCE(A1+1)',
+      E1: '_xlfn.XLOOKUP(A1,A:A,C:C)',
+      E2: '_xlfn.IFS(A1&gt;1,_xlfn.CONCAT(C1:C2))',
+      A5: 'SUM(_xlfn.ANCHORARRAY(C1))',
+    });
+  });
+
   it('changes one user of a shared formula only', async () => {
     await open('formulas');
     await book.replace('*2', '*3', 'B1', 'formulas');

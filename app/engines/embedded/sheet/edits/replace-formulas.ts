@@ -68,15 +68,15 @@ export class ReplaceFormulas implements RowEdit {
       }
       context.requireUnlocked(cell.row, cell.column, cell.style);
       const table = this.place.tableAt(cell.row, cell.column);
-      const stored = toStored(fresh, table === undefined ? {} : { table });
-      if (!stored.ok && formula.kind !== 'array') throw Problem.fromData(stored.problem).at(place);
+      const array = formula.kind === 'array';
+      const stored = toStored(fresh, { array, ...(table === undefined ? {} : { table }) });
+      if (!stored.ok) throw Problem.fromData(stored.problem).at(place);
       const before = log.wantsTexts ? `=${text}` : '';
       if (formula.kind === 'array' && formula.ref) {
-        // An array formula may fill several cells: its syntax is right, its extent stays.
-        const stays = stored.ok ? stored.formula.text : fresh;
-        cell.rewriteFormula({ ...formula, text: stays });
+        // Its extent stays.
+        cell.rewriteFormula({ ...formula, text: stored.formula.text });
         context.rewritten(cell);
-      } else if (stored.ok) {
+      } else {
         const own = { top: cell.row, left: cell.column, bottom: cell.row, right: cell.column };
         const kind = stored.formula.evaluation === 'array' ? 'array' : 'normal';
         context.setFormula(cell, {

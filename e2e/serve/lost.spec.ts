@@ -1,0 +1,21 @@
+import { expect, test } from '../support/test';
+
+test('a shell that dies is told in the page, and nothing else goes wrong there', async ({
+  page,
+  app,
+  complaints,
+}) => {
+  await expect(page.getByText('No files yet')).toBeVisible();
+  process.kill(app.pid, 'SIGKILL');
+  const banner = page.getByRole('alert').filter({ hasText: 'The connection to Concierge was lost.' });
+  await expect(banner).toContainText('start it again');
+  // What watches a screen is given up and begun, all without a connection.
+  const screens = page.getByRole('navigation', { name: 'Screens' });
+  for (const name of ['History', 'Apartments', 'Recipes', 'Settings', 'Run'])
+    await screens.getByRole('button', { name, exact: true }).click();
+  await expect(page.getByText('Concierge is not connected.')).toBeVisible();
+  // The browser itself tells every attempt to connect again.
+  const own = complaints.filter((each) => !/^console: WebSocket connection to .* failed/.test(each));
+  complaints.length = 0;
+  expect(own).toEqual([]);
+});
