@@ -1,18 +1,17 @@
 import { spawnSync } from 'node:child_process';
-import { access, mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { access, mkdir, readdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { beforeEach, expect, it } from 'vitest';
+import { temporaryFolder } from '../testing/temporary-folder';
 import { makeOwnedFolder, removeLeftovers } from './owned-folder';
 import type { Owner } from './owner';
 
 const MARK = 'concierge-owner.json';
 let parent: string;
 
-beforeEach(async () => {
-  parent = await mkdtemp(path.join(tmpdir(), 'concierge-owned-'));
+beforeEach(() => {
+  parent = temporaryFolder();
 });
-afterEach(() => rm(parent, { recursive: true }));
 
 /** A file in a folder of an owner's. */
 async function left(owner: Owner, folder: string, ...file: string[]): Promise<string> {

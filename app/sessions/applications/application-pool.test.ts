@@ -1,9 +1,9 @@
-import { mkdtemp, readFile, readdir, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readFile, readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { CallBatch } from '../../com/call-batch';
 import { HRESULT } from '../../com/automation-error';
+import { temporaryFolder } from '../../testing/temporary-folder';
 import { ApplicationPool } from './application-pool';
 import type { ApplicationLease } from './lease';
 import { SessionLedger } from './ledger';
@@ -17,15 +17,14 @@ let limits: ApplicationLimits;
 let ledger: SessionLedger;
 
 beforeEach(async () => {
-  folder = await mkdtemp(path.join(tmpdir(), 'concierge-pool-'));
+  folder = temporaryFolder();
   machine = new FakeAutomation();
   limits = { ...DEFAULT_APPLICATION_LIMITS };
   ledger = await SessionLedger.open(folder, machine.processes);
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'Date'] });
 });
-afterEach(async () => {
+afterEach(() => {
   vi.useRealTimers();
-  await rm(folder, { recursive: true, force: true });
 });
 
 function pool(more: { attach?: boolean } = {}): ApplicationPool {

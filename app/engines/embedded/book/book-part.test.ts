@@ -1,19 +1,15 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
+import { temporaryFolder } from '../../../testing/temporary-folder';
 import { DEFAULT_LIMITS } from '../../limits';
 import { OoxmlPackage } from '../package/ooxml-package';
 import { buildPackage, type TestBook } from '../testing/package-builder';
 import { BookPart } from './book-part';
 import { removeChainEntries } from './calc-chain';
 
-let folder: string;
+const folder = temporaryFolder();
 let count = 0;
-beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'concierge-book-'));
-});
-afterAll(() => rm(folder, { recursive: true, force: true }));
 
 async function open(book: Partial<TestBook> = {}): Promise<{ pkg: OoxmlPackage; book: BookPart }> {
   const path = join(folder, `${count++}.xlsx`);
