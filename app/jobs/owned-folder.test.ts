@@ -1,9 +1,14 @@
 import { spawnSync } from 'node:child_process';
 import { access, mkdir, readdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { beforeEach, expect, it } from 'vitest';
+import { beforeEach, expect, it, onTestFinished, vi } from 'vitest';
 import { temporaryFolder } from '../testing/temporary-folder';
-import { makeOwnedFolder, removeLeftovers } from './owned-folder';
+import {
+  makeOwnedFolder,
+  makeTemporaryFolder,
+  removeLeftovers,
+  removeTemporaryLeftovers,
+} from './owned-folder';
 import type { Owner } from './owner';
 
 const MARK = 'concierge-owner.json';
@@ -53,4 +58,18 @@ it('keeps files that are still needed, until they are not', async () => {
   await access(kept);
   await removeLeftovers(parent);
   expect(await readdir(parent)).toEqual([]);
+});
+
+it('in the temporary folder only what is called and marked ours is removed', async () => {
+  for (const name of ['TMPDIR', 'TEMP', 'TMP']) vi.stubEnv(name, parent);
+  onTestFinished(() => void vi.unstubAllEnvs());
+  const own = await makeTemporaryFolder('pdf');
+  expect(path.basename(own)).toMatch(/^concierge-pdf-\w{6}$/);
+  await left(gone(), 'concierge-pdf-gone', 'profile', 'x');
+  await left(gone(), 'somebody-else', 'x');
+  await mkdir(path.join(parent, 'concierge-unmarked'));
+  expect(await removeTemporaryLeftovers()).toBe(1);
+  expect((await readdir(parent)).sort()).toEqual(
+    [path.basename(own), 'concierge-unmarked', 'somebody-else'].sort(),
+  );
 });
