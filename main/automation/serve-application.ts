@@ -4,7 +4,9 @@ import {
   removeOwnedFolder,
   removeTemporaryLeftovers,
 } from '../../app/jobs/owned-folder';
+import { askCreationTimesBy } from '../../app/jobs/owner';
 import type { ApartmentHost } from '../../native';
+import { NativeProcesses } from '../com/native-processes';
 import { APPLICATION } from './class-id';
 import { ServedModel } from './served-model';
 
@@ -17,6 +19,8 @@ export async function serveApplication(
   host: ApartmentHost,
   classId: string = APPLICATION.classId,
 ): Promise<void> {
+  const processes = new NativeProcesses(host);
+  askCreationTimesBy((pid) => processes.facts(pid)?.createdAt ?? null);
   const scratch = await makeTemporaryFolder('automation');
   const apartment = host.start({ name: 'automation', kind: 'sta' });
   let application: ApplicationObject | null = null;

@@ -3,7 +3,7 @@ import { AutomationError, kindOfFailure } from '../../com/automation-error';
 import { CallBatch } from '../../com/call-batch';
 import { isObject, type AutomationObject, type AutomationValue } from '../../com/values';
 import { Problem } from '../../errors/problem';
-import { ApplicationState } from './application-state';
+import { ApplicationState, type StateValues } from './application-state';
 import { CallWatchdog } from './call-watchdog';
 import { SessionProcess } from './session-process';
 import { deadProblem, startProblem, startTooSlow, stuckProblem } from './session-problems';
@@ -203,8 +203,8 @@ export class ApplicationSession {
     // Its own calls end with the process; one that does not leaves the thread behind, which then is reported.
     await this.thread.stop(END_MS);
     this.process?.unwatch();
-    if (this.process && !this.attached) await this.settleLedger(restored);
-    if (this.attached && !lost && this.object && !restored) this.note = 'not all of it could be put back';
+    if (this.process) await this.settleLedger(this.process, restored);
+    if (this.attached && !lost && this.stateOfApp && !restored) this.note = 'not all of it could be put back';
     if (!lost) this.state = 'ended';
     this.endedAt = new Date();
     this.options.changed();
@@ -214,7 +214,7 @@ export class ApplicationSession {
   private async quit(application: AutomationObject): Promise<boolean> {
     const run = (batch: CallBatch) => this.thread.run(batch);
     if (this.attached) for (const undo of this.leftBehind) await run(undo()).catch(() => undefined);
-    const restored = (await this.stateOfApp?.restore(run).catch(() => false)) ?? true;
+    const restored = (await this.stateOfApp?.restore(run).catch(() => false)) ?? false;
     if (!this.attached) {
       // Nothing is to be asked while it quits, whatever its state was before.
       const quit = new CallBatch();
@@ -228,10 +228,11 @@ export class ApplicationSession {
     return restored;
   }
 
-  private async settleLedger(restored: boolean): Promise<void> {
+  private async settleLedger(process: SessionProcess, restored: boolean): Promise<void> {
     const { ledger } = this.options;
-    if (this.process?.hasDied()) await ledger.remove(this.process.pid, restored);
-    if (restored) await ledger.repaired(this.progId);
+    // What could not be put back into the user's own stays noted for as long as that runs.
+    if (process.hasDied() || (this.attached && restored)) await ledger.remove(process.pid, restored);
+    if (restored && !this.attached) await ledger.repaired(this.progId);
   }
 
   private async identify(asked: number): Promise<void> {
@@ -260,27 +261,32 @@ export class ApplicationSession {
     this.residentBytes = facts.residentBytes;
     if (this.attached) return;
     processes.group.add(facts.pid, facts.createdAt);
-    await this.options.ledger.add({
-      pid: facts.pid,
-      createdAt: facts.createdAt,
-      progId: this.progId,
-      program: facts.program,
-      startedAt: this.startedAt.toISOString(),
-      restore: {},
-    });
+    await this.noteInLedger(this.process, {});
+  }
+
+  /** On disk: what is ours, and how it was before. */
+  private noteInLedger({ pid, createdAt, program }: SessionProcess, restore: StateValues): Promise<void> {
+    const { progId, attached } = this;
+    const startedAt = this.startedAt.toISOString();
+    return this.options.ledger.add({ pid, createdAt, progId, program, startedAt, restore, attached });
   }
 
   private async adjust(): Promise<void> {
     const run = (batch: CallBatch) => this.thread.run(batch);
     const state = new ApplicationState(this.application, this.attached);
-    await within(state.save(run, this.options.ledger.repairFor(this.progId)), START_MS, () =>
-      startTooSlow(this.progId),
-    );
+    const left = await this.leftState();
+    await within(state.save(run, left), START_MS, () => startTooSlow(this.progId));
     this.stateOfApp = state;
-    // On disk before anything is changed.
-    if (this.process && !this.attached)
-      await this.options.ledger.setRestore(this.process.pid, state.sticky());
+    // Before anything is changed.
+    if (this.process) await this.noteInLedger(this.process, state.toNote());
     await within(state.set(run), START_MS, () => startTooSlow(this.progId));
+  }
+
+  /** What an earlier session could not put back. */
+  private async leftState(): Promise<StateValues> {
+    const { ledger } = this.options;
+    if (!this.attached) return ledger.repairFor(this.progId);
+    return this.process ? ledger.originalOf(this.process) : {};
   }
 
   /** A property that the application may lack. */
