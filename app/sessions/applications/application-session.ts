@@ -3,10 +3,12 @@ import { AutomationError, kindOfFailure } from '../../com/automation-error';
 import { CallBatch } from '../../com/call-batch';
 import { isObject, type AutomationObject, type AutomationValue } from '../../com/values';
 import { Problem } from '../../errors/problem';
+import { askFor, processOf } from './application-process';
 import { ApplicationState, type StateValues } from './application-state';
 import { CallWatchdog } from './call-watchdog';
 import { SessionProcess } from './session-process';
 import { deadProblem, startProblem, startTooSlow, stuckProblem } from './session-problems';
+import { untilOver } from './until-over';
 import { within } from './within';
 import type { SessionLedger } from './ledger';
 import { END_MS, GONE_MS, PROBE_MS, QUIT_MS, START_MS, type ApplicationLimits } from './limits';
@@ -101,7 +103,7 @@ export class ApplicationSession {
       const batch = new CallBatch();
       if (this.attached) batch.attach(this.options.className);
       else batch.create(this.options.className, 'local');
-      const [object] = await within(this.thread.run(batch), START_MS, () => startTooSlow(this.progId));
+      const [object] = await this.starting(batch);
       if (!isObject(object)) throw new Problem('internal', `${this.progId} is no object.`);
       this.object = object;
       await this.identify(asked);
@@ -132,7 +134,7 @@ export class ApplicationSession {
     if (this.over.signal.aborted) throw this.over.signal.reason as Problem;
     this.watchdog.begin();
     try {
-      return await this.untilOver(this.thread.run(batch));
+      return await untilOver(this.thread.run(batch), this.over.signal);
     } catch (thrown) {
       if (this.over.signal.aborted) throw this.over.signal.reason as Problem;
       if (thrown instanceof AutomationError) this.judge(thrown);
@@ -235,13 +237,16 @@ export class ApplicationSession {
     if (restored && !this.attached) await ledger.repaired(this.progId);
   }
 
+  /** Runs a batch of the start, which has no lease and so no watchdog yet. */
+  private readonly starting = (batch: CallBatch): Promise<readonly AutomationValue[]> =>
+    within(this.thread.run(batch), START_MS, () => startTooSlow(this.progId));
+
   private async identify(asked: number): Promise<void> {
     const { processes } = this.options.automation;
-    const version = await this.ask('Version');
+    const run = this.starting;
+    const version = await askFor(run, this.application, 'Version');
     this.version = typeof version === 'string' || typeof version === 'number' ? String(version) : '';
-    const window = await this.ask('Hwnd');
-    const pid = typeof window === 'number' ? processes.processOfWindow(window) : null;
-    const facts = pid === null ? null : processes.facts(pid);
+    const facts = await processOf(run, this.application, processes);
     if (!facts) return;
     // COM was asked for a new instance. One that was there before is somebody's: it is let go of, untouched.
     if (!this.attached && facts.startedAt.getTime() < asked - CLOCK_TOLERANCE_MS) {
@@ -272,14 +277,12 @@ export class ApplicationSession {
   }
 
   private async adjust(): Promise<void> {
-    const run = (batch: CallBatch) => this.thread.run(batch);
     const state = new ApplicationState(this.application, this.attached);
-    const left = await this.leftState();
-    await within(state.save(run, left), START_MS, () => startTooSlow(this.progId));
+    await state.save(this.starting, await this.leftState());
     this.stateOfApp = state;
     // Before anything is changed.
     if (this.process) await this.noteInLedger(this.process, state.toNote());
-    await within(state.set(run), START_MS, () => startTooSlow(this.progId));
+    await state.set(this.starting);
   }
 
   /** What an earlier session could not put back. */
@@ -287,18 +290,6 @@ export class ApplicationSession {
     const { ledger } = this.options;
     if (!this.attached) return ledger.repairFor(this.progId);
     return this.process ? ledger.originalOf(this.process) : {};
-  }
-
-  /** A property that the application may lack. */
-  private async ask(name: string): Promise<AutomationValue> {
-    const batch = new CallBatch();
-    batch.get(this.application, name);
-    try {
-      return (await within(this.thread.run(batch), START_MS, () => startTooSlow(this.progId)))[0];
-    } catch (thrown) {
-      if (thrown instanceof AutomationError && kindOfFailure(thrown) === 'refused') return undefined;
-      throw thrown;
-    }
   }
 
   private async answers(): Promise<boolean> {
@@ -347,16 +338,5 @@ export class ApplicationSession {
   private stuckProblem(): Problem {
     const call = this.thread.currentCall()?.name ?? 'a call';
     return stuckProblem(this.progId, call, this.options.limits().callMs, this.dialogs);
-  }
-
-  /** A call into a process that has ended comes back by itself; should it not, the task does not wait for it. */
-  private untilOver<T>(call: Promise<T>): Promise<T> {
-    return new Promise((resolve, reject) => {
-      const over = (): void => {
-        setTimeout(() => reject(this.over.signal.reason as Problem), END_MS).unref();
-      };
-      this.over.signal.addEventListener('abort', over, { once: true });
-      call.then(resolve, reject).finally(() => this.over.signal.removeEventListener('abort', over));
-    });
   }
 }

@@ -3,6 +3,7 @@ import { CallBatch } from '../../com/call-batch';
 import type { ProcessGuard } from '../../com/process-guard';
 import { isObject } from '../../com/values';
 import { Problem } from '../../errors/problem';
+import { processOf } from './application-process';
 import { ApplicationState } from './application-state';
 import type { LedgerEntry, SessionLedger } from './ledger';
 import { END_MS, PUT_BACK_MS } from './limits';
@@ -40,11 +41,8 @@ async function putBack(
   const [application] = await run(attach);
   if (!isObject(application)) return false;
   try {
-    const ask = new CallBatch();
-    ask.get(application, 'Hwnd');
-    const [window] = await run(ask);
-    const found = typeof window === 'number' ? processes.processOfWindow(window) : null;
-    if (found !== pid || processes.facts(pid)?.createdAt !== createdAt) return false;
+    const found = await processOf(run, application, processes);
+    if (found?.pid !== pid || found.createdAt !== createdAt) return false;
     const state = new ApplicationState(application, true);
     await state.save(run, restore);
     return await state.restore(run);
