@@ -5,6 +5,7 @@ import { EmbeddedEngine, EmbeddedInspector } from '../app/engines/embedded/engin
 import type { ApplicationLimits } from '../app/sessions/applications/limits';
 import type { Inspector } from '../app/engines/inspector';
 import { JournalStore } from '../app/jobs/journal';
+import { removeTemporaryLeftovers } from '../app/jobs/owned-folder';
 import { JobRunner } from '../app/jobs/runner';
 import type { PdfPrinter } from '../app/recipe/pdf-printer';
 import type { ChildHost } from '../app/sessions/child-host';
@@ -104,6 +105,7 @@ export async function composeCore(options: ComposeOptions): Promise<Core> {
     limits: () => settings().limits,
   });
   await runner.open();
+  await removeTemporaryLeftovers();
   const engines = async (): Promise<EngineStatus[]> => [await embedded.status(), await excel.engine.status()];
   const threads = new CoreThreads([workers, lookers]);
   return {

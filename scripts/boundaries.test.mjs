@@ -1,9 +1,9 @@
 import { createRequire } from 'node:module';
-import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { cruise } from 'dependency-cruiser';
 import { beforeAll, expect, test } from 'vitest';
+import { temporaryFolder } from '../app/testing/temporary-folder.ts';
 
 const config = createRequire(import.meta.url)('../.dependency-cruiser.cjs');
 
@@ -42,8 +42,8 @@ const fine = {
 /** @type {{ from: string, rule: string }[]} */
 let violations = [];
 
+const root = temporaryFolder();
 beforeAll(async () => {
-  const root = mkdtempSync(join(tmpdir(), 'concierge-boundaries-'));
   const write = (path, text) => {
     mkdirSync(dirname(join(root, path)), { recursive: true });
     writeFileSync(join(root, path), text);

@@ -6,6 +6,7 @@ import { checkCppFormat } from './native/format-cpp.mjs';
 import { runNode } from './suite/command.mjs';
 import { playwrightTally } from './suite/playwright-tally.mjs';
 import { closingLine, forbiddenSkips, skipLines, sum } from './suite/tally.mjs';
+import { privateTemporaryFolder } from './suite/temporary-folder.mjs';
 
 /**
  * npm test: everything there is to check. Installs and builds as npm start does; what the machine lacks is skipped by
@@ -139,6 +140,7 @@ async function main() {
   const started = Date.now();
   const noSkips = process.argv.includes('--no-skips');
   await bootstrap(say);
+  const temporary = privateTemporaryFolder();
   const [types, ...others] = checks;
   if (!types) throw new Error('no checks');
   // The types take about as long as the rest together, so two at a time fill two cores.
@@ -148,7 +150,8 @@ async function main() {
     return sum(tallies);
   };
   const checked = await Promise.all([runCheck(types), inTurn()]);
-  const total = sum([...checked, checkCppFormat(), await runUnit(), await runNative(), await runE2e()]);
+  const parts = [checkCppFormat(), await runUnit(), await runNative(), await runE2e()];
+  const total = sum([...checked, ...parts, temporary.checked()]);
 
   if (noSkips)
     for (const { name, reason } of forbiddenSkips(total))

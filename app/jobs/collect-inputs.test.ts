@@ -1,16 +1,15 @@
-import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { mkdir, symlink, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { temporaryFolder } from '../testing/temporary-folder';
 import { collectInputs } from './collect-inputs';
 
 let folder: string;
 const at = (name: string): string => path.join(folder, ...name.split('/'));
 
-beforeEach(async () => {
-  folder = await mkdtemp(path.join(tmpdir(), 'concierge-collect-'));
+beforeEach(() => {
+  folder = temporaryFolder();
 });
-afterEach(() => rm(folder, { recursive: true, force: true }));
 
 async function files(...names: string[]): Promise<void> {
   for (const name of names) {

@@ -1,8 +1,8 @@
 import { spawnSync } from 'node:child_process';
-import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { temporaryFolder } from '../testing/temporary-folder';
 import { commitOutputs, rehearseCommit } from './commit-outputs';
 import type { Placement } from './commit-outputs';
 
@@ -11,13 +11,12 @@ const at = (...names: string[]): string => path.join(folder, ...names);
 const mounted: string[] = [];
 
 beforeEach(async () => {
-  folder = await mkdtemp(path.join(tmpdir(), 'concierge-commit-'));
+  folder = temporaryFolder();
   await mkdir(at('staging'));
   await mkdir(at('out'));
 });
-afterEach(async () => {
+afterEach(() => {
   for (const point of mounted.splice(0)) administrator('umount', point);
-  await rm(folder, { recursive: true, force: true });
 });
 
 async function placement(name: string, ...target: string[]): Promise<Placement> {

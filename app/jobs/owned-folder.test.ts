@@ -1,18 +1,22 @@
 import { spawnSync } from 'node:child_process';
-import { access, mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { access, mkdir, readdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { afterEach, beforeEach, expect, it } from 'vitest';
-import { makeOwnedFolder, removeLeftovers } from './owned-folder';
+import { beforeEach, expect, it, onTestFinished, vi } from 'vitest';
+import { temporaryFolder } from '../testing/temporary-folder';
+import {
+  makeOwnedFolder,
+  makeTemporaryFolder,
+  removeLeftovers,
+  removeTemporaryLeftovers,
+} from './owned-folder';
 import type { Owner } from './owner';
 
 const MARK = 'concierge-owner.json';
 let parent: string;
 
-beforeEach(async () => {
-  parent = await mkdtemp(path.join(tmpdir(), 'concierge-owned-'));
+beforeEach(() => {
+  parent = temporaryFolder();
 });
-afterEach(() => rm(parent, { recursive: true }));
 
 /** A file in a folder of an owner's. */
 async function left(owner: Owner, folder: string, ...file: string[]): Promise<string> {
@@ -65,3 +69,17 @@ it.runIf(process.platform === 'linux')(
     });
   },
 );
+
+it('in the temporary folder only what is called and marked ours is removed', async () => {
+  for (const name of ['TMPDIR', 'TEMP', 'TMP']) vi.stubEnv(name, parent);
+  onTestFinished(() => void vi.unstubAllEnvs());
+  const own = await makeTemporaryFolder('pdf');
+  expect(path.basename(own)).toMatch(/^concierge-pdf-\w{6}$/);
+  await left(gone(), 'concierge-pdf-gone', 'profile', 'x');
+  await left(gone(), 'somebody-else', 'x');
+  await mkdir(path.join(parent, 'concierge-unmarked'));
+  expect(await removeTemporaryLeftovers()).toBe(1);
+  expect((await readdir(parent)).sort()).toEqual(
+    [path.basename(own), 'concierge-unmarked', 'somebody-else'].sort(),
+  );
+});

@@ -1,4 +1,5 @@
-import { mkdir, readFile, readdir, rm, rmdir, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, readdir, rm, rmdir, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileProblem } from '../errors/file-problem';
 import { isAlive, ownerOfThisProcess } from './owner';
@@ -6,6 +7,8 @@ import type { Owner } from './owner';
 
 /** Marks a folder as ours and says by whom it is in use. */
 const MARK = 'concierge-owner.json';
+/** What is ours in the system's temporary folder is called so. */
+const PREFIX = 'concierge-';
 
 /** Makes a private folder, in one that exists, that a later start may remove when this process is gone. */
 export async function makeOwnedFolder(folder: string): Promise<void> {
@@ -14,10 +17,26 @@ export async function makeOwnedFolder(folder: string): Promise<void> {
     throw fileProblem(thrown, path.dirname(folder), 'write');
   });
   try {
-    await writeFile(path.join(folder, MARK), JSON.stringify(await ownerOfThisProcess()));
+    await mark(folder);
   } catch (thrown) {
     throw fileProblem(thrown, folder, 'write');
   }
+}
+
+/** The same in the system's temporary folder, for work that belongs to no job. Answers its path. */
+export async function makeTemporaryFolder(what: string): Promise<string> {
+  const folder = path.join(tmpdir(), `${PREFIX}${what}-`);
+  try {
+    const made = await mkdtemp(folder);
+    await mark(made);
+    return made;
+  } catch (thrown) {
+    throw fileProblem(thrown, folder, 'write');
+  }
+}
+
+async function mark(folder: string): Promise<void> {
+  await writeFile(path.join(folder, MARK), JSON.stringify(await ownerOfThisProcess()));
 }
 
 /** Removes a folder of ours and what it holds; never fails, since a leftover is removed at the next start. */
@@ -51,7 +70,20 @@ export async function removeLeftover(folder: string, keep: readonly string[] = [
 
 /** The same for every folder in a parent. */
 export async function removeLeftovers(parent: string, keep: readonly string[] = []): Promise<number> {
-  const names = await readdir(parent).catch(() => []);
+  return removeThose(parent, () => true, keep);
+}
+
+/** The same for what `makeTemporaryFolder` made. */
+export async function removeTemporaryLeftovers(): Promise<number> {
+  return removeThose(tmpdir(), (name) => name.startsWith(PREFIX), []);
+}
+
+async function removeThose(
+  parent: string,
+  named: (name: string) => boolean,
+  keep: readonly string[],
+): Promise<number> {
+  const names = (await readdir(parent).catch(() => [])).filter(named);
   let removed = 0;
   for (const name of names) if (await removeLeftover(path.join(parent, name), keep)) removed++;
   return removed;

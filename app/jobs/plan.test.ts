@@ -1,18 +1,17 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import type { Recipe } from '../recipe/recipe';
+import { temporaryFolder } from '../testing/temporary-folder';
 import { macrosAllowed } from './model';
 import { pathTooLong } from './output-paths';
 import { planJob } from './plan';
 import type { PlanRequest } from './plan';
 
 let folder: string;
-beforeEach(async () => {
-  folder = await mkdtemp(path.join(tmpdir(), 'concierge-plan-'));
+beforeEach(() => {
+  folder = temporaryFolder();
 });
-afterEach(() => rm(folder, { recursive: true, force: true }));
 
 const SET = { step: 'set-values', target: 'A1', values: 1 };
 const CONSOLIDATE = { step: 'consolidate', target: '*' };

@@ -1,14 +1,13 @@
 import { spawnSync } from 'node:child_process';
 import { appendFile, mkdir, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { afterEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { Problem } from '../errors/problem';
 import type { JobRecord } from './model';
 import { JobBench } from './testing/job-bench';
 import { copying, ScriptedEngine, stage } from './testing/scripted-engine';
 
 let bench: JobBench;
-afterEach(() => bench.remove());
 
 const states = (record: JobRecord): string[] => record.tasks.map((task) => task.state);
 const CONSOLIDATE = { step: 'consolidate', target: '*' };

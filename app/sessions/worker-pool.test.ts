@@ -1,10 +1,10 @@
 import { spawn } from 'node:child_process';
-import { rm } from 'node:fs/promises';
 import path from 'node:path';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { isAlive } from '../jobs/owner';
 import type { Child, ChildEvents, ChildHost, ChildOptions } from './child-host';
 import type { ToWorker } from './messages';
+import { temporaryFolder } from '../testing/temporary-folder';
 import { NodeChildHost } from './node-child-host';
 import { bundleWorker } from './testing/bundle-worker';
 import type { Trouble } from './testing/troubled-worker';
@@ -13,14 +13,13 @@ import type { PoolOptions } from './worker-pool';
 import type { WorkerRequest } from './worker-session';
 
 const MiB = 1024 * 1024;
+const bundles = temporaryFolder();
 let modulePath: string;
 let pools: WorkerPool[] = [];
 
 beforeAll(async () => {
-  modulePath = await bundleWorker(path.join(__dirname, 'testing', 'troubled-worker.ts'));
+  modulePath = await bundleWorker(path.join(__dirname, 'testing', 'troubled-worker.ts'), bundles);
 });
-
-afterAll(() => rm(path.dirname(modulePath), { recursive: true, force: true }));
 
 afterEach(() => {
   for (const pool of pools) pool.close();

@@ -1,16 +1,8 @@
-import { chmod, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { chmod, mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { expect, test as base } from '@playwright/test';
+import { expect } from '@playwright/test';
+import { test } from '../support/folder';
 import { npmStart } from '../support/launcher';
-
-const test = base.extend<{ folder: string }>({
-  folder: async ({}, use) => {
-    const folder = await mkdtemp(join(tmpdir(), 'concierge start '));
-    await use(folder);
-    await rm(folder, { recursive: true, force: true });
-  },
-});
 
 /** Starts without arguments and waits for the address that the serve shell prints. */
 async function startWindow(folder: string, env: Record<string, string | undefined>) {

@@ -1,9 +1,9 @@
-import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { mkdir, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { expect, test as base } from '@playwright/test';
-import { npmStart } from '../support/launcher';
+import { expect } from '@playwright/test';
 import { writeBigWorkbook } from '../support/big-workbook';
+import { test } from '../support/folder';
+import { npmStart } from '../support/launcher';
 import { readCell, writeBadFiles, writeMonthEnd } from '../support/workbooks';
 
 interface JobDocument {
@@ -21,15 +21,6 @@ interface JobDocument {
     ms: number;
   }[];
 }
-
-/** A scheduler's folder: inputs, a recipe, settings of its own; no display. */
-const test = base.extend<{ folder: string }>({
-  folder: async ({}, use) => {
-    const folder = await mkdtemp(join(tmpdir(), 'concierge line '));
-    await use(folder);
-    await rm(folder, { recursive: true, force: true });
-  },
-});
 
 const recipe = {
   version: 1,

@@ -1,8 +1,8 @@
-import { mkdir, mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { test as base, expect, type Page } from '@playwright/test';
+import { expect, type Page } from '@playwright/test';
 import { launchElectron } from './electron-app';
+import { test as base } from './folder';
 import { whyNot } from './machine';
 import type { RunningApp } from './running-app';
 import { launchInWine, launchServe } from './serve-app';
@@ -20,8 +20,6 @@ export interface ShellOptions {
 }
 
 interface Fixtures {
-  /** A private folder that is removed after the test. */
-  folder: string;
   /** Starts the app; again with the same data after it was closed. */
   start: () => Promise<RunningApp>;
   app: RunningApp;
@@ -35,12 +33,6 @@ export const test = base.extend<ShellOptions & Fixtures>({
   shell: ['serve', { option: true }],
   size: [{ width: 1280, height: 800 }, { option: true }],
   scheme: [null, { option: true }],
-
-  folder: async ({}, use) => {
-    const folder = await mkdtemp(join(tmpdir(), 'concierge e2e '));
-    await use(folder);
-    await rm(folder, { recursive: true, force: true, maxRetries: 5 });
-  },
 
   complaints: async ({}, use) => {
     const complaints: string[] = [];

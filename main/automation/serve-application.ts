@@ -1,8 +1,12 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
 import { createApplication, type ApplicationObject } from '../../app/automation/model/application';
+import {
+  makeTemporaryFolder,
+  removeOwnedFolder,
+  removeTemporaryLeftovers,
+} from '../../app/jobs/owned-folder';
+import { askCreationTimesBy } from '../../app/jobs/owner';
 import type { ApartmentHost } from '../../native';
+import { NativeProcesses } from '../com/native-processes';
 import { APPLICATION } from './class-id';
 import { ServedModel } from './served-model';
 
@@ -15,7 +19,9 @@ export async function serveApplication(
   host: ApartmentHost,
   classId: string = APPLICATION.classId,
 ): Promise<void> {
-  const scratch = await mkdtemp(path.join(tmpdir(), 'concierge-automation-'));
+  const processes = new NativeProcesses(host);
+  askCreationTimesBy((pid) => processes.facts(pid)?.createdAt ?? null);
+  const scratch = await makeTemporaryFolder('automation');
   const apartment = host.start({ name: 'automation', kind: 'sta' });
   let application: ApplicationObject | null = null;
   try {
@@ -43,6 +49,8 @@ export async function serveApplication(
   } finally {
     await (application as ApplicationObject | null)?.quit().catch(() => undefined);
     await apartment.stop();
-    await rm(scratch, { recursive: true, force: true });
+    await removeOwnedFolder(scratch);
+    // Of servers that were ended by force. Not at the start, which a client waits for.
+    await removeTemporaryLeftovers();
   }
 }

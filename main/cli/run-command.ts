@@ -9,7 +9,6 @@ import { composeCore } from '../compose';
 import type { Core } from '../compose';
 import { dataFolder } from '../data-folder';
 import { jobReport, sentence } from '../job-report';
-import { endPrograms } from '../pdf/run-program';
 import { MachinePdfPrinter } from '../pdf/machine-pdf-printer';
 import { coreSettings } from '../settings/core-settings';
 import { SettingsStore } from '../settings/settings-store';
@@ -86,7 +85,7 @@ export async function runCommand(
   } finally {
     unlisten();
     await core?.close();
-    endPrograms();
+    await machine.pdf.close();
   }
 }
 

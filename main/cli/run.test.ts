@@ -1,13 +1,13 @@
 import { existsSync } from 'node:fs';
 import { spawnSync } from 'node:child_process';
-import { chmod, copyFile, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { chmod, copyFile, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createWorkbookWriter } from '../../app/engines/embedded/create/workbook-writer';
 import { buildFixture } from '../../app/engines/embedded/testing/fixtures';
 import { isAlive } from '../../app/jobs/owner';
 import { NodeChildHost } from '../../app/sessions/node-child-host';
+import { temporaryFolder } from '../../app/testing/temporary-folder';
 import { composeCore } from '../compose';
 import { coreSettings } from '../settings/core-settings';
 import { DEFAULT_SETTINGS } from '../settings/settings-store';
@@ -15,22 +15,21 @@ import type { RunDocument } from './run-report';
 import { badFiles, unusualFiles } from './testing/bad-files';
 import { BuiltCli, filesBelow } from './testing/built-cli';
 
+const bundles = temporaryFolder();
 let cli: BuiltCli;
 let folder: string;
 const at = (name: string): string => path.join(folder, ...name.split('/'));
 const unmount: string[] = [];
 
 beforeAll(async () => {
-  cli = await BuiltCli.build();
+  cli = await BuiltCli.build(bundles);
 }, 120_000);
-afterAll(() => cli.remove());
 beforeEach(async () => {
-  folder = await mkdtemp(path.join(tmpdir(), 'concierge run '));
-  await mkdir(at('in'));
+  folder = path.join(temporaryFolder(), 'a run');
+  await mkdir(at('in'), { recursive: true });
 });
-afterEach(async () => {
+afterEach(() => {
   for (const point of unmount.splice(0)) administrator('umount', point);
-  await rm(folder, { recursive: true, force: true });
 });
 
 const SET = { step: 'set-values', target: '*!A1', values: 'Closed' };

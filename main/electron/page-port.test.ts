@@ -24,9 +24,9 @@ beforeEach(async () => {
   ours.start();
   client = createORPCClient(new RPCLink({ port: port2 }));
 });
-afterEach(async () => {
+afterEach(() => {
   theirs.close();
-  await deps.end();
+  deps.end();
 });
 
 /** A port of Node in the form of Electron's: data comes inside an event. */

@@ -1,7 +1,7 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { temporaryFolder } from '../../app/testing/temporary-folder';
 import { placeWindow, readWindowState, writeWindowState } from './window-state';
 
 const SCREEN = { x: 0, y: 0, width: 1920, height: 1040 };
@@ -45,7 +45,7 @@ describe('placeWindow', () => {
 
 describe('the state file', () => {
   it('is read back, and ignored when it is damaged', async () => {
-    const folder = await mkdtemp(path.join(tmpdir(), 'concierge-window-'));
+    const folder = temporaryFolder();
     const file = path.join(folder, 'window.json');
     expect(await readWindowState(file)).toBeNull();
     await writeWindowState(file, STATE);
@@ -54,6 +54,5 @@ describe('the state file', () => {
       await writeFile(file, text);
       expect(await readWindowState(file)).toBeNull();
     }
-    await rm(folder, { recursive: true });
   });
 });

@@ -1,10 +1,10 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
 import type { InspectedFile, Inspector } from '../../app/engines/inspector';
 import { Problem } from '../../app/errors/problem';
 import type { CsvInput } from '../../app/recipe/recipe';
+import { temporaryFolder } from '../../app/testing/temporary-folder';
 import { FileRegistry } from './file-registry';
 
 /** An inspector whose answers come when the test says so. */
@@ -58,7 +58,7 @@ describe('FileRegistry', () => {
   let registry: FileRegistry;
 
   beforeEach(async () => {
-    folder = await mkdtemp(path.join(tmpdir(), 'concierge-registry-'));
+    folder = temporaryFolder();
     for (const name of ['a.xlsx', 'b.xlsx', 'c.csv']) await writeFile(path.join(folder, name), 'content');
     inspector = new SlowInspector();
     registry = new FileRegistry(
@@ -74,7 +74,6 @@ describe('FileRegistry', () => {
       2,
     );
   });
-  afterEach(() => rm(folder, { recursive: true, force: true }));
 
   const file = (name: string): string => path.join(folder, name);
   const view = (name: string) => registry.current().find((one) => one.name === name);

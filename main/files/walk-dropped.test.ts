@@ -1,13 +1,13 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { temporaryFolder } from '../../app/testing/temporary-folder';
 import { walkDropped } from './walk-dropped';
 
 describe('walkDropped', () => {
   let folder: string;
   beforeEach(async () => {
-    folder = await mkdtemp(path.join(tmpdir(), 'concierge-walk-'));
+    folder = temporaryFolder();
     const files = [
       'a.xlsx',
       '~$a.xlsx',
@@ -22,7 +22,6 @@ describe('walkDropped', () => {
       await writeFile(path.join(folder, file), 'x');
     }
   });
-  afterEach(() => rm(folder, { recursive: true, force: true }));
 
   const walk = walkDropped({
     outDir: () => null,

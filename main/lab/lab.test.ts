@@ -1,9 +1,9 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import os from 'node:os';
+import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { apartmentThread } from '../../app/contract/apartment-views';
 import type { LabEvent } from '../../app/contract/lab-views';
+import { temporaryFolder } from '../../app/testing/temporary-folder';
 import { EXPERIMENTS } from '../../native/lab/experiments';
 import { CREATORS, EXPECTED, MODELS } from '../../native/lab/matrix';
 import { Lab } from './lab';
@@ -13,10 +13,9 @@ const SAMPLES = path.resolve('samples', 'lab');
 const nowhere = { reason: 'There is no COM.' };
 
 let folder: string;
-beforeEach(async () => {
-  folder = await mkdtemp(path.join(os.tmpdir(), 'concierge-lab-test-'));
+beforeEach(() => {
+  folder = temporaryFolder();
 });
-afterEach(() => rm(folder, { recursive: true, force: true }));
 
 async function told(lab: Lab, id: string, signal?: AbortSignal): Promise<LabEvent[]> {
   const events: LabEvent[] = [];

@@ -1,15 +1,13 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { temporaryFolder } from '../../app/testing/temporary-folder';
 import { contentSecurityPolicy, pageFile } from './page';
 
 describe('pageFile', () => {
-  let folder: string;
-  let root: string;
+  const folder = temporaryFolder();
+  const root = path.join(folder, 'renderer');
   beforeAll(async () => {
-    folder = await mkdtemp(path.join(tmpdir(), 'concierge-page-'));
-    root = path.join(folder, 'renderer');
     await mkdir(path.join(root, 'assets'), { recursive: true });
     await writeFile(path.join(folder, 'secret.json'), '{}');
     await writeFile(path.join(root, '.hidden.json'), '{}');
@@ -20,7 +18,6 @@ describe('pageFile', () => {
       '<meta name="csp-nonce" content="__NONCE__"><script nonce="__NONCE__"></script>',
     );
   });
-  afterAll(() => rm(folder, { recursive: true, force: true }));
 
   it('puts the nonce of the policy into the page, a new one for each load', async () => {
     const [first, second] = [await pageFile(root, '/'), await pageFile(root, '/index.html')];

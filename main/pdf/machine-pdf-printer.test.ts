@@ -1,19 +1,19 @@
-import { chmod, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { chmod, mkdir, readdir, readFile, watch, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { PDFDocument } from 'pdf-lib';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
+import { temporaryFolder } from '../../app/testing/temporary-folder';
 import { MachinePdfPrinter } from './machine-pdf-printer';
 import { printableHtml } from './printable-html';
 import { findChromium, findLibreOffice } from './programs';
 import { runProgram } from './run-program';
 
 let folder: string;
-beforeEach(async () => {
-  folder = await mkdtemp(path.join(tmpdir(), 'concierge-pdf-test-'));
+beforeEach(() => {
+  folder = temporaryFolder();
 });
-afterEach(() => rm(folder, { recursive: true, force: true }));
 
+const never = new AbortController().signal;
 const A4 = { format: 'A4', landscape: false } as const;
 
 describe('MachinePdfPrinter', () => {
@@ -88,6 +88,32 @@ describe('MachinePdfPrinter', () => {
   });
 });
 
+describe.skipIf(process.platform === 'win32')('closing the printer', () => {
+  it('ends what is printed, starts nothing more, and leaves nothing in the temporary folder', async () => {
+    const temporary = path.join(folder, 'temporary');
+    await mkdir(temporary);
+    vi.stubEnv('TMPDIR', temporary);
+    onTestFinished(() => void vi.unstubAllEnvs());
+    const program = path.join(folder, 'office');
+    const started = path.join(folder, 'started');
+    await writeFile(program, `#!/bin/sh\necho x >> ${started}\nsleep 60\n`);
+    await chmod(program, 0o755);
+    const printer = new MachinePdfPrinter(null, { chromium: null, libreOffice: program });
+    const input = path.join(folder, 'a.csv');
+    await writeFile(input, 'a');
+    const prints = [1, 2].map((copy) =>
+      printer.printWorkbook('libreoffice', input, path.join(folder, `${copy}.pdf`)),
+    );
+    const outcomes = Promise.allSettled(prints);
+    for await (const { filename } of watch(folder)) if (filename === 'started') break;
+    await printer.close();
+    const cancelled = { status: 'rejected', reason: { code: 'cancelled' } };
+    expect(await outcomes).toMatchObject([cancelled, cancelled]);
+    expect(await readFile(started, 'utf8')).toBe('x\n');
+    expect(await readdir(temporary)).toEqual([]);
+  });
+});
+
 describe('printableHtml', () => {
   it('puts policy and paper before anything of the document', () => {
     const html = printableHtml('<html><head lang="x"><script>1</script></head>', A4);
@@ -101,7 +127,7 @@ describe.skipIf(process.platform === 'win32')('runProgram', () => {
   it('ends a program that takes too long, and what it started', async () => {
     const mark = path.join(folder, 'mark');
     const script = `(sleep 2; echo x > ${mark}) & wait`;
-    await expect(runProgram('/bin/sh', ['-c', script], 200, 'It')).rejects.toMatchObject({
+    await expect(runProgram('/bin/sh', ['-c', script], 200, 'It', never)).rejects.toMatchObject({
       code: 'time-limit',
     });
     await new Promise((resolve) => setTimeout(resolve, 2300));
@@ -109,9 +135,9 @@ describe.skipIf(process.platform === 'win32')('runProgram', () => {
   });
 
   it('tells why a program failed', async () => {
-    const failing = runProgram('/bin/sh', ['-c', 'echo "no font" >&2; exit 3'], 5000, 'It');
+    const failing = runProgram('/bin/sh', ['-c', 'echo "no font" >&2; exit 3'], 5000, 'It', never);
     await expect(failing).rejects.toThrow('It failed (exit code 3): no font');
-    await expect(runProgram('/no/such/program', [], 5000, 'It')).rejects.toMatchObject({
+    await expect(runProgram('/no/such/program', [], 5000, 'It', never)).rejects.toMatchObject({
       code: 'missing-part',
     });
   });

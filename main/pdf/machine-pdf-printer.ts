@@ -1,12 +1,12 @@
-import { copyFile, mkdtemp, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { copyFile, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { Problem } from '../../app/errors/problem';
+import { makeTemporaryFolder } from '../../app/jobs/owned-folder';
 import type { PdfPage, PdfPrinter, PdfProgram } from '../../app/recipe/pdf-printer';
 import { printableHtml } from './printable-html';
 import { findChromium, findLibreOffice } from './programs';
-import { endPrograms, runProgram } from './run-program';
+import { runProgram } from './run-program';
 
 const CHROMIUM_LIMIT_MS = 120_000;
 const LIBREOFFICE_LIMIT_MS = 180_000;
@@ -27,6 +27,9 @@ export class MachinePdfPrinter implements PdfPrinter {
   readonly #programs: Programs;
   /** One LibreOffice at a time: each takes some 200 MB. */
   #queue: Promise<unknown> = Promise.resolve();
+  /** What is being printed; each removes its folder at its end. */
+  readonly #printing = new Set<Promise<void>>();
+  readonly #over = new AbortController();
 
   constructor(
     private readonly electron: HtmlPrinter | null,
@@ -49,7 +52,7 @@ export class MachinePdfPrinter implements PdfPrinter {
     pdfPath: string,
     page: PdfPage,
   ): Promise<void> {
-    await inPrivateFolder(async (folder) => {
+    await this.#inPrivateFolder(async (folder) => {
       const prepared = path.join(folder, 'page.html');
       await writeFile(prepared, printableHtml(await readFile(htmlPath, 'utf8'), page), { mode: 0o600 });
       if (program === 'electron') {
@@ -67,7 +70,7 @@ export class MachinePdfPrinter implements PdfPrinter {
     if (file === null)
       throw lacks('LibreOffice', 'Install LibreOffice, or let the step use another program.');
     const turn = this.#queue.then(() =>
-      inPrivateFolder(async (folder) => {
+      this.#inPrivateFolder(async (folder) => {
         const profile = pathToFileURL(path.join(folder, 'profile')).href;
         const input = path.join(folder, `book${path.extname(workbookPath)}`);
         await copyFile(workbookPath, input);
@@ -76,7 +79,7 @@ export class MachinePdfPrinter implements PdfPrinter {
           ...['--headless', '--norestore', '--nolockcheck', '--nodefault', '--nofirststartwizard'],
           ...['--convert-to', 'pdf:calc_pdf_Export', '--outdir', folder, input],
         ];
-        await runProgram(file, args, LIBREOFFICE_LIMIT_MS, 'LibreOffice');
+        await runProgram(file, args, LIBREOFFICE_LIMIT_MS, 'LibreOffice', this.#over.signal);
         const made = path.join(folder, 'book.pdf');
         await mustExist(made, 'LibreOffice');
         await move(made, pdfPath);
@@ -86,9 +89,20 @@ export class MachinePdfPrinter implements PdfPrinter {
     await turn;
   }
 
-  /** Ends what is being printed. */
-  close(): void {
-    endPrograms();
+  /** Ends what is being printed, and waits until nothing of it is left. */
+  async close(): Promise<void> {
+    this.#over.abort();
+    await Promise.allSettled(this.#printing);
+  }
+
+  async #inPrivateFolder(work: (folder: string) => Promise<void>): Promise<void> {
+    const printing = inPrivateFolder(work);
+    this.#printing.add(printing);
+    try {
+      await printing;
+    } finally {
+      this.#printing.delete(printing);
+    }
   }
 
   async #chromium(htmlPath: string, pdfPath: string, folder: string): Promise<void> {
@@ -109,7 +123,8 @@ export class MachinePdfPrinter implements PdfPrinter {
       ...(process.env['CONCIERGE_BROWSER_NO_SANDBOX'] === '1' ? ['--no-sandbox'] : []),
       pathToFileURL(htmlPath).href,
     ];
-    await runProgram(file, args, CHROMIUM_LIMIT_MS, 'The browser').catch((thrown: unknown) => {
+    const ran = runProgram(file, args, CHROMIUM_LIMIT_MS, 'The browser', this.#over.signal);
+    await ran.catch((thrown: unknown) => {
       const problem = Problem.from(thrown);
       if (!problem.message.includes('--no-sandbox')) throw problem;
       throw new Problem(
@@ -126,10 +141,10 @@ export class MachinePdfPrinter implements PdfPrinter {
   }
 }
 
-async function inPrivateFolder<T>(work: (folder: string) => Promise<T>): Promise<T> {
-  const folder = await mkdtemp(path.join(tmpdir(), 'concierge-pdf-'));
+async function inPrivateFolder(work: (folder: string) => Promise<void>): Promise<void> {
+  const folder = await makeTemporaryFolder('pdf');
   try {
-    return await work(folder);
+    await work(folder);
   } finally {
     // Dying helpers of a browser may still write into the profile.
     await rm(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });

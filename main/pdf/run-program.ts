@@ -3,29 +3,28 @@ import { Problem } from '../../app/errors/problem';
 
 const STDERR_KEPT = 4096;
 
-/** Programs under way, so that none outlives the app. */
-const running = new Set<ChildProcess>();
-
 /**
- * Runs a program to its end within a time limit; it and what it started are ended when the time is over. Rejects with
- * a `Problem` that carries the end of its standard error.
+ * Runs a program to its end within a time limit; it and what it started are ended when the time is over or the signal
+ * aborts. Rejects with a `Problem` that carries the end of its standard error.
  */
 export function runProgram(
   file: string,
   args: readonly string[],
   limitMs: number,
   title: string,
-  env: NodeJS.ProcessEnv = process.env,
+  signal: AbortSignal,
 ): Promise<void> {
   return new Promise((resolve, reject) => {
+    if (signal.aborted) {
+      reject(cancelled(title));
+      return;
+    }
     const child = spawn(file, args, {
       stdio: ['ignore', 'ignore', 'pipe'],
       // Its own process group, because soffice and browsers start further processes.
       detached: process.platform !== 'win32',
       windowsHide: true,
-      env,
     });
-    running.add(child);
     let stderr = '';
     let late = false;
     child.stderr
@@ -35,35 +34,38 @@ export function runProgram(
       late = true;
       end(child);
     }, limitMs);
+    const stop = (): void => end(child);
+    signal.addEventListener('abort', stop, { once: true });
     const over = (problem: Problem | null): void => {
       clearTimeout(timer);
-      running.delete(child);
+      signal.removeEventListener('abort', stop);
       if (problem === null) resolve();
       else reject(problem);
     };
     child.on('error', (error) =>
       over(new Problem('missing-part', `${title} could not be started: ${error.message}`)),
     );
-    child.on('exit', (code, signal) => {
+    child.on('exit', (code, killedBy) => {
       // Helpers that a browser leaves behind would keep its profile folder busy.
       end(child);
-      if (late) {
+      if (signal.aborted) {
+        over(cancelled(title));
+      } else if (late) {
         over(new Problem('time-limit', `${title} did not finish within ${Math.round(limitMs / 1000)} s.`));
       } else if (code === 0) {
         over(null);
       } else {
         const why = lastLine(stderr);
         over(
-          new Problem('internal', `${title} failed (${signal ?? `exit code ${code}`})${why && `: ${why}`}`),
+          new Problem('internal', `${title} failed (${killedBy ?? `exit code ${code}`})${why && `: ${why}`}`),
         );
       }
     });
   });
 }
 
-/** Ends every program under way. */
-export function endPrograms(): void {
-  for (const child of running) end(child);
+function cancelled(title: string): Problem {
+  return new Problem('cancelled', `${title} was ended.`);
 }
 
 function end(child: ChildProcess): void {

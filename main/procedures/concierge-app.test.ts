@@ -1,5 +1,4 @@
-import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { createRouterClient } from '@orpc/server';
 import { build } from 'esbuild';
@@ -7,6 +6,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { JobView } from '../../app/contract/views';
 import { buildFixture } from '../../app/engines/embedded/testing/fixtures';
 import { NodeChildHost } from '../../app/sessions/node-child-host';
+import { temporaryFolder } from '../../app/testing/temporary-folder';
 import { MachinePdfPrinter } from '../pdf/machine-pdf-printer';
 import { ServeShell } from '../serve/serve-shell';
 import { openApp, type ConciergeApp } from './concierge-app';
@@ -14,7 +14,7 @@ import type { ConciergeRouter } from './router';
 
 /* The procedures in process, over the real core, real workers and real files. */
 
-let folder: string;
+const folder = temporaryFolder();
 let app: ConciergeApp;
 let client: ReturnType<typeof clientOf>;
 
@@ -30,7 +30,6 @@ const RECIPE = {
 const RUN = { engine: 'auto', dryRun: false, onExisting: 'number' } as const;
 
 beforeAll(async () => {
-  folder = await mkdtemp(path.join(tmpdir(), 'concierge-app-'));
   const root = path.resolve(__dirname, '..', '..');
   await build({
     absWorkingDir: root,
@@ -63,7 +62,6 @@ beforeAll(async () => {
 
 afterAll(async () => {
   await app.close();
-  await rm(folder, { recursive: true, force: true, maxRetries: 5 });
 });
 
 async function readyFiles(): Promise<{ id: string; name: string; state: string }[]> {

@@ -146,7 +146,7 @@ export async function openApp(options: AppOptions): Promise<ConciergeApp> {
       files.close();
       lab.stop();
       await core.close();
-      options.pdf.close();
+      await options.pdf.close();
       await Promise.all([settings.close(), recipes.close()]);
     },
   };

@@ -1,7 +1,7 @@
-import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { mkdir, readdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { temporaryFolder } from '../../app/testing/temporary-folder';
 import { RecipeStore } from './recipe-store';
 
 const RECIPE = { version: 1, name: 'Month end', description: 'Closes', steps: [{ step: 'recalculate' }] };
@@ -11,7 +11,7 @@ describe('RecipeStore', () => {
   let folder: string;
   let store: RecipeStore;
   beforeEach(async () => {
-    root = await mkdtemp(path.join(tmpdir(), 'concierge-recipes-'));
+    root = temporaryFolder();
     folder = path.join(root, 'recipes');
     const samples = path.join(root, 'samples');
     await mkdir(samples);
@@ -19,7 +19,6 @@ describe('RecipeStore', () => {
     await writeFile(path.join(samples, 'recipe.schema.json'), '{}');
     store = new RecipeStore(folder, samples);
   });
-  afterEach(() => rm(root, { recursive: true, force: true }));
 
   it('lists user recipes before samples, and no schema', async () => {
     const id = await store.save(RECIPE);

@@ -51,7 +51,7 @@ beforeEach(async () => {
 
 afterEach(async () => {
   await server.close();
-  await deps.end();
+  deps.end();
 });
 
 function ask(

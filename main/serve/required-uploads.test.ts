@@ -1,15 +1,15 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { beforeEach, expect, it } from 'vitest';
 import type { JobRecord } from '../../app/jobs/model';
+import { temporaryFolder } from '../../app/testing/temporary-folder';
 import { requireUploads } from './required-uploads';
 
 let root: string;
-beforeEach(async () => {
-  root = await mkdtemp(path.join(tmpdir(), 'concierge-uploads-'));
+beforeEach(() => {
+  root = temporaryFolder();
 });
-afterEach(() => rm(root, { recursive: true, force: true }));
 
 function job(...tasks: { file: string; state: 'done' | 'failed' }[]): Pick<JobRecord, 'tasks'> {
   const records = tasks.map(({ file, state }) => ({

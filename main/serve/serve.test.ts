@@ -1,24 +1,23 @@
-import { access, mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { access, mkdir, readdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { createORPCClient } from '@orpc/client';
 import { RPCLink } from '@orpc/client/websocket';
 import type { ContractRouterClient } from '@orpc/contract';
 import { build } from 'esbuild';
 import { WebSocket } from 'ws';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { beforeAll, expect, it } from 'vitest';
 import type { Contract } from '../../app/contract/contract';
+import { temporaryFolder } from '../../app/testing/temporary-folder';
 import { startServe, type RunningServe } from './serve';
 
 /* The whole serve shell as a browser sees it: enter, upload, run, download, forget, end. */
 
-let folder: string;
+const folder = temporaryFolder();
 let serve: RunningServe;
 let origin: string;
 let cookie: string;
 
 beforeAll(async () => {
-  folder = await mkdtemp(path.join(tmpdir(), 'concierge-serve-'));
   await build({
     absWorkingDir: path.resolve(__dirname, '..', '..'),
     entryPoints: ['app/engines/embedded/worker/main.ts'],
@@ -43,8 +42,6 @@ beforeAll(async () => {
   const entered = await fetch(serve.address, { redirect: 'manual' });
   cookie = entered.headers.get('set-cookie')?.split(';')[0] ?? '';
 }, 60_000);
-
-afterAll(() => rm(folder, { recursive: true, force: true, maxRetries: 5 }));
 
 it('takes uploads to downloads and leaves no upload behind', async () => {
   const sent = await fetch(`${origin}/upload`, {

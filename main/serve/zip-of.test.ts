@@ -1,15 +1,15 @@
 import { createWriteStream } from 'node:fs';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { expect, it } from 'vitest';
 import { ZipReader } from '../../app/engines/embedded/zip/zip-reader';
 import { DEFAULT_LIMITS } from '../../app/engines/limits';
+import { temporaryFolder } from '../../app/testing/temporary-folder';
 import { uniqueNames, zipOf } from './zip-of';
 
 it('makes an archive that a strict reader accepts', async () => {
-  const folder = await mkdtemp(path.join(tmpdir(), 'concierge-zip-'));
+  const folder = temporaryFolder();
   const contents = [
     { name: 'März/data.xlsx', content: Buffer.alloc(300_000, 'ab') },
     { name: 'empty.csv', content: Buffer.alloc(0) },
@@ -32,7 +32,6 @@ it('makes an archive that a strict reader accepts', async () => {
   ]);
   expect(reader.entries.map((entry) => reader.read(entry))).toEqual(contents.map(({ content }) => content));
   reader.close();
-  await rm(folder, { recursive: true });
 });
 
 it('numbers names that differ in case only', () => {

@@ -1,19 +1,18 @@
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { DEFAULT_LIMITS } from '../../app/engines/limits';
 import { DEFAULT_APPLICATION_LIMITS } from '../../app/sessions/applications/limits';
+import { temporaryFolder } from '../../app/testing/temporary-folder';
 import { applicationLimits, DEFAULT_SETTINGS, engineLimits, SettingsStore } from './settings-store';
 
 describe('SettingsStore', () => {
   let folder: string;
   let file: string;
-  beforeEach(async () => {
-    folder = await mkdtemp(path.join(tmpdir(), 'concierge-settings-'));
+  beforeEach(() => {
+    folder = temporaryFolder();
     file = path.join(folder, 'settings.json');
   });
-  afterEach(() => rm(folder, { recursive: true, force: true }));
 
   it('starts with the defaults, whose limits are those of the engine', async () => {
     const store = await SettingsStore.open(file);

@@ -1,7 +1,7 @@
-import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { beforeEach, expect, test } from 'vitest';
+import { temporaryFolder } from '../../app/testing/temporary-folder.ts';
 import {
   executableIn,
   findElectron,
@@ -20,7 +20,7 @@ const touch = (path, text = '') => {
 };
 
 beforeEach(() => {
-  root = mkdtempSync(join(tmpdir(), 'concierge-electron-'));
+  root = temporaryFolder();
 });
 
 const good = {

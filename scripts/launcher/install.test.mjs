@@ -1,7 +1,7 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeEach, expect, test } from 'vitest';
+import { temporaryFolder } from '../../app/testing/temporary-folder.ts';
 import { install, installNeeded } from './install.mjs';
 import { readJson, writeJson } from './stamp.mjs';
 
@@ -23,7 +23,7 @@ function npmRan(version = '1.0.0') {
 }
 
 beforeEach(() => {
-  root = mkdtempSync(join(tmpdir(), 'concierge-install-'));
+  root = temporaryFolder();
   stamp = join(root, '.cache', 'install.json');
   writeJson(join(root, 'package-lock.json'), packages('1.0.0'));
 });

@@ -1,13 +1,13 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, readFileSync, readdirSync, utimesSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, readFileSync, readdirSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, test } from 'vitest';
+import { temporaryFolder } from '../../app/testing/temporary-folder.ts';
 import { withLock } from './lock.mjs';
 
-const place = () => join(mkdtempSync(join(tmpdir(), 'concierge-lock-')), 'lock');
+const place = () => join(temporaryFolder(), 'lock');
 
 async function deadPid() {
   const child = spawn(process.execPath, ['-e', '']);

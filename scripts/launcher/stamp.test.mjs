@@ -1,14 +1,14 @@
-import { mkdirSync, mkdtempSync, renameSync, utimesSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, renameSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeEach, expect, test } from 'vitest';
+import { temporaryFolder } from '../../app/testing/temporary-folder.ts';
 import { hashOfSources } from './stamp.mjs';
 
 let root = '';
 const hash = () => hashOfSources(root, ['src', 'one.json', 'absent'], (path) => !path.endsWith('.test.ts'));
 
 beforeEach(() => {
-  root = mkdtempSync(join(tmpdir(), 'concierge-stamp-'));
+  root = temporaryFolder();
   mkdirSync(join(root, 'src', 'deep'), { recursive: true });
   writeFileSync(join(root, 'src', 'deep', 'a.ts'), 'a');
   writeFileSync(join(root, 'one.json'), '{}');

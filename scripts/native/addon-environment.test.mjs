@@ -1,7 +1,7 @@
-import { mkdtempSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeEach, expect, test } from 'vitest';
+import { temporaryFolder } from '../../app/testing/temporary-folder.ts';
 import { addonEnvironment } from './addon-environment.mjs';
 
 let folder = '';
@@ -25,7 +25,7 @@ function ask({ platform = 'win32', missing, fails } = {}) {
 }
 
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'concierge-addon-'));
+  folder = temporaryFolder();
   said = [];
   builds = 0;
 });

@@ -21,7 +21,7 @@ export async function changeRegistration(command) {
   }
   const built = buildNative((line) => console.error(line));
   if (process.platform !== 'win32') await prepare();
-  const folder = mkdtempSync(join(tmpdir(), 'registration-'));
+  const folder = mkdtempSync(join(tmpdir(), 'concierge-registration-'));
   try {
     const answer = join(folder, 'answer.txt');
     const ended = await runWindowsNode([windowsPath(join(root, 'dist', 'main', 'register.cjs')), command], {

@@ -30,7 +30,7 @@ export async function writeTypings(words) {
     return 2;
   }
   const built = buildNative((line) => console.error(line));
-  const folder = mkdtempSync(join(tmpdir(), 'typings-'));
+  const folder = mkdtempSync(join(tmpdir(), 'concierge-typings-'));
   try {
     const file = join(folder, 'typings.d.ts');
     const path = existsSync(source) ? windowsPath(resolve(source)) : source;

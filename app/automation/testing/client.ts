@@ -1,13 +1,11 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
+import { temporaryFolder } from '../../testing/temporary-folder';
 import { createApplication, type ApplicationObject } from '../model/application';
 import { invoke, isObject } from '../members';
 import { Double, Grid, type AutomationObject, type Value } from '../values';
 
 /** A client of the object model in this process, as a script would call it, with a folder of its own. */
 export class Client {
-  readonly folder = mkdtempSync(path.join(tmpdir(), 'automation-model-'));
+  readonly folder = temporaryFolder();
   readonly application: ApplicationObject = createApplication({
     window: 1,
     processId: 1,
@@ -44,9 +42,8 @@ export class Client {
     await this.put(await this.object(sheet, 'Range', address), member, value);
   }
 
-  async end(): Promise<void> {
-    await this.application.quit();
-    rmSync(this.folder, { recursive: true, force: true });
+  end(): Promise<void> {
+    return this.application.quit();
   }
 }
 

@@ -1,12 +1,12 @@
-import { mkdir, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { mkdir, readFile, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { PdfPrinter } from '../../recipe/pdf-printer';
 import type { Recipe } from '../../recipe/recipe';
 import { NodeChildHost } from '../../sessions/node-child-host';
 import { bundleWorker } from '../../sessions/testing/bundle-worker';
 import { WorkerPool } from '../../sessions/worker-pool';
+import { temporaryFolder } from '../../testing/temporary-folder';
 import type { TaskEvent, TaskOrder } from '../engine';
 import { DEFAULT_LIMITS } from '../limits';
 import { EmbeddedEngine, EmbeddedInspector } from './engine';
@@ -19,6 +19,7 @@ const noPdf: PdfPrinter = {
   printWorkbook: () => Promise.reject(new Error('no program')),
 };
 
+const bundles = temporaryFolder();
 let modulePath: string;
 let troubled: string;
 let folder: string;
@@ -26,25 +27,21 @@ let pools: WorkerPool[];
 const at = (...names: string[]): string => path.join(folder, ...names);
 
 beforeAll(async () => {
-  modulePath = await bundleWorker(path.join(__dirname, 'worker', 'main.ts'));
+  modulePath = await bundleWorker(path.join(__dirname, 'worker', 'main.ts'), bundles);
   troubled = await bundleWorker(
     path.join(__dirname, '..', '..', 'sessions', 'testing', 'troubled-worker.ts'),
+    bundles,
   );
 }, 60_000);
-afterAll(async () => {
-  await rm(path.dirname(modulePath), { recursive: true, force: true });
-  await rm(path.dirname(troubled), { recursive: true, force: true });
-});
 beforeEach(async () => {
-  folder = await mkdtemp(path.join(tmpdir(), 'concierge-engine-'));
+  folder = temporaryFolder();
   await mkdir(at('staging'));
   await mkdir(at('scratch'));
   await writeFile(at('a.xlsx'), buildFixture('cross-sheet'));
   pools = [];
 });
-afterEach(async () => {
+afterEach(() => {
   for (const pool of pools) pool.close();
-  await rm(folder, { recursive: true, force: true });
 });
 
 function newPool(module = modulePath): WorkerPool {

@@ -1,7 +1,7 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import { temporaryFolder } from '../../testing/temporary-folder';
 import { buildFixture } from '../embedded/testing/fixtures';
 import { loadAddIns } from './add-ins';
 import { modelLease, type ModelLease } from './testing/model-lease';
@@ -10,13 +10,12 @@ let folder: string;
 let lease: ModelLease;
 
 beforeEach(() => {
-  folder = mkdtempSync(path.join(tmpdir(), 'concierge-addins-'));
+  folder = temporaryFolder();
   mkdirSync(path.join(folder, 'server'));
   lease = modelLease(path.join(folder, 'server'));
 });
 afterEach(async () => {
   await lease.close();
-  rmSync(folder, { recursive: true, force: true });
 });
 
 it('loads an add-in once a session, and lets macros run only meanwhile', async () => {

@@ -1,7 +1,7 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, it } from 'vitest';
+import { temporaryFolder } from '../../testing/temporary-folder';
 import { parseArea } from '../../workbook/a1';
 import type { Area } from '../../workbook/cells';
 import { Tally } from '../../workbook/tally';
@@ -30,7 +30,7 @@ const BOOK: TestBook = {
 };
 
 it.each(['contents', 'formats', 'all'] as const)('clear %s counts the same on both engines', async (what) => {
-  const folder = mkdtempSync(path.join(tmpdir(), 'concierge-clear-'));
+  const folder = temporaryFolder();
   mkdirSync(path.join(folder, 'server'));
   const lease = modelLease(path.join(folder, 'server'));
   const file = path.join(folder, 'book.xlsx');
@@ -58,6 +58,5 @@ it.each(['contents', 'formats', 'all'] as const)('clear %s counts the same on bo
     await embedded.close();
     await inExcel.close();
     await lease.close();
-    rmSync(folder, { recursive: true, force: true });
   }
 });

@@ -1,7 +1,7 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { temporaryFolder } from '../../testing/temporary-folder';
 import { importFile } from '../embedded/import/import-file';
 import { readBookFacts } from '../embedded/inspect/book-facts';
 import { buildFixture } from '../embedded/testing/fixtures';
@@ -13,13 +13,12 @@ import { modelLease, type ModelLease } from './testing/model-lease';
 let folder: string;
 let lease: ModelLease;
 beforeEach(() => {
-  folder = mkdtempSync(path.join(tmpdir(), 'concierge-engine-'));
+  folder = temporaryFolder();
   for (const name of ['server', 'staging', 'scratch']) mkdirSync(path.join(folder, name));
   lease = modelLease(path.join(folder, 'server'));
 });
 afterEach(async () => {
   await lease.close();
-  rmSync(folder, { recursive: true, force: true });
 });
 
 function run(fixture: 'macros' | 'simple', allowMacros: boolean) {

@@ -1,8 +1,8 @@
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { Matrix, type AutomationValue } from '../../com/values';
+import { temporaryFolder } from '../../testing/temporary-folder';
 import { parseArea } from '../../workbook/a1';
 import type { Area, CellInput, CellView } from '../../workbook/cells';
 import type { SheetEdit } from '../../workbook/edits';
@@ -57,14 +57,13 @@ describe('a workbook in an application', () => {
   }
 
   beforeEach(() => {
-    folder = mkdtempSync(path.join(tmpdir(), 'concierge-excel-'));
+    folder = temporaryFolder();
     mkdirSync(path.join(folder, 'server'));
     lease = modelLease(path.join(folder, 'server'));
   });
   afterEach(async () => {
     await workbook.close().catch(() => undefined);
     await lease.close();
-    rmSync(folder, { recursive: true, force: true });
   });
 
   it('moves ten thousand cells in at most ten hops, both ways', async () => {

@@ -1,5 +1,5 @@
 import { constants } from 'node:fs';
-import { copyFile, mkdtemp, rm, stat } from 'node:fs/promises';
+import { copyFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { CallBatch } from '../../com/call-batch';
 import { Problem } from '../../errors/problem';
@@ -28,43 +28,28 @@ import type {
   WorkbookFormat,
 } from '../../workbook/workbook';
 import type { BookFacts } from '../embedded/inspect/book-facts';
-import { sheetKey } from '../embedded/book/sheet-names';
 import { EditLog } from '../embedded/sheet/edit-log';
 import { areaChunks } from './area-chunks';
 import type { BookAccess } from './book-access';
+import { BookCalculation } from './book-calculation';
 import type { FormulaMember } from './cells/put-cells';
-import { setDocumentProperties } from './document-properties';
 import { SheetReader } from './cells/sheet-reader';
-import { clearCells } from './edits/clear-cells';
+import { setDocumentProperties } from './document-properties';
 import type { EditContext } from './edits/edit-context';
-import { fillDown } from './edits/fill-down';
-import { replaceFormulas } from './edits/replace-formulas';
-import { replaceValues } from './edits/replace-values';
+import { performEdit } from './edits/perform-edit';
 import { addSheet, showSheet } from './edits/sheet-list';
-import { freezePanes, setColumnWidths } from './edits/sheet-view';
-import { styleCells } from './edits/style-cells';
-import { writeCells } from './edits/write-cells';
-import { CALCULATION } from './excel-constants';
 import { exportFixedFormat } from './export-fixed-format';
-import { fileFormat, refuseTooLargeForXls } from './file-formats';
-import { LiveSheet, newSheetFacts } from './live-sheet';
-import { refuseNewErrors, scanFormulas, type FormulaScan } from './new-errors';
+import { refuseTooLargeForXls } from './file-formats';
+import { KnownBook } from './known-book';
+import { inOwnFolder } from './own-folder';
 import { refreshAll } from './refresh-all';
-import type { OpenNames } from './users-application';
 import { macrosRefused, runMacro } from './run-macro';
+import { saveWorkbook, type SaveOptions } from './save-workbook';
 
 /** What the workbook needs besides the application. */
-export interface ExcelWorkbookOptions {
-  /** Private folder with a short path, for what Excel writes. */
-  folder: string;
+export interface ExcelWorkbookOptions extends SaveOptions {
   /** The file that was opened. */
   source: string;
-  /** The file's own calculation mode (XlCalculation): restored before saving. */
-  calculation: number;
-  /** The mode of an application that is the user's, where workbooks of the user's share it: it comes back after saving. */
-  shared: number | null;
-  /** The name that it is open under; a new one is taken when it is saved. */
-  names: OpenNames;
   /** What the file may run was allowed by the user. */
   macrosAllowed: boolean;
   /** Reads facts of a copy that Excel wrote, after something changed what is not followed here. */
@@ -82,19 +67,13 @@ const NO_STALE: StaleReport = { count: 0, cells: [] };
 export class ExcelWorkbook implements Workbook, ApplicationWorkbook {
   readonly dateSystem: 1900 | 1904;
   readonly format: WorkbookFormat;
-  private sheetList: SheetInfo[] = [];
-  private nameList: readonly DefinedName[] = [];
-  private tableList: EditContext['tables'] = [];
-  private live = new Map<string, LiveSheet>();
-  private structureProtected = false;
   private readonly macros: boolean;
   private readonly signed: boolean;
-  /** Edits since the last calculation. */
-  private dirty = false;
-  private edited = false;
-  private calculated = false;
-  private baseline: FormulaScan | null = null;
   private readonly reader: SheetReader;
+  private readonly known: KnownBook;
+  private readonly calculation: BookCalculation;
+  /** Differs from the file that was opened. */
+  private edited = false;
   private formulaMember: FormulaMember | null = null;
   private closed = false;
 
@@ -108,50 +87,36 @@ export class ExcelWorkbook implements Workbook, ApplicationWorkbook {
     this.macros = facts.macros;
     this.signed = facts.signed;
     this.reader = new SheetReader(book);
-    this.take(facts);
-  }
-
-  private take(facts: BookFacts): void {
-    this.sheetList = [...facts.sheets];
-    this.nameList = facts.names;
-    this.tableList = facts.tables.map((table) => ({ ...table, columns: [...table.columns] }));
-    this.structureProtected = facts.structureProtected;
-    this.live = new Map(
-      Object.entries(facts.worksheets).map(([name, sheet]) => [name, new LiveSheet(sheet)]),
-    );
+    this.known = new KnownBook(facts, this.reader);
+    this.calculation = new BookCalculation(book, this.known);
   }
 
   sheets(): readonly SheetInfo[] {
-    return this.sheetList;
+    return this.known.sheets;
   }
 
   names(): readonly DefinedName[] {
-    return this.nameList;
+    return this.known.names;
   }
 
   tables(): readonly TableInfo[] {
-    return this.tableList;
+    return this.known.tables;
   }
 
   features(sheet: string): Promise<SheetFeatures> {
-    return this.guarded(() => Promise.resolve(this.worksheet(sheet).live.features));
+    return this.guarded(() => Promise.resolve(this.known.worksheet(sheet).live.features));
   }
 
   usedArea(sheet: string): Promise<Area | null> {
     return this.guarded(async () => {
-      const found = this.worksheet(sheet);
-      await this.calculate();
-      return this.used(found.name, found.live);
+      const found = this.known.worksheet(sheet);
+      await this.calculation.update();
+      return this.known.used(found.name, found.live);
     });
   }
 
-  private async used(sheet: string, live: LiveSheet): Promise<Area | null> {
-    if (live.used === undefined) live.used = await this.reader.usedArea(sheet);
-    return live.used;
-  }
-
   async *rows(sheet: string, area?: Area, signal?: AbortSignal, want?: RowsWanted): AsyncGenerator<RowView> {
-    const found = this.worksheet(sheet);
+    const found = this.known.worksheet(sheet);
     const used = await this.usedArea(sheet);
     const wanted = used && area ? intersect(used, area) : used;
     if (!wanted) return;
@@ -168,13 +133,13 @@ export class ExcelWorkbook implements Workbook, ApplicationWorkbook {
   }
 
   mergedCells(sheet: string): Promise<readonly Area[]> {
-    return this.guarded(() => Promise.resolve(this.worksheet(sheet).live.merges));
+    return this.guarded(() => Promise.resolve(this.known.worksheet(sheet).live.merges));
   }
 
   columnWidths(sheet: string): Promise<ReadonlyMap<number, number>> {
     return this.guarded(async () => {
-      const found = this.worksheet(sheet);
-      const used = await this.used(found.name, found.live);
+      const found = this.known.worksheet(sheet);
+      const used = await this.known.used(found.name, found.live);
       return used ? this.reader.columnWidths(found.name, used.right) : new Map<number, number>();
     });
   }
@@ -189,53 +154,29 @@ export class ExcelWorkbook implements Workbook, ApplicationWorkbook {
 
   edit(sheet: string, edit: SheetEdit, tally: Tally): Promise<void> {
     return this.guarded(async () => {
-      const found = this.worksheet(sheet);
-      await this.rememberErrors();
+      const found = this.known.worksheet(sheet);
+      await this.calculation.rememberErrors();
       const log = new EditLog(found.name, tally);
-      if (edit.kind === 'replace') await this.calculate();
-      await this.used(found.name, found.live);
+      if (edit.kind === 'replace') await this.calculation.update();
+      await this.known.used(found.name, found.live);
       const context: EditContext = {
         book: this.book,
         sheet: found.name,
         live: found.live,
         dateSystem: this.dateSystem,
         formulaMember: await this.memberForFormulas(found.name),
-        tables: this.tableList,
-        sheets: this.sheets().map(({ name }) => name),
+        tables: this.known.tables,
+        sheets: this.known.sheets.map(({ name }) => name),
         signal: undefined,
         log,
       };
-      await this.perform(context, edit, found);
+      await performEdit(context, edit, {
+        visible: found.visibility === 'visible',
+        structureProtected: this.known.structureProtected,
+      });
       if (log.anything) this.changed(log.changedAreas().length > 0);
       log.commit();
     });
-  }
-
-  private async perform(context: EditContext, edit: SheetEdit, sheet: SheetInfo): Promise<void> {
-    switch (edit.kind) {
-      case 'write':
-        return writeCells(context, edit.area, edit.block);
-      case 'replace':
-        return edit.in === 'values'
-          ? replaceValues(context, edit.area, edit.replacer)
-          : replaceFormulas(context, edit.area, edit.replacer);
-      case 'clear':
-        return clearCells(context, edit.area, edit.what);
-      case 'fill-down':
-        return fillDown(context, edit.area);
-      case 'style':
-        return styleCells(context, edit.area, edit.patch, edit.whole);
-      case 'column-width':
-        return setColumnWidths(context, edit);
-      case 'freeze':
-        return freezePanes(
-          context,
-          edit.rows,
-          edit.columns,
-          sheet.visibility !== 'visible',
-          this.structureProtected,
-        );
-    }
   }
 
   private async memberForFormulas(sheet: string): Promise<FormulaMember> {
@@ -245,14 +186,13 @@ export class ExcelWorkbook implements Workbook, ApplicationWorkbook {
 
   private changed(contents: boolean): void {
     this.edited = true;
-    if (contents) this.dirty = true;
+    if (contents) this.calculation.outdate();
   }
 
   addSheet(name: string, position: number | 'end', tally: Tally): Promise<void> {
     return this.guarded(async () => {
-      this.refuseIfProtected('A sheet cannot be added');
-      this.sheetList = await addSheet(this.book, this.sheetList, name, position);
-      this.live.set(name, new LiveSheet(newSheetFacts()));
+      this.known.refuseIfProtected('A sheet cannot be added');
+      this.known.listIs(await addSheet(this.book, this.known.sheets, name, position), name);
       this.changed(false);
       tally.other();
     });
@@ -260,12 +200,12 @@ export class ExcelWorkbook implements Workbook, ApplicationWorkbook {
 
   setVisibility(sheet: string, visibility: SheetVisibility, tally: Tally): Promise<void> {
     return this.guarded(async () => {
-      const found = this.existing(sheet);
+      const found = this.known.existing(sheet);
       if (found.visibility === visibility) return;
-      this.refuseIfProtected(
+      this.known.refuseIfProtected(
         `The sheet "${found.name}" cannot be ${visibility === 'visible' ? 'shown' : 'hidden'}`,
       );
-      this.sheetList = await showSheet(this.book, this.sheetList, found, visibility);
+      this.known.listIs(await showSheet(this.book, this.known.sheets, found, visibility));
       this.changed(false);
       tally.other();
     });
@@ -301,63 +241,17 @@ export class ExcelWorkbook implements Workbook, ApplicationWorkbook {
     signal?: AbortSignal;
   }): Promise<CalcReport> {
     return this.guarded(async () => {
-      const { application, version } = this.book.lease;
       const started = performance.now();
-      await this.rememberErrors();
-      const batch = new CallBatch();
-      batch.call(application, scope === 'all' ? 'CalculateFullRebuild' : 'Calculate');
-      await this.book.run(batch);
-      this.afterCalculation();
       this.edited = true;
-      const { formulas } = await this.checkErrors(signal);
+      const formulas = await this.calculation.recalculate(scope, signal);
       return {
-        engine: `Excel ${version}`,
+        engine: `Excel ${this.book.lease.version}`,
         attempted: formulas,
         computed: formulas,
         failed: NO_STALE,
         ms: Math.round(performance.now() - started),
       };
     });
-  }
-
-  /** Computes what edits made outdated. */
-  private async calculate(): Promise<void> {
-    if (!this.dirty || !this.hasFormulas) return;
-    const batch = new CallBatch();
-    batch.call(this.book.lease.application, 'Calculate');
-    await this.book.run(batch);
-    this.afterCalculation();
-  }
-
-  private afterCalculation(): void {
-    this.dirty = false;
-    this.calculated = true;
-    // A spilled array may have another size now.
-    for (const live of this.live.values()) if (live.arrays.length > 0) live.used = undefined;
-  }
-
-  private get hasFormulas(): boolean {
-    return [...this.live.values()].some((live) => live.hasFormulas);
-  }
-
-  private async rememberErrors(): Promise<void> {
-    this.baseline ??= await this.scan(undefined);
-  }
-
-  private async checkErrors(signal: AbortSignal | undefined): Promise<FormulaScan> {
-    const after = await this.scan(signal);
-    this.calculated = false;
-    if (this.baseline) refuseNewErrors(this.baseline, after);
-    return after;
-  }
-
-  private async scan(signal: AbortSignal | undefined): Promise<FormulaScan> {
-    const sheets: { name: string; used: Area }[] = [];
-    for (const [name, live] of this.live) {
-      const used = live.hasFormulas ? await this.used(name, live) : null;
-      if (used) sheets.push({ name, used });
-    }
-    return scanFormulas(this.book, sheets, signal);
   }
 
   readonly application = this;
@@ -388,32 +282,25 @@ export class ExcelWorkbook implements Workbook, ApplicationWorkbook {
   /** Prints one place to a new PDF file. */
   exportPdf(sheet: string, area: Area | null, file: string, page: PrintPage): Promise<void> {
     return this.guarded(async () => {
-      await this.calculate();
-      const folder = await mkdtemp(path.join(this.options.folder, 'p'));
-      try {
+      await this.calculation.update();
+      await inOwnFolder(this.options.folder, 'p', async (folder) => {
         const made = path.join(folder, 'page.pdf');
         await exportFixedFormat(this.book, sheet, area, made, page);
         await copyFile(made, file);
-      } finally {
-        await rm(folder, { recursive: true, force: true });
-      }
+      });
     });
   }
 
   /** Somebody else worked on the workbook: what is known of it is read anew, from a copy. */
   private async lookAgain(): Promise<void> {
-    const folder = await mkdtemp(path.join(this.options.folder, 'c'));
-    try {
+    await inOwnFolder(this.options.folder, 'c', async (folder) => {
       const copy = path.join(folder, `copy.${this.format}`);
       const batch = new CallBatch();
       batch.call(this.book.workbook, 'SaveCopyAs', [copy]);
       await this.book.run(batch);
-      this.take(await this.options.facts(copy));
-    } finally {
-      await rm(folder, { recursive: true, force: true });
-    }
-    this.edited = true;
-    this.dirty = true;
+      this.known.take(await this.options.facts(copy));
+    });
+    this.changed(true);
   }
 
   save(file: string, format: SaveFormat, signal?: AbortSignal): Promise<SaveReport> {
@@ -424,53 +311,24 @@ export class ExcelWorkbook implements Workbook, ApplicationWorkbook {
         await copyFile(this.options.source, file, constants.COPYFILE_EXCL);
         return { bytes: (await stat(file)).size, staleFormulas: 0, leftBehind: [] };
       }
-      await this.calculate();
-      if (this.calculated) await this.checkErrors(signal);
+      await this.calculation.update();
+      await this.calculation.refuseNewErrors(signal);
       if (format === 'xls') {
-        for (const [name, live] of this.live) refuseTooLargeForXls(name, await this.used(name, live));
+        for (const [name, live] of this.known.worksheets())
+          refuseTooLargeForXls(name, await this.known.used(name, live));
       }
-      await this.options.names.take(path.basename(file));
-      const { shared } = this.options;
-      const forget = shared === null ? null : this.book.lease.leaveBehind(() => this.calculation(shared));
-      await this.setCalculation(this.options.calculation);
-      const folder = await mkdtemp(path.join(this.options.folder, 's'));
-      try {
-        // Excel refuses paths of more than 218 characters, and the staging folder is where the user chose it to be.
-        const made = path.join(folder, path.basename(file));
-        const batch = new CallBatch();
-        batch.call(this.book.workbook, 'SaveAs', [], {
-          Filename: made,
-          FileFormat: fileFormat(format),
-          AddToMru: false,
-          Local: false,
-        });
-        await this.book.run(batch);
-        await copyFile(made, file, constants.COPYFILE_EXCL);
-        const leftBehind: string[] = [];
-        if (this.macros && format === 'xlsx') leftBehind.push('the macro project');
-        if (this.signed) leftBehind.push('the digital signature');
-        if (format === 'xls') leftBehind.push('what the older format .xls has no place for');
-        return { bytes: (await stat(file)).size, staleFormulas: 0, leftBehind };
-      } finally {
-        if (shared !== null) await this.setCalculation(shared);
-        forget?.();
-        // The workbook is open under this name now; its file goes when it is closed.
-        await rm(folder, { recursive: true, force: true }).catch(() => undefined);
-      }
+      await saveWorkbook(this.book, file, format, this.options);
+      return { bytes: (await stat(file)).size, staleFormulas: 0, leftBehind: this.leftBehind(format) };
     });
   }
 
-  private async setCalculation(mode: number): Promise<void> {
-    const own = this.options.calculation;
-    // As long as steps run it is manual, unless it is shared.
-    if (own === (this.options.shared ?? CALCULATION.manual)) return;
-    await this.book.run(this.calculation(mode));
-  }
-
-  private calculation(mode: number): CallBatch {
-    const batch = new CallBatch();
-    batch.put(this.book.lease.application, 'Calculation', mode);
-    return batch;
+  /** What the file had and the saved one has not, in words. */
+  private leftBehind(format: SaveFormat): string[] {
+    const lost: string[] = [];
+    if (this.macros && format === 'xlsx') lost.push('the macro project');
+    if (this.signed) lost.push('the digital signature');
+    if (format === 'xls') lost.push('what the older format .xls has no place for');
+    return lost;
   }
 
   async close(): Promise<void> {
@@ -481,31 +339,6 @@ export class ExcelWorkbook implements Workbook, ApplicationWorkbook {
     this.book.letGo(batch);
     await this.book.run(batch);
     this.options.names.free();
-  }
-
-  private refuseIfProtected(what: string): void {
-    if (!this.structureProtected) return;
-    throw new Problem('step-refused', `${what}: the structure of the workbook is protected.`, {
-      hint: 'Take the protection off in Excel (Review, Protect Workbook) first.',
-    });
-  }
-
-  private existing(name: string): SheetInfo {
-    const sheet = this.sheetList.find((each) => sheetKey(each.name) === sheetKey(name));
-    if (sheet) return sheet;
-    throw new Problem('target-missing', `There is no sheet '${name}'.`, {
-      place: { sheet: name },
-      hint: 'Check the name of the sheet.',
-    });
-  }
-
-  private worksheet(name: string): SheetInfo & { live: LiveSheet } {
-    const sheet = this.existing(name);
-    const live = this.live.get(sheet.name);
-    if (sheet.kind === 'worksheet' && live) return { ...sheet, live };
-    throw new Problem('step-refused', `The sheet '${name}' holds no cells: it is a ${sheet.kind} sheet.`, {
-      place: { sheet: name },
-    });
   }
 
   private async guarded<T>(work: () => Promise<T>): Promise<T> {

@@ -1,7 +1,7 @@
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { temporaryFolder } from '../../testing/temporary-folder';
 import { buildFixture } from '../embedded/testing/fixtures';
 import { isReadByApplicationAlone, reopenSaved } from './reopen-saved';
 import { modelLease, type ModelLease } from './testing/model-lease';
@@ -9,13 +9,12 @@ import { modelLease, type ModelLease } from './testing/model-lease';
 let folder: string;
 let lease: ModelLease;
 beforeEach(() => {
-  folder = mkdtempSync(path.join(tmpdir(), 'concierge-reopen-'));
+  folder = temporaryFolder();
   for (const name of ['server', 'short']) mkdirSync(path.join(folder, name));
   lease = modelLease(path.join(folder, 'server'));
 });
 afterEach(async () => {
   await lease.close();
-  rmSync(folder, { recursive: true, force: true });
 });
 
 /** A result of that name; the automation server opens what it can read, whatever it is called. */

@@ -1,10 +1,11 @@
-import { copyFile, mkdtemp, open, rm } from 'node:fs/promises';
+import { copyFile, open } from 'node:fs/promises';
 import path from 'node:path';
 import { CallBatch } from '../../com/call-batch';
 import { isObject } from '../../com/values';
 import { Problem } from '../../errors/problem';
 import type { SavedBook } from '../../jobs/perform/task-tools';
 import type { ApplicationLease } from '../../sessions/applications/lease';
+import { inOwnFolder } from './own-folder';
 import { OpenNames } from './users-application';
 
 /** How files of the formats begin that our own reader does not read: a zip archive, and a compound file. */
@@ -21,15 +22,12 @@ export function isReadByApplicationAlone(file: string): boolean {
  */
 export async function reopenSaved(lease: ApplicationLease, file: string, folder: string): Promise<SavedBook> {
   await checkSignature(file);
-  const own = await mkdtemp(path.join(folder, 'r'));
-  try {
+  return inOwnFolder(folder, 'r', async (own) => {
     const copy = path.join(own, `check${path.extname(file)}`);
     await copyFile(file, copy);
     const sheets = await sheetsOf(lease, copy);
     return { sheets: () => sheets, usedArea: () => Promise.resolve(null), close };
-  } finally {
-    await rm(own, { recursive: true, force: true }).catch(() => undefined);
-  }
+  });
 }
 
 function close(): Promise<void> {

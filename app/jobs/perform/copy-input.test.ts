@@ -1,18 +1,17 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { appendFile, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { appendFile, mkdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { temporaryFolder } from '../../testing/temporary-folder';
 import { copyInput } from './copy-input';
 
 let folder: string;
 const at = (name: string): string => path.join(folder, name);
 const never = new AbortController().signal;
 
-beforeEach(async () => {
-  folder = await mkdtemp(path.join(tmpdir(), 'concierge-copy-'));
+beforeEach(() => {
+  folder = temporaryFolder();
 });
-afterEach(() => rm(folder, { recursive: true, force: true }));
 
 describe('copyInput', () => {
   it('copies and hashes, byte for byte', async () => {

@@ -1,9 +1,9 @@
-import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Engine } from '../../engines/engine';
 import { DEFAULT_LIMITS } from '../../engines/limits';
 import type { Recipe } from '../../recipe/recipe';
+import { temporaryFolder } from '../../testing/temporary-folder';
 import { collectInputs } from '../collect-inputs';
 import { JournalStore } from '../journal';
 import type { JobOptions, JobPlan, JobRecord } from '../model';
@@ -17,7 +17,7 @@ export class JobBench {
   static async make(
     files: Readonly<Record<string, string>> = { 'a.xlsx': 'A', 'b.xlsx': 'B' },
   ): Promise<JobBench> {
-    const bench = new JobBench(await mkdtemp(path.join(tmpdir(), 'concierge-jobs-')));
+    const bench = new JobBench(temporaryFolder());
     for (const [name, text] of Object.entries(files)) await bench.write(`in/${name}`, text);
     return bench;
   }
@@ -92,9 +92,5 @@ export class JobBench {
   ): Promise<JobRecord> {
     const runner = await this.runner(engine);
     return runner.ended(await runner.start(await this.plan(engine, steps, options)));
-  }
-
-  remove(): Promise<void> {
-    return rm(this.folder, { recursive: true, force: true });
   }
 }

@@ -1,21 +1,20 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { buildFixture } from '../../engines/embedded/testing/fixtures';
+import { temporaryFolder } from '../../testing/temporary-folder';
 import { StepBench, type BenchSheets } from '../testing/step-bench';
 import { sheetHtml, type SheetHtmlOptions } from './sheet-html';
 
 describe('sheetHtml', () => {
   let bench: StepBench;
   let folder: string;
-  beforeEach(async () => {
+  beforeEach(() => {
     bench = new StepBench();
-    folder = await mkdtemp(path.join(tmpdir(), 'concierge-html-'));
+    folder = temporaryFolder();
   });
   afterEach(async () => {
     await bench.close();
-    await rm(folder, { recursive: true, force: true });
   });
 
   async function render(sheets: BenchSheets, options: Partial<SheetHtmlOptions> = {}): Promise<string[]> {

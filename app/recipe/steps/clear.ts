@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { fileStep } from '../step';
 import { ifMissingField, targetField } from '../step-options';
-import { formatArea } from '../targets/resolve-target';
+import { formatArea } from '../targets/resolved';
 import { checkTarget, stepTargets } from '../targets/step-targets';
 import { ATTACHED, CONTENTS, FORMATS, TABLES, writeSet } from '../write-sets';
 

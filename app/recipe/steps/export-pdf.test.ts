@@ -1,9 +1,9 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { PDFDocument } from 'pdf-lib';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { buildFixture } from '../../engines/embedded/testing/fixtures';
+import { temporaryFolder } from '../../testing/temporary-folder';
 import { checkRecipe } from '../check';
 import { needs } from '../needs';
 import type { PdfPrinter, PdfProgram } from '../pdf-printer';
@@ -122,16 +122,12 @@ describe('export-pdf', () => {
 
   it('says what a print of the cells lacks, and that LibreOffice prints it', async () => {
     bench.pdf = new OnePagePrinter(['chromium']);
-    const folder = mkdtempSync(path.join(tmpdir(), 'concierge-pdf-'));
-    try {
-      const file = path.join(folder, 'chart.xlsx');
-      writeFileSync(file, buildFixture('chart'));
-      const tally = await bench.run(await bench.openFile(file), { step: 'export-pdf' });
-      expect(tally.warnings).toEqual([
-        'Data: not in the PDF by chromium: 1 chart. LibreOffice prints such things.',
-      ]);
-    } finally {
-      rmSync(folder, { recursive: true, force: true });
-    }
+    const folder = temporaryFolder();
+    const file = path.join(folder, 'chart.xlsx');
+    writeFileSync(file, buildFixture('chart'));
+    const tally = await bench.run(await bench.openFile(file), { step: 'export-pdf' });
+    expect(tally.warnings).toEqual([
+      'Data: not in the PDF by chromium: 1 chart. LibreOffice prints such things.',
+    ]);
   });
 });

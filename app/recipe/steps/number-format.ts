@@ -2,7 +2,7 @@ import { isValidFormat } from 'numfmt';
 import { z } from 'zod';
 import { fileStep } from '../step';
 import { ifMissingField, targetField } from '../step-options';
-import { formatArea } from '../targets/resolve-target';
+import { formatArea } from '../targets/resolved';
 import { checkTarget, stepTargets } from '../targets/step-targets';
 import { FORMATS, writeSet } from '../write-sets';
 

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { StylePatch } from '../../workbook/edits';
 import { fileStep } from '../step';
 import { colour, colourField, ifMissingField, targetField } from '../step-options';
-import { formatArea } from '../targets/resolve-target';
+import { formatArea } from '../targets/resolved';
 import { checkTarget, stepTargets } from '../targets/step-targets';
 import { FORMATS, writeSet } from '../write-sets';
 

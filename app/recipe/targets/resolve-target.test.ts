@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import type { Area } from '../../workbook/cells';
 import type { DefinedName, SheetInfo, SheetKind, TableInfo } from '../../workbook/workbook';
 import { parseTarget } from './parse-target';
-import { formatArea, resolveTarget, type Want, type Whereabouts } from './resolve-target';
+import { formatArea, type Whereabouts } from './resolved';
+import { resolveTarget, type Want } from './resolve-target';
 
 const area = (top: number, left: number, bottom: number, right: number): Area => ({
   top,

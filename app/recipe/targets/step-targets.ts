@@ -1,7 +1,8 @@
 import { Problem, type ProblemData } from '../../errors/problem';
 import type { StepContext } from '../step';
 import { parseTarget, type Target } from './parse-target';
-import { resolveTarget, type Resolved, type Want } from './resolve-target';
+import { resolveTarget, type Want } from './resolve-target';
+import type { Resolved } from './resolved';
 
 export type IfMissing = 'fail' | 'skip';
 

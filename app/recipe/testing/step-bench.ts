@@ -1,9 +1,8 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { createWorkbookWriter } from '../../engines/embedded/create/workbook-writer';
 import { openEmbedded } from '../../engines/embedded/workbook/open-embedded';
 import { DEFAULT_LIMITS } from '../../engines/limits';
+import { temporaryFolder } from '../../testing/temporary-folder';
 import { cellName } from '../../workbook/a1';
 import type { CellInput, CellValue } from '../../workbook/cells';
 import { Tally } from '../../workbook/tally';
@@ -30,7 +29,7 @@ const noPdf: PdfPrinter = {
 
 /** Runs steps of the catalogue on real workbooks of the embedded engine, in a folder of its own. */
 export class StepBench {
-  readonly folder = mkdtempSync(path.join(tmpdir(), 'concierge-step-'));
+  readonly folder = temporaryFolder();
   readonly log: string[] = [];
   /** Exported files, by name. */
   readonly outputs = new Map<string, string>();
@@ -132,7 +131,6 @@ export class StepBench {
 
   async close(): Promise<void> {
     for (const workbook of this.open) await workbook.close().catch(() => undefined);
-    rmSync(this.folder, { recursive: true, force: true });
   }
 }
 

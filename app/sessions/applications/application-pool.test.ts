@@ -1,13 +1,21 @@
-import { mkdtemp, readFile, readdir, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readFile, readdir } from 'node:fs/promises';
 import path from 'node:path';
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { CallBatch } from '../../com/call-batch';
 import { HRESULT } from '../../com/automation-error';
+import { temporaryFolder } from '../../testing/temporary-folder';
 import { ApplicationPool } from './application-pool';
+import { ApplicationSessions } from './application-sessions';
 import type { ApplicationLease } from './lease';
 import { SessionLedger } from './ledger';
-import { DEFAULT_APPLICATION_LIMITS, QUIT_MS, GONE_MS, END_MS, type ApplicationLimits } from './limits';
+import {
+  DEFAULT_APPLICATION_LIMITS,
+  END_MS,
+  GONE_MS,
+  PUT_BACK_MS,
+  QUIT_MS,
+  type ApplicationLimits,
+} from './limits';
 import { FakeAutomation, failure, type FakeProcess } from './testing/fake-automation';
 
 const NO_SIGNAL = new AbortController().signal;
@@ -17,15 +25,14 @@ let limits: ApplicationLimits;
 let ledger: SessionLedger;
 
 beforeEach(async () => {
-  folder = await mkdtemp(path.join(tmpdir(), 'concierge-pool-'));
+  folder = temporaryFolder();
   machine = new FakeAutomation();
   limits = { ...DEFAULT_APPLICATION_LIMITS };
   ledger = await SessionLedger.open(folder, machine.processes);
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'Date'] });
 });
-afterEach(async () => {
+afterEach(() => {
   vi.useRealTimers();
-  await rm(folder, { recursive: true, force: true });
 });
 
 function pool(more: { attach?: boolean } = {}): ApplicationPool {
@@ -177,7 +184,129 @@ test('an attached instance is adjusted and put back, never quit and never ended'
   expect(users.values['DisplayAlerts']).toBe(true);
   expect(users.log).not.toContain('Quit');
   expect(users.alive).toBe(true);
+  await ledger.close();
   expect(await readdir(folder)).toEqual([]);
+});
+
+/** An application of the user's, which COM knows as the running one, and what it was before a session changed it. */
+function usersOwn(): FakeProcess {
+  const users = machine.addProcess(new Date(Date.now() - 3_600_000));
+  Object.assign(users.values, { EnableEvents: true, AutomationSecurity: 1 });
+  machine.start = () => users;
+  return users;
+}
+const ORIGINAL = { DisplayAlerts: true, EnableEvents: true, AutomationSecurity: 1 };
+const CHANGED = { DisplayAlerts: false, EnableEvents: false, AutomationSecurity: 3 };
+
+/** The next start of the app, after which nothing is under way. */
+async function nextStart(): Promise<ApplicationSessions> {
+  const sessions = await ApplicationSessions.open({
+    automation: machine,
+    ledgerFolder: folder,
+    limits: () => limits,
+  });
+  await settle();
+  return sessions;
+}
+
+describe('after a crash while attached', () => {
+  test('the next start puts the same process back as it was, offers nothing to be ended, and forgets', async () => {
+    const users = usersOwn();
+    await lease(pool({ attach: true }), 'a');
+    expect(users.values).toMatchObject(CHANGED);
+    const next = await nextStart();
+    expect(users.values).toMatchObject(ORIGINAL);
+    expect(next.view().leftovers).toEqual([]);
+    await expect(next.endLeftover(users.pid)).rejects.toMatchObject({ code: 'arguments' });
+    await next.close();
+    expect(users.log).not.toContain('Quit');
+    expect(users.alive).toBe(true);
+    expect(await readdir(folder)).toEqual([]);
+  });
+
+  test('what somebody changed since stays', async () => {
+    const users = usersOwn();
+    await lease(pool({ attach: true }), 'a');
+    users.values['AutomationSecurity'] = 2;
+    await (await nextStart()).close();
+    expect(users.values).toMatchObject({ ...ORIGINAL, AutomationSecurity: 2 });
+  });
+
+  test('a later process that got the same id is not touched, and the one that is gone forgotten', async () => {
+    const users = usersOwn();
+    await lease(pool({ attach: true }), 'a');
+    users.createdAt = 'later';
+    users.log.length = 0;
+    await (await nextStart()).close();
+    expect(users.log).toEqual([]);
+    expect(users.values).toMatchObject(CHANGED);
+    expect(await readdir(folder)).toEqual([]);
+  });
+
+  test('where another instance is the running one, the noted one waits for a later start', async () => {
+    const users = usersOwn();
+    await lease(pool({ attach: true }), 'a');
+    const other = usersOwn();
+    await (await nextStart()).close();
+    expect(other.log).toEqual([]);
+    expect(users.values).toMatchObject(CHANGED);
+    machine.start = () => users;
+    await (await nextStart()).close();
+    expect(users.values).toMatchObject(ORIGINAL);
+    expect(await readdir(folder)).toEqual([]);
+  });
+
+  test('one that is busy at the start is put back by the next session that is attached to it', async () => {
+    const users = usersOwn();
+    await lease(pool({ attach: true }), 'a');
+    machine.onCommand = () => {
+      throw failure(HRESULT.callRejected);
+    };
+    const next = await nextStart();
+    expect(users.values).toMatchObject(CHANGED);
+    machine.onCommand = () => undefined;
+    const held = await lease(next.pool('Fake.Application', { attach: true }), 'b');
+    held.release();
+    await settle();
+    expect(users.values).toMatchObject(ORIGINAL);
+    await next.close();
+    expect(await readdir(folder)).toEqual([]);
+  });
+
+  test('one that does not answer holds neither the start nor the end of the app', async () => {
+    const users = usersOwn();
+    await lease(pool({ attach: true }), 'a');
+    machine.onCommand = () => new Promise(() => undefined);
+    const next = await nextStart();
+    const closed = next.close();
+    await vi.advanceTimersByTimeAsync(PUT_BACK_MS);
+    await closed;
+    expect(users.values).toMatchObject(CHANGED);
+    expect(await readdir(folder)).toHaveLength(1);
+  });
+});
+
+test('two at once that are attached leave the instance as it was before the first', async () => {
+  const users = usersOwn();
+  // Owners that live: one is this ledger's, which the other does not take over.
+  const { facts } = machine.processes;
+  const own = {
+    pid: process.pid,
+    createdAt: 'now',
+    startedAt: new Date(),
+    program: 'node',
+    residentBytes: null,
+  };
+  vi.spyOn(machine.processes, 'facts').mockImplementation((pid) => (pid === process.pid ? own : facts(pid)));
+  ledger = await SessionLedger.open(folder, machine.processes);
+  const [first, second] = [pool({ attach: true }), await nextStart()];
+  const one = await lease(first, 'a');
+  const two = await lease(second.pool('Fake.Application', { attach: true }), 'b');
+  one.release();
+  await first.close();
+  two.release();
+  await second.close();
+  expect(users.values).toMatchObject(ORIGINAL);
 });
 
 test('a task that passes its time loses its session', async () => {

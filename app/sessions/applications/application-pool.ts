@@ -16,6 +16,8 @@ export interface ApplicationPoolOptions {
   ledger: SessionLedger;
   limits(): ApplicationLimits;
   changed(): void;
+  /** Resolves when a running instance may be attached to: nobody else changes its state then. */
+  ready?(): Promise<void>;
   /** Use the user's running instance instead of new ones. */
   attach?: boolean;
   /** Class to start the next application of; the ProgID by default. */
@@ -193,7 +195,8 @@ export class ApplicationPool implements ApplicationLeases {
   }
 
   private async start(session: ApplicationSession): Promise<void> {
-    if (!session.attached) this.activations++;
+    if (session.attached) await this.options.ready?.();
+    else this.activations++;
     await session.start();
     this.startedOne = true;
   }

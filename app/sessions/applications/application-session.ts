@@ -3,10 +3,12 @@ import { AutomationError, kindOfFailure } from '../../com/automation-error';
 import { CallBatch } from '../../com/call-batch';
 import { isObject, type AutomationObject, type AutomationValue } from '../../com/values';
 import { Problem } from '../../errors/problem';
-import { ApplicationState } from './application-state';
+import { askFor, processOf } from './application-process';
+import { ApplicationState, type StateValues } from './application-state';
 import { CallWatchdog } from './call-watchdog';
 import { SessionProcess } from './session-process';
 import { deadProblem, startProblem, startTooSlow, stuckProblem } from './session-problems';
+import { untilOver } from './until-over';
 import { within } from './within';
 import type { SessionLedger } from './ledger';
 import { END_MS, GONE_MS, PROBE_MS, QUIT_MS, START_MS, type ApplicationLimits } from './limits';
@@ -101,7 +103,7 @@ export class ApplicationSession {
       const batch = new CallBatch();
       if (this.attached) batch.attach(this.options.className);
       else batch.create(this.options.className, 'local');
-      const [object] = await within(this.thread.run(batch), START_MS, () => startTooSlow(this.progId));
+      const [object] = await this.starting(batch);
       if (!isObject(object)) throw new Problem('internal', `${this.progId} is no object.`);
       this.object = object;
       await this.identify(asked);
@@ -132,7 +134,7 @@ export class ApplicationSession {
     if (this.over.signal.aborted) throw this.over.signal.reason as Problem;
     this.watchdog.begin();
     try {
-      return await this.untilOver(this.thread.run(batch));
+      return await untilOver(this.thread.run(batch), this.over.signal);
     } catch (thrown) {
       if (this.over.signal.aborted) throw this.over.signal.reason as Problem;
       if (thrown instanceof AutomationError) this.judge(thrown);
@@ -203,8 +205,8 @@ export class ApplicationSession {
     // Its own calls end with the process; one that does not leaves the thread behind, which then is reported.
     await this.thread.stop(END_MS);
     this.process?.unwatch();
-    if (this.process && !this.attached) await this.settleLedger(restored);
-    if (this.attached && !lost && this.object && !restored) this.note = 'not all of it could be put back';
+    if (this.process) await this.settleLedger(this.process, restored);
+    if (this.attached && !lost && this.stateOfApp && !restored) this.note = 'not all of it could be put back';
     if (!lost) this.state = 'ended';
     this.endedAt = new Date();
     this.options.changed();
@@ -214,7 +216,7 @@ export class ApplicationSession {
   private async quit(application: AutomationObject): Promise<boolean> {
     const run = (batch: CallBatch) => this.thread.run(batch);
     if (this.attached) for (const undo of this.leftBehind) await run(undo()).catch(() => undefined);
-    const restored = (await this.stateOfApp?.restore(run).catch(() => false)) ?? true;
+    const restored = (await this.stateOfApp?.restore(run).catch(() => false)) ?? false;
     if (!this.attached) {
       // Nothing is to be asked while it quits, whatever its state was before.
       const quit = new CallBatch();
@@ -228,19 +230,23 @@ export class ApplicationSession {
     return restored;
   }
 
-  private async settleLedger(restored: boolean): Promise<void> {
+  private async settleLedger(process: SessionProcess, restored: boolean): Promise<void> {
     const { ledger } = this.options;
-    if (this.process?.hasDied()) await ledger.remove(this.process.pid, restored);
-    if (restored) await ledger.repaired(this.progId);
+    // What could not be put back into the user's own stays noted for as long as that runs.
+    if (process.hasDied() || (this.attached && restored)) await ledger.remove(process.pid, restored);
+    if (restored && !this.attached) await ledger.repaired(this.progId);
   }
+
+  /** Runs a batch of the start, which has no lease and so no watchdog yet. */
+  private readonly starting = (batch: CallBatch): Promise<readonly AutomationValue[]> =>
+    within(this.thread.run(batch), START_MS, () => startTooSlow(this.progId));
 
   private async identify(asked: number): Promise<void> {
     const { processes } = this.options.automation;
-    const version = await this.ask('Version');
+    const run = this.starting;
+    const version = await askFor(run, this.application, 'Version');
     this.version = typeof version === 'string' || typeof version === 'number' ? String(version) : '';
-    const window = await this.ask('Hwnd');
-    const pid = typeof window === 'number' ? processes.processOfWindow(window) : null;
-    const facts = pid === null ? null : processes.facts(pid);
+    const facts = await processOf(run, this.application, processes);
     if (!facts) return;
     // COM was asked for a new instance. One that was there before is somebody's: it is let go of, untouched.
     if (!this.attached && facts.startedAt.getTime() < asked - CLOCK_TOLERANCE_MS) {
@@ -260,39 +266,30 @@ export class ApplicationSession {
     this.residentBytes = facts.residentBytes;
     if (this.attached) return;
     processes.group.add(facts.pid, facts.createdAt);
-    await this.options.ledger.add({
-      pid: facts.pid,
-      createdAt: facts.createdAt,
-      progId: this.progId,
-      program: facts.program,
-      startedAt: this.startedAt.toISOString(),
-      restore: {},
-    });
+    await this.noteInLedger(this.process, {});
+  }
+
+  /** On disk: what is ours, and how it was before. */
+  private noteInLedger({ pid, createdAt, program }: SessionProcess, restore: StateValues): Promise<void> {
+    const { progId, attached } = this;
+    const startedAt = this.startedAt.toISOString();
+    return this.options.ledger.add({ pid, createdAt, progId, program, startedAt, restore, attached });
   }
 
   private async adjust(): Promise<void> {
-    const run = (batch: CallBatch) => this.thread.run(batch);
     const state = new ApplicationState(this.application, this.attached);
-    await within(state.save(run, this.options.ledger.repairFor(this.progId)), START_MS, () =>
-      startTooSlow(this.progId),
-    );
+    await state.save(this.starting, await this.leftState());
     this.stateOfApp = state;
-    // On disk before anything is changed.
-    if (this.process && !this.attached)
-      await this.options.ledger.setRestore(this.process.pid, state.sticky());
-    await within(state.set(run), START_MS, () => startTooSlow(this.progId));
+    // Before anything is changed.
+    if (this.process) await this.noteInLedger(this.process, state.toNote());
+    await state.set(this.starting);
   }
 
-  /** A property that the application may lack. */
-  private async ask(name: string): Promise<AutomationValue> {
-    const batch = new CallBatch();
-    batch.get(this.application, name);
-    try {
-      return (await within(this.thread.run(batch), START_MS, () => startTooSlow(this.progId)))[0];
-    } catch (thrown) {
-      if (thrown instanceof AutomationError && kindOfFailure(thrown) === 'refused') return undefined;
-      throw thrown;
-    }
+  /** What an earlier session could not put back. */
+  private async leftState(): Promise<StateValues> {
+    const { ledger } = this.options;
+    if (!this.attached) return ledger.repairFor(this.progId);
+    return this.process ? ledger.originalOf(this.process) : {};
   }
 
   private async answers(): Promise<boolean> {
@@ -341,16 +338,5 @@ export class ApplicationSession {
   private stuckProblem(): Problem {
     const call = this.thread.currentCall()?.name ?? 'a call';
     return stuckProblem(this.progId, call, this.options.limits().callMs, this.dialogs);
-  }
-
-  /** A call into a process that has ended comes back by itself; should it not, the task does not wait for it. */
-  private untilOver<T>(call: Promise<T>): Promise<T> {
-    return new Promise((resolve, reject) => {
-      const over = (): void => {
-        setTimeout(() => reject(this.over.signal.reason as Problem), END_MS).unref();
-      };
-      this.over.signal.addEventListener('abort', over, { once: true });
-      call.then(resolve, reject).finally(() => this.over.signal.removeEventListener('abort', over));
-    });
   }
 }

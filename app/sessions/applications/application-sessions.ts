@@ -6,6 +6,7 @@ import { ApplicationPool } from './application-pool';
 import type { ApplicationSession } from './application-session';
 import { SessionLedger } from './ledger';
 import type { ApplicationLimits } from './limits';
+import { putBackUsersOwn } from './put-back';
 
 export interface ApplicationSessionsOptions {
   automation: Automation;
@@ -18,11 +19,15 @@ export interface ApplicationSessionsOptions {
 export class ApplicationSessions {
   private readonly pools = new Map<string, ApplicationPool>();
   private readonly changes = new ChangeSignal(100);
+  /** Resolves when what was noted of the user's own was put back, as far as it can be now. */
+  private readonly putBack: Promise<void>;
 
   private constructor(
     private readonly options: ApplicationSessionsOptions,
     private readonly ledger: SessionLedger,
-  ) {}
+  ) {
+    this.putBack = putBackUsersOwn(options.automation, ledger);
+  }
 
   static async open(options: ApplicationSessionsOptions): Promise<ApplicationSessions> {
     const ledger = await SessionLedger.open(options.ledgerFolder, options.automation.processes);
@@ -40,6 +45,7 @@ export class ApplicationSessions {
         ledger: this.ledger,
         limits: () => this.options.limits(),
         changed: () => this.changes.fire(),
+        ready: () => this.putBack,
         ...special,
       });
       this.pools.set(key, pool);
@@ -102,7 +108,7 @@ export class ApplicationSessions {
 
   /** Ends all that is ours, within ten seconds. */
   async close(): Promise<void> {
-    await Promise.all([...this.pools.values()].map((pool) => pool.close()));
+    await Promise.all([this.putBack, ...[...this.pools.values()].map((pool) => pool.close())]);
     await this.ledger.close();
     this.changes.flush();
   }

@@ -22,8 +22,8 @@ const OWNED: StateValues = {
 };
 
 /**
- * What of it an instance of the user's gets. It stays usable, and nothing of this outlives Excel should Concierge die:
- * what is opened in it says itself that no links are to be updated.
+ * What of it an instance of the user's gets. It stays usable, and Excel remembers nothing of this from one start to the
+ * next: what is opened in it says itself that no links are to be updated.
  */
 const ATTACHED: StateValues = { DisplayAlerts: false, EnableEvents: false, AutomationSecurity: 3 };
 
@@ -39,7 +39,7 @@ export class ApplicationState {
 
   constructor(
     private readonly application: AutomationObject,
-    attached: boolean,
+    private readonly attached: boolean,
   ) {
     this.wanted = attached ? ATTACHED : OWNED;
   }
@@ -47,17 +47,16 @@ export class ApplicationState {
   /**
    * Notes how the application is.
    *
-   * @param repair values that a session that was killed could not put back: they, not those of now, are the user's
+   * @param left values that a session that was killed could not put back: they, not those of now, are the user's, unless
+   *     somebody changed what that session had set
    */
-  async save(run: Run, repair: StateValues): Promise<void> {
+  async save(run: Run, left: StateValues): Promise<void> {
     const names = Object.keys(this.wanted);
     const values = await this.tolerant(run, names, (batch, name) => batch.get(this.application, name));
     for (const [name, value] of values)
       if (typeof value === 'boolean' || typeof value === 'number') this.saved[name] = value;
-    for (const name of STICKY) {
-      const value = repair[name];
-      if (value !== undefined && name in this.saved) this.saved[name] = value;
-    }
+    for (const [name, value] of Object.entries(left))
+      if (name in this.saved && this.saved[name] === this.wanted[name]) this.saved[name] = value;
   }
 
   has(name: string): boolean {
@@ -65,7 +64,8 @@ export class ApplicationState {
   }
 
   /** What has to be put back by somebody else if this session cannot do it itself. */
-  sticky(): StateValues {
+  toNote(): StateValues {
+    if (this.attached) return { ...this.saved };
     return Object.fromEntries(
       STICKY.flatMap((name) => {
         const value = this.saved[name];

@@ -12,8 +12,10 @@ const entrySchema = z.object({
   progId: z.string(),
   program: z.string(),
   startedAt: z.string(),
-  /** State that the application keeps for its user; it is put back at the next start where this one could not. */
+  /** State of before to be put back where this process cannot: what an application keeps for its user, all of the user's own. */
   restore: values,
+  /** The user's own: it is never ended. Absent in what older versions wrote. */
+  attached: z.boolean().default(false),
 });
 const ledgerSchema = z.object({
   owner: z.object({ pid: z.number().int(), createdAt: z.string() }),
@@ -21,13 +23,16 @@ const ledgerSchema = z.object({
   repairs: z.record(z.string(), values),
 });
 
-/** An application that we started. */
+/** An application that we started, or one of the user's that we changed. */
 export type LedgerEntry = z.infer<typeof entrySchema>;
+/** Known by id and creation time. */
+type Process = Pick<LedgerEntry, 'pid' | 'createdAt'>;
 type Ledger = z.infer<typeof ledgerSchema>;
 
 /**
- * What we started and have not ended, on disk, one file for each process of the app. The next start takes over the files
- * of processes that are gone: it offers to end what they left behind, and puts back state that they could not.
+ * What we started and have not ended, and what of the user's we changed and have not put back, on disk, one file for each
+ * process of the app. The next start takes over the files of processes that are gone: it offers to end what they left
+ * behind, and puts back state that they could not.
  */
 export class SessionLedger {
   private writing: Promise<void> = Promise.resolve();
@@ -35,6 +40,7 @@ export class SessionLedger {
   private readonly inherited = new Map<number, LedgerEntry>();
 
   private constructor(
+    private readonly folder: string,
     private readonly file: string,
     private readonly processes: ProcessGuard,
     private readonly ledger: Ledger,
@@ -45,28 +51,38 @@ export class SessionLedger {
     const own = processes.facts(process.pid);
     const owner = { pid: process.pid, createdAt: own?.createdAt ?? '' };
     const file = path.join(folder, `${process.pid}-${randomBytes(4).toString('hex')}.json`);
-    const ledger = new SessionLedger(file, processes, { owner, entries: [], repairs: {} });
-    const names = await readdir(folder).catch(() => []);
-    for (const name of names)
-      if (/\.json(\.taken-\w+)?$/.test(name)) await ledger.takeOver(path.join(folder, name));
+    const ledger = new SessionLedger(folder, file, processes, { owner, entries: [], repairs: {} });
+    for (const found of await ledger.files()) await ledger.takeOver(found);
     return ledger;
   }
 
+  /** In place of what was noted of that process before. */
   add(entry: LedgerEntry): Promise<void> {
+    this.ledger.entries = this.ledger.entries.filter((one) => !same(one, entry));
     this.ledger.entries.push(entry);
     return this.write();
   }
 
-  /** Notes what has to be put back if the application is killed. */
-  setRestore(pid: number, restore: StateValues): Promise<void> {
-    const entry = this.ledger.entries.find((one) => one.pid === pid);
-    if (!entry) return Promise.resolve();
-    entry.restore = { ...restore };
-    return this.write();
+  /** How an application of the user's was before one of us, who may run still, changed it and did not put it back. */
+  async originalOf(process: Process): Promise<StateValues> {
+    const noted = (entries: readonly LedgerEntry[]) => entries.find((entry) => same(entry, process))?.restore;
+    const own = noted(this.ledger.entries);
+    if (own) return own;
+    for (const file of await this.files()) {
+      const found = noted((await read(file))?.entries ?? []);
+      if (found) return found;
+    }
+    return {};
   }
 
-  /** The application has ended. `restored`: its state was put back before. */
+  /** Applications of the user's that earlier processes of the app changed and did not put back, and that still run. */
+  toPutBack(): LedgerEntry[] {
+    return [...this.inherited.values()].filter((entry) => entry.attached && this.lives(entry));
+  }
+
+  /** The application has ended, or is the user's own again. `restored`: its state was put back before. */
   remove(pid: number, restored: boolean): Promise<void> {
+    this.inherited.delete(pid);
     const at = this.ledger.entries.findIndex((entry) => entry.pid === pid);
     const [entry] = at < 0 ? [] : this.ledger.entries.splice(at, 1);
     if (entry && !restored) this.noteRepair(entry);
@@ -87,24 +103,22 @@ export class SessionLedger {
 
   /** Applications that earlier processes of the app left behind and that still run. */
   leftovers(): LedgerEntry[] {
-    return [...this.inherited.values()].filter((entry) => this.lives(entry));
+    return [...this.inherited.values()].filter((entry) => !entry.attached && this.lives(entry));
   }
 
   /** Ends one of them. The creation time is compared again at that moment. */
   async endLeftover(pid: number): Promise<'asked' | 'gone' | 'refused' | 'unknown'> {
     const entry = this.inherited.get(pid);
-    if (!entry) return 'unknown';
+    if (!entry || entry.attached) return 'unknown';
     const outcome = this.processes.end(entry.pid, entry.createdAt);
-    if (outcome !== 'refused') {
-      this.inherited.delete(pid);
-      await this.remove(pid, false);
-    }
+    if (outcome !== 'refused') await this.remove(pid, false);
     return outcome;
   }
 
   /** Nothing of ours runs: the file goes. Repairs that nobody made yet stay for the next start. */
   async close(): Promise<void> {
-    for (const entry of this.inherited.values()) if (!this.lives(entry)) await this.remove(entry.pid, false);
+    for (const entry of [...this.inherited.values()])
+      if (!this.lives(entry)) await this.remove(entry.pid, false);
     if (this.ledger.entries.length === 0 && Object.keys(this.ledger.repairs).length === 0) {
       await this.writing;
       await rm(this.file, { force: true });
@@ -113,6 +127,14 @@ export class SessionLedger {
 
   private lives(entry: LedgerEntry): boolean {
     return this.processes.facts(entry.pid)?.createdAt === entry.createdAt;
+  }
+
+  /** Of all processes of the app. */
+  private async files(): Promise<string[]> {
+    const names = await readdir(this.folder).catch(() => []);
+    return names
+      .filter((name) => /\.json(\.taken-\w+)?$/.test(name))
+      .map((name) => path.join(this.folder, name));
   }
 
   private async takeOver(file: string): Promise<void> {
@@ -133,7 +155,7 @@ export class SessionLedger {
     for (const entry of found.entries) {
       if (this.lives(entry)) {
         this.inherited.set(entry.pid, entry);
-        this.ledger.entries.push(entry);
+        this.ledger.entries = [...this.ledger.entries.filter((one) => !same(one, entry)), entry];
       } else this.noteRepair(entry);
     }
     await this.write();
@@ -141,7 +163,9 @@ export class SessionLedger {
   }
 
   private noteRepair(entry: LedgerEntry): void {
-    if (Object.keys(entry.restore).length > 0) this.ledger.repairs[entry.progId] = entry.restore;
+    // The user's own starts again with state of its own.
+    if (!entry.attached && Object.keys(entry.restore).length > 0)
+      this.ledger.repairs[entry.progId] = entry.restore;
   }
 
   /** Whole at any moment, and in the order of the changes. */
@@ -156,6 +180,10 @@ export class SessionLedger {
     this.writing = next.catch(() => undefined);
     return next;
   }
+}
+
+function same(a: Process, b: Process): boolean {
+  return a.pid === b.pid && a.createdAt === b.createdAt;
 }
 
 /** Null for what is no ledger: it is left alone. */

@@ -30,6 +30,8 @@ export const START_MS = 60_000;
 export const ABANDON_MS = 3_000;
 /** Time for an application to say that it lives. */
 export const PROBE_MS = 5_000;
+/** Time to put one of the user's own back after a kill; attaching to one waits for it. */
+export const PUT_BACK_MS = 5_000;
 /*
  * Letting go of an application, in order. Together they stay below the ten seconds in which closing the app ends all.
  */

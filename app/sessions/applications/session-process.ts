@@ -6,16 +6,19 @@ import { within } from './within';
 export class SessionProcess {
   readonly pid: number;
   readonly createdAt: string;
+  /** File name of its program. */
+  readonly program: string;
   private readonly over: Promise<void>;
   private stop: () => void = () => undefined;
 
   constructor(
     private readonly guard: ProcessGuard,
-    { pid, createdAt }: ProcessFacts,
+    { pid, createdAt, program }: ProcessFacts,
     died: () => void,
   ) {
     this.pid = pid;
     this.createdAt = createdAt;
+    this.program = program;
     this.over = new Promise((resolve) => {
       this.stop = guard.onEnd(pid, () => {
         resolve();

@@ -1,12 +1,9 @@
 import { build } from 'esbuild';
-import { mkdtemp } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import path from 'node:path';
 
-/** Bundles a worker's entry for a test, as the build does, into a new folder; answers the bundle's path. */
-export async function bundleWorker(entry: string): Promise<string> {
-  const folder = await mkdtemp(path.join(tmpdir(), 'concierge-bundle-'));
-  const outfile = path.join(folder, 'worker.cjs');
+/** Bundles a worker's entry for a test, as the build does, into a folder; answers the bundle's path. */
+export async function bundleWorker(entry: string, folder: string): Promise<string> {
+  const outfile = path.join(folder, `${path.basename(entry, '.ts')}.cjs`);
   await build({
     entryPoints: [entry],
     outfile,

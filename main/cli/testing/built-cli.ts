@@ -1,8 +1,7 @@
 import { build } from 'esbuild';
 import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
-import { copyFile, mkdtemp, readdir, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { copyFile, readdir } from 'node:fs/promises';
 import path from 'node:path';
 
 const ROOT = path.resolve(__dirname, '..', '..', '..');
@@ -19,12 +18,11 @@ export interface Ended {
   stderr: string;
 }
 
-/** The command line as it ships: bundles of the sources as they are now, in a folder of their own. */
+/** The command line as it ships: bundles of the sources as they are now. */
 export class BuiltCli {
   private constructor(readonly folder: string) {}
 
-  static async build(): Promise<BuiltCli> {
-    const folder = await mkdtemp(path.join(tmpdir(), 'concierge-cli-'));
+  static async build(folder: string): Promise<BuiltCli> {
     await Promise.all(
       Object.entries(BUNDLES).map(([name, entry]) =>
         build({
@@ -73,10 +71,6 @@ export class BuiltCli {
 
   run(cwd: string, ...args: string[]): Promise<Ended> {
     return this.start(cwd, args).ended;
-  }
-
-  remove(): Promise<void> {
-    return rm(this.folder, { recursive: true, force: true });
   }
 }
 

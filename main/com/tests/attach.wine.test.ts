@@ -1,12 +1,14 @@
 import assert from 'node:assert/strict';
-import { readdirSync } from 'node:fs';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { readdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { after, afterEach, before, beforeEach, test } from 'node:test';
 import type { Apartment, ComObject, ComValue } from '../../../native';
 import { com, registeredServer, type RegisteredServer } from '../../automation/testing/registered-server';
 import type { Core } from '../../compose';
 import { NativeProcesses } from '../native-processes';
-import { ApplicationJobs, failures, hashes } from './application-jobs';
+import { ApplicationJobs, BUNDLES, RECIPE, failures, hashes } from './application-jobs';
 
 /* An application that somebody else has open, found in the running object table. */
 
@@ -146,4 +148,44 @@ test('where none is open that is said, and none is started', BOUND, async () => 
   const record = await app.runner.ended(await jobs.start(app, jobs.inputs('none', 1), 'none-out'));
   assert.match(failures(record).join(), /No ConciergeTest41\.Application is open/);
   assert.equal((await app.sessions.list.current()).activations, 0);
+});
+
+test('after a crash the next start puts the instance back as it was', BOUND, async () => {
+  await application.put('AutomationSecurity', 1);
+  const before = await state();
+  const pid = await pidOfUser();
+  const recipe = path.join(jobs.classes.folder, 'recipe.json');
+  writeFileSync(recipe, JSON.stringify(RECIPE));
+  const files = jobs.inputs('crashed', 8).map((file) => file.path);
+  // Side by side, so that one always waits and the instance is not let go of between them.
+  const words = ['run', recipe, ...files, '--out', jobs.folder('crashed-out'), '--concurrency', '4'];
+  const crashing = spawn(
+    process.execPath,
+    [path.join(BUNDLES, 'cli.cjs'), ...words, '--engine', 'excel', '--prog-id', server.progId, '--attach'],
+    { stdio: 'ignore', env: { ...process.env, CONCIERGE_DATA_DIR: jobs.folder('crashed') } },
+  );
+  const ended = once(crashing, 'exit');
+  while ((await application.get('AutomationSecurity')) !== 3) {
+    assert.equal(crashing.exitCode, null, 'it was attached before it ended');
+    await new Promise((resolve) => setTimeout(resolve, 5));
+  }
+  crashing.kill('SIGKILL');
+  await ended;
+  assert.deepEqual(
+    await state(),
+    { ...before, DisplayAlerts: false, EnableEvents: false, AutomationSecurity: 3 },
+    'nobody was there to put it back',
+  );
+  app = await attached('crashed');
+  while ((await application.get('AutomationSecurity')) !== 1)
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  assert.deepEqual(await state(), before);
+  await app.close();
+  assert.deepEqual(
+    readdirSync(path.join(jobs.folder('crashed'), 'sessions')),
+    [],
+    'nothing is noted any more',
+  );
+  // Wine does not tell servers that a client was killed, so that this one would stay: hence also the last of these tests.
+  process.kill(pid);
 });

@@ -1,9 +1,9 @@
-import { mkdir, mkdtemp, rm, stat } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { mkdir, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { checkRecipe } from '../../../app/recipe/check';
 import { Problem } from '../../../app/errors/problem';
 import type { Inspector } from '../../../app/engines/inspector';
+import { temporaryFolder } from '../../../app/testing/temporary-folder';
 import { OwnHouse } from '../../apartments/own-house';
 import { FileRegistry } from '../../files/file-registry';
 import { Lab } from '../../lab/lab';
@@ -39,11 +39,11 @@ export interface IdleDeps extends ProcedureDeps {
   folder: string;
   threads: TestList<never>;
   previewsStopped: number;
-  end(): Promise<void>;
+  end(): void;
 }
 
 export async function idleDeps(): Promise<IdleDeps> {
-  const folder = await mkdtemp(path.join(tmpdir(), 'concierge-procedures-'));
+  const folder = temporaryFolder();
   await mkdir(path.join(folder, 'samples'));
   let previewsStopped = 0;
   const inspector: Inspector = {
@@ -90,10 +90,7 @@ export async function idleDeps(): Promise<IdleDeps> {
     ownOutDir: () => null,
     beforeRetry: () => Promise.resolve(),
     onJobRemoved: () => undefined,
-    end: async () => {
-      files.close();
-      await rm(folder, { recursive: true, force: true });
-    },
+    end: () => files.close(),
   };
 }
 

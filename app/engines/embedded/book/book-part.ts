@@ -1,9 +1,7 @@
 import { Problem } from '../../../errors/problem';
-import { formulaTokens } from '../../../formula/tokens';
-import { referencesOf } from '../../../formula/references';
-import { fromStored } from '../../../formula/stored';
 import type { DefinedName, SheetKind, SheetVisibility, WorkbookFormat } from '../../../workbook/workbook';
 import type { OoxmlPackage } from '../package/ooxml-package';
+import { isTrue } from '../xml/booleans';
 import {
   attribute,
   attributeNs,
@@ -15,7 +13,9 @@ import {
   type Element,
 } from '../xml/dom';
 import { MAIN, RELATIONSHIPS, relationKind } from '../xml/namespaces';
-import { removeChainEntries } from './calc-chain';
+import { removeFromChain } from './calc-chain';
+import { asksForCalculation, askForCalculation, calculationMode } from './calculation-settings';
+import { nameElements, readName } from './defined-names';
 import { sheetKey, sheetNameProblem } from './sheet-names';
 import { setWorkbookFormat, workbookFormat } from './workbook-formats';
 
@@ -38,12 +38,6 @@ export interface VisibilityChange {
   activated?: string;
   deactivated?: string;
 }
-
-/** Children of `workbook` in the order of the schema (ECMA-376 part 1, 18.2.27). */
-const ORDER =
-  'fileVersion fileSharing workbookPr workbookProtection bookViews sheets functionGroups externalReferences definedNames calcPr oleSize customWorkbookViews pivotCaches smartTagPr smartTagTypes webPublishing fileRecoveryPr webPublishObjects extLst'.split(
-    ' ',
-  );
 
 const WORKSHEET_TYPE = 'application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml';
 const KINDS: Readonly<Record<string, SheetKind>> = {
@@ -105,7 +99,7 @@ export class BookPart {
 
   /** Defined names, in the order of the file, with Excel's own hidden ones (`_xlnm.`). */
   names(): readonly DefinedName[] {
-    this.nameList ??= this.nameElements().map((element) => this.readName(element));
+    this.nameList ??= this.readNames();
     return this.nameList;
   }
 
@@ -199,35 +193,18 @@ export class BookPart {
 
   /** When Excel computes the workbook: by itself, on demand, or by itself but for data tables. */
   get calculation(): 'automatic' | 'manual' | 'semiautomatic' {
-    const settings = child(root(this.document), MAIN, 'calcPr');
-    switch (settings && attribute(settings, 'calcMode')) {
-      case 'manual':
-        return 'manual';
-      case 'autoNoTable':
-        return 'semiautomatic';
-      default:
-        return 'automatic';
-    }
+    return calculationMode(root(this.document));
   }
 
   /** The file asks to be computed when it is opened: whoever wrote it did not trust its values. */
   get asksForCalculation(): boolean {
-    const settings = child(root(this.document), MAIN, 'calcPr');
-    return isTrue(settings && attribute(settings, 'fullCalcOnLoad'));
+    return asksForCalculation(root(this.document));
   }
 
   /** Makes Excel compute everything when it opens the file. */
   markFullCalc(): void {
-    const workbook = root(this.document);
     if (this.asksForCalculation) return;
-    let settings = child(workbook, MAIN, 'calcPr');
-    if (!settings) {
-      settings = createLike(workbook, 'calcPr');
-      const rank = ORDER.indexOf('calcPr');
-      const after = children(workbook, MAIN).find((each) => ORDER.indexOf(each.localName ?? '') > rank);
-      workbook.insertBefore(settings, after ?? null);
-    }
-    settings.setAttribute('fullCalcOnLoad', '1');
+    askForCalculation(root(this.document));
     this.pkg.touch(this.part);
   }
 
@@ -236,49 +213,12 @@ export class BookPart {
    * sheet name. The part goes when nothing is left in it.
    */
   async removeFromCalcChain(removed: ReadonlyMap<string, ReadonlySet<string>>): Promise<void> {
-    const part = this.calcChainPart();
-    if (part === null) return;
     const byId = new Map<number, ReadonlySet<string>>();
     for (const [name, cells] of removed) {
       const sheet = this.sheet(name);
       if (sheet && cells.size > 0) byId.set(sheet.sheetId, cells);
     }
-    if (byId.size === 0) return;
-    const before = await this.pkg.text(part);
-    const after = removeChainEntries(before, byId);
-    if (after === null) this.pkg.remove(part);
-    else if (after !== before) this.pkg.set(part, after);
-  }
-
-  /** Drops the calculation chain; Excel builds a new one. */
-  dropCalcChain(): void {
-    const part = this.calcChainPart();
-    if (part !== null) this.pkg.remove(part);
-  }
-
-  /**
-   * Drops digital signatures, which no change of the package survives. Answers what was dropped, in words. The
-   * signature of a macro project stays: it covers the project only.
-   */
-  dropSignatures(): string[] {
-    const dropped: string[] = [];
-    for (const relation of this.pkg.relations('')) {
-      if (relation.external || !/\/digital-signature\/origin$/.test(relation.type)) continue;
-      if (this.pkg.has(relation.target)) {
-        for (const signature of this.pkg.relations(relation.target)) {
-          if (signature.external || !this.pkg.has(signature.target)) continue;
-          for (const certificate of this.pkg.relations(signature.target)) {
-            if (!certificate.external && this.pkg.has(certificate.target))
-              this.pkg.remove(certificate.target);
-          }
-          this.pkg.remove(signature.target);
-        }
-        this.pkg.remove(relation.target);
-      }
-      this.pkg.removeRelation('', relation.id);
-      dropped.push('the digital signature');
-    }
-    return dropped;
+    await removeFromChain(this.pkg, this.part, byId);
   }
 
   /** Makes the package an xlsx or xlsm file; answers what was left behind, in words. */
@@ -309,38 +249,13 @@ export class BookPart {
     });
   }
 
-  private readName(element: Element): DefinedName {
-    const stored = element.textContent ?? '';
-    const scope = attribute(element, 'localSheetId');
-    const sheet = scope === null ? undefined : this.list[Number(scope)]?.name;
-    const area = this.staticArea(stored);
-    return {
-      name: attribute(element, 'name') ?? '',
-      ...(sheet === undefined ? {} : { sheet }),
-      refersTo: fromStored(stored),
-      hidden: isTrue(attribute(element, 'hidden')),
-      ...(area ? { area } : {}),
-    };
-  }
-
-  /** The one area that a name's formula is, with absolute corners; undefined for anything else. */
-  private staticArea(formula: string): DefinedName['area'] | undefined {
-    const tokens = formulaTokens(formula);
-    if (tokens.length !== 1) return undefined;
-    const [reference] = referencesOf(formula);
-    if (reference?.kind !== 'area' || reference.sheet === undefined || reference.lastSheet !== undefined) {
-      return undefined;
-    }
-    // Relative corners move with the cell that uses the name.
-    const corners = (tokens[0]?.value ?? '').replace(/^.*!/, '');
-    if (!/^(?:\$[A-Z]+\$\d+(?::\$[A-Z]+\$\d+)?|\$[A-Z]+:\$[A-Z]+|\$\d+:\$\d+)$/i.test(corners))
-      return undefined;
-    const sheet = this.sheet(reference.sheet);
-    return sheet && { sheet: sheet.name, area: reference.area };
+  private readNames(): DefinedName[] {
+    const sheets = this.list.map(({ name }) => name);
+    return nameElements(root(this.document)).map((element) => readName(element, sheets));
   }
 
   private moveIndices(insertedAt: number): void {
-    for (const element of this.nameElements()) {
+    for (const element of nameElements(root(this.document))) {
       const scope = attribute(element, 'localSheetId');
       if (scope !== null && Number(scope) >= insertedAt) {
         element.setAttribute('localSheetId', String(Number(scope) + 1));
@@ -370,13 +285,6 @@ export class BookPart {
     });
   }
 
-  private calcChainPart(): string | null {
-    const relation = this.pkg
-      .relations(this.part)
-      .find((each) => !each.external && relationKind(each.type) === 'calcChain');
-    return relation && this.pkg.has(relation.target) ? relation.target : null;
-  }
-
   private sheetsElement(): Element {
     const sheets = child(root(this.document), MAIN, 'sheets');
     if (!sheets) {
@@ -389,11 +297,6 @@ export class BookPart {
     return children(this.sheetsElement(), MAIN, 'sheet');
   }
 
-  private nameElements(): Element[] {
-    const names = child(root(this.document), MAIN, 'definedNames');
-    return names ? children(names, MAIN, 'definedName') : [];
-  }
-
   private viewElements(): Element[] {
     const views = child(root(this.document), MAIN, 'bookViews');
     return views ? children(views, MAIN, 'workbookView') : [];
@@ -404,10 +307,6 @@ export class BookPart {
     this.nameList = null;
     this.readSheets();
   }
-}
-
-function isTrue(value: string | null): boolean {
-  return value === '1' || value === 'true';
 }
 
 function numberOf(element: Element, name: string, fallback: number): number {

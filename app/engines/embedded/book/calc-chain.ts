@@ -1,3 +1,22 @@
+import type { OoxmlPackage } from '../package/ooxml-package';
+import { relationKind } from '../xml/namespaces';
+
+/** Takes cells out of the calculation chain of a workbook part; the chain's part goes when nothing is left in it. */
+export async function removeFromChain(
+  pkg: OoxmlPackage,
+  workbook: string,
+  removed: ReadonlyMap<number, ReadonlySet<string>>,
+): Promise<void> {
+  const relation = pkg
+    .relations(workbook)
+    .find((each) => !each.external && relationKind(each.type) === 'calcChain');
+  if (removed.size === 0 || !relation || !pkg.has(relation.target)) return;
+  const before = await pkg.text(relation.target);
+  const after = removeChainEntries(before, removed);
+  if (after === null) pkg.remove(relation.target);
+  else if (after !== before) pkg.set(relation.target, after);
+}
+
 /**
  * Takes cells out of a calculation chain (the text of `calcChain.xml`). `removed` holds cell references such as `B2`
  * by sheet id. Entries without `i` mean the sheet of the entry before, so an entry that follows a removed one gets its

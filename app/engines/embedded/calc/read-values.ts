@@ -3,6 +3,7 @@ import type { CellValue } from '../../../workbook/cells';
 import { DEFAULT_LIMITS } from '../../limits';
 import { BookPart } from '../book/book-part';
 import { OoxmlPackage } from '../package/ooxml-package';
+import { isTrue } from '../xml/booleans';
 import { unescapeCellText, unescapeXml } from '../xml/escape';
 import { relationKind } from '../xml/namespaces';
 
@@ -92,7 +93,7 @@ function valueOf(type: string, inner: string, strings: readonly string[]): CellV
     case 'str':
       return unescapeCellText(unescapeXml(raw));
     case 'b':
-      return raw === '1' || raw === 'true';
+      return isTrue(raw);
     case 'e':
       return { error: unescapeXml(raw) };
     default:

@@ -1,7 +1,7 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { temporaryFolder } from '../../../testing/temporary-folder';
 import { cellName, parseArea } from '../../../workbook/a1';
 import type { Area, CellValue } from '../../../workbook/cells';
 import { buildPackage } from '../testing/package-builder';
@@ -27,9 +27,10 @@ function cells(values: Record<string, CellValue>): CalcCell[] {
   });
 }
 
+const bundles = temporaryFolder();
 let files: CalcFiles;
 beforeAll(async () => {
-  files = await buildCalcFiles();
+  files = await buildCalcFiles(bundles);
 }, 60_000);
 
 async function compute(sheets: Record<string, CalcCell[]>, more: Partial<CalcInput> = {}) {
@@ -278,11 +279,7 @@ describe('recalculation by IronCalc', () => {
 });
 
 describe.skipIf(findLibreOffice() === null)('recalculation by LibreOffice', () => {
-  let folder: string;
-  beforeAll(async () => {
-    folder = await mkdtemp(join(tmpdir(), 'concierge-office-'));
-  });
-  afterAll(() => rm(folder, { recursive: true, force: true }));
+  const folder = temporaryFolder();
 
   it('computes a copy from its formulas, not from the values that stand in it', async () => {
     const path = join(folder, 'book.xlsx');

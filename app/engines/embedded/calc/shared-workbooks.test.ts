@@ -2,6 +2,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { temporaryFolder } from '../../../testing/temporary-folder';
 import { cellName } from '../../../workbook/a1';
 import type { CellValue } from '../../../workbook/cells';
 import type { CalcFiles } from './calc-input';
@@ -27,9 +28,10 @@ function same(a: CellValue, b: CellValue): boolean {
 }
 
 describe.skipIf(!there)('values that Excel computed (shared workbooks, formulas)', () => {
+  const bundles = temporaryFolder();
   let files: CalcFiles;
   beforeAll(async () => {
-    files = await buildCalcFiles();
+    files = await buildCalcFiles(bundles);
   });
 
   it('are reproduced by IronCalc, and what is not is left alone or listed', async () => {

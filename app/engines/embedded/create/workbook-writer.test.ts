@@ -1,12 +1,12 @@
-import { existsSync, mkdtempSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { temporaryFolder } from '../../../testing/temporary-folder';
 import { DEFAULT_LIMITS } from '../../limits';
 import { OoxmlPackage } from '../package/ooxml-package';
 import { createWorkbookWriter } from './workbook-writer';
 
-const folder = mkdtempSync(join(tmpdir(), 'concierge-writer-'));
+const folder = temporaryFolder();
 let files = 0;
 const fresh = (): string => join(folder, `new-${++files}.xlsx`);
 

@@ -1,16 +1,15 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
+import { temporaryFolder } from '../../../testing/temporary-folder';
 import { buildFixture, fixtureExtension, fixtureNames } from '../testing/fixtures';
 import { checkFile } from './check-file';
 import { samples } from './samples';
 
-const scratch = mkdtempSync(join(tmpdir(), 'concierge-fidelity-'));
+const scratch = temporaryFolder();
 const notApplied: string[] = [];
 
 afterAll(() => {
-  rmSync(scratch, { recursive: true, force: true });
   if (notApplied.length > 0) console.log(`Steps that did not apply:\n  ${notApplied.join('\n  ')}`);
 });
 

@@ -1,17 +1,15 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { basename, join } from 'node:path';
+import { basename } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
+import { temporaryFolder } from '../../../testing/temporary-folder';
 import { checkFile } from './check-file';
 import { samples } from './samples';
 import { sharedWorkbooks } from './shared-workbooks';
 
 const files = sharedWorkbooks('formulas');
-const scratch = mkdtempSync(join(tmpdir(), 'concierge-fidelity-'));
+const scratch = temporaryFolder();
 const notApplied: string[] = [];
 
 afterAll(() => {
-  rmSync(scratch, { recursive: true, force: true });
   if (notApplied.length > 0) console.log(`Steps that did not apply:\n  ${notApplied.join('\n  ')}`);
 });
 

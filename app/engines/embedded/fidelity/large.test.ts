@@ -1,7 +1,7 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { temporaryFolder } from '../../../testing/temporary-folder';
 import { DEFAULT_LIMITS } from '../../limits';
 import { writeLargeWorkbook } from '../testing/large-workbook';
 import { validatePackage } from '../testing/validator/validate';
@@ -11,7 +11,7 @@ import { undeclaredChanges } from './compare-packages';
 import { runSamples } from './run-sample';
 import { samples } from './samples';
 
-const scratch = mkdtempSync(join(tmpdir(), 'concierge-large-'));
+const scratch = temporaryFolder();
 const input = join(scratch, 'large.xlsx');
 const ROWS = 100_000;
 
@@ -20,7 +20,6 @@ describe('fidelity on a generated workbook of a million cells', () => {
     () => writeLargeWorkbook(input, { rows: ROWS, columns: 10, strings: 50_000, formulas: true }),
     120_000,
   );
-  afterAll(() => rmSync(scratch, { recursive: true, force: true }));
 
   it('is valid to begin with', async () => {
     expect(await validatePackage(readFileSync(input))).toEqual([]);

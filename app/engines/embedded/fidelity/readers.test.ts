@@ -1,16 +1,8 @@
 import { spawnSync } from 'node:child_process';
-import {
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readFileSync,
-  readdirSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { temporaryFolder } from '../../../testing/temporary-folder';
 import { buildFixture, fixtureExtension, fixtureNames } from '../testing/fixtures';
 import { validatePackage } from '../testing/validator/validate';
 import { runSamples } from './run-sample';
@@ -36,7 +28,7 @@ for path in sys.stdin.read().split('\\n'):
 print(json.dumps(failed))
 `;
 
-const scratch = mkdtempSync(join(tmpdir(), 'concierge-readers-'));
+const scratch = temporaryFolder();
 const before = join(scratch, 'before');
 const after = join(scratch, 'after');
 // Hiding comes first: it is what most files refuse, and a refused step means running the recipe again without it.
@@ -77,7 +69,6 @@ beforeAll(async () => {
 }, 900_000);
 
 afterAll(() => {
-  rmSync(scratch, { recursive: true, force: true });
   if (leftOut.length > 0) console.log(`Steps that did not apply:\n  ${leftOut.join('\n  ')}`);
 });
 

@@ -1,16 +1,16 @@
-import { mkdtempSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import iconv from 'iconv-lite';
 import { describe, expect, it } from 'vitest';
 import type { CsvInput } from '../../../recipe/recipe';
+import { temporaryFolder } from '../../../testing/temporary-folder';
 import { DEFAULT_LIMITS } from '../../limits';
 import { previewFile } from '../inspect/preview-file';
 import { OoxmlPackage } from '../package/ooxml-package';
 import { importCsv } from './import-csv';
 import { csvSettings } from './csv-settings';
 
-const folder = mkdtempSync(join(tmpdir(), 'concierge-csv-'));
+const folder = temporaryFolder();
 let files = 0;
 
 function file(content: string | Buffer): string {

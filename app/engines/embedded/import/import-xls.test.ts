@@ -1,14 +1,14 @@
-import { existsSync, mkdtempSync, readdirSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { utils, write, type CellObject } from '@e965/xlsx';
 import { describe, expect, it } from 'vitest';
+import { temporaryFolder } from '../../../testing/temporary-folder';
 import { DEFAULT_LIMITS } from '../../limits';
 import { OoxmlPackage } from '../package/ooxml-package';
 import { importXls } from './import-xls';
 import { sniff } from './sniff';
 
-const folder = mkdtempSync(join(tmpdir(), 'concierge-xls-'));
+const folder = temporaryFolder();
 const SHARED = join(__dirname, '../../../../../shared/workbooks/legacy');
 
 describe('importXls', () => {

@@ -1,13 +1,13 @@
-import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { temporaryFolder } from '../../../testing/temporary-folder';
 import { pack } from '../zip/packing';
 import { ZipWriter } from '../zip/zip-writer';
 import { createWorkbookWriter } from '../create/workbook-writer';
 import { sniff } from './sniff';
 
-const folder = mkdtempSync(join(tmpdir(), 'concierge-sniff-'));
+const folder = temporaryFolder();
 
 function file(name: string, content: string | Buffer): string {
   const path = join(folder, name);

@@ -1,7 +1,7 @@
-import { mkdtempSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { temporaryFolder } from '../../../testing/temporary-folder';
 import { DEFAULT_LIMITS } from '../../limits';
 import { createWorkbookWriter } from '../create/workbook-writer';
 import { buildFixture, type FixtureName } from '../testing/fixtures';
@@ -9,7 +9,7 @@ import type { TestBook } from '../testing/package-builder';
 import { inspectFile } from './inspect-file';
 import { previewFile } from './preview-file';
 
-const folder = mkdtempSync(join(tmpdir(), 'concierge-inspect-'));
+const folder = temporaryFolder();
 const never = new AbortController().signal;
 let files = 0;
 

@@ -13,6 +13,7 @@ import { bodyParts, noParts, readFormula, richText } from '../sheet/cell-body';
 import { CellCursor, type CellType } from '../sheet/cell-cursor';
 import { sheetSections, type RowsSection } from '../sheet/sheet-sections';
 import { StyleBook } from '../styles/style-book';
+import { isTrue } from '../xml/booleans';
 import { readStrings } from './first-strings';
 import { dimensionOf } from './used-area';
 
@@ -136,7 +137,7 @@ function valueOf(cell: RawCell, strings: ReadonlyMap<number, string>, dateSystem
     case 'str':
       return decodeCellText(value);
     case 'b':
-      return value.trim() === '1' || value.trim() === 'true';
+      return isTrue(value.trim());
     case 'e':
       return { error: decodeCellText(value) };
     case 'd': {

@@ -1,7 +1,7 @@
-import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { temporaryFolder } from '../../../testing/temporary-folder';
 import { DEFAULT_LIMITS } from '../../limits';
 import { buildFixture, type FixtureName } from '../testing/fixtures';
 import { validatePackage } from '../testing/validator/validate';
@@ -9,7 +9,7 @@ import { buildZip } from '../testing/zip-builder';
 import { attribute, root } from '../xml/dom';
 import { OoxmlPackage } from './ooxml-package';
 
-const folder = mkdtempSync(join(tmpdir(), 'concierge-package-'));
+const folder = temporaryFolder();
 let files = 0;
 const fresh = (): string => join(folder, `${++files}.xlsx`);
 

@@ -1,18 +1,14 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
+import { temporaryFolder } from '../../../testing/temporary-folder';
 import { DEFAULT_LIMITS } from '../../limits';
 import { OoxmlPackage } from '../package/ooxml-package';
 import { buildPackage } from '../testing/package-builder';
 import { setDocumentProperties } from './document-properties';
 
-let folder: string;
+const folder = temporaryFolder();
 let count = 0;
-beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'concierge-properties-'));
-});
-afterAll(() => rm(folder, { recursive: true, force: true }));
 
 async function open(withParts: boolean): Promise<OoxmlPackage> {
   const path = join(folder, `${count++}.xlsx`);

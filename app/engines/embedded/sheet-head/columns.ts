@@ -1,11 +1,11 @@
 import { MAX_COLUMNS } from '../../../workbook/cells';
+import { isTrue } from '../xml/booleans';
 import {
   attributesOf,
   attributesText,
   elementsAt,
   headElement,
   headPrefix,
-  isTrue,
   replaceHeadElement,
 } from './head-elements';
 

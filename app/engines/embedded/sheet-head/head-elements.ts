@@ -81,7 +81,3 @@ export function attributesText(attributes: ReadonlyMap<string, string>): string 
   for (const [name, value] of attributes) text += ` ${name}="${value}"`;
   return text;
 }
-
-export function isTrue(value: string | undefined): boolean {
-  return value === '1' || value === 'true';
-}

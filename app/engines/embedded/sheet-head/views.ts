@@ -1,12 +1,12 @@
 import { areaName, cellName } from '../../../workbook/a1';
 import type { Area } from '../../../workbook/cells';
+import { isTrue } from '../xml/booleans';
 import {
   attributesOf,
   attributesText,
   elementsAt,
   headElement,
   headPrefix,
-  isTrue,
   replaceHeadElement,
   type HeadElement,
 } from './head-elements';

@@ -2,6 +2,7 @@ import { areaName } from '../../../workbook/a1';
 import type { Area } from '../../../workbook/cells';
 import { unmaskXml } from '../sheet/byte-text';
 import { attribute, children, localName, nextElement, withAttribute, type ElementText } from '../sheet/tags';
+import { isTrue } from '../xml/booleans';
 import { appliesToText, readAppliesTo, rebaseFormulas, withoutCells } from './applies-to';
 import type { TailEdit } from './tail-edit';
 
@@ -49,7 +50,7 @@ function reduced(source: string, element: ElementText, holes: Holes): string {
   if (LISTS.has(name)) return reducedList(source, element, holes);
   if (name === 'conditionalFormatting') {
     const pivot = attribute(element.attributes, 'pivot');
-    return pivot === '1' || pivot === 'true' ? source : reducedRule(source, element, holes.formats);
+    return isTrue(pivot) ? source : reducedRule(source, element, holes.formats);
   }
   if (name === 'dataValidation') return reducedRule(source, element, holes.all);
   if (name === 'hyperlink') return reducedLink(source, element, holes.all);

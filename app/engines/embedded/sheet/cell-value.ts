@@ -1,6 +1,7 @@
 import type { CellValue } from '../../../workbook/cells';
 import { serialOfIso } from '../../../workbook/serial';
 import type { SharedStrings } from '../strings/shared-strings';
+import { isTrue } from '../xml/booleans';
 import { decodeCellText } from './byte-text';
 import { richText } from './cell-body';
 import type { CellType } from './cell-cursor';
@@ -22,7 +23,7 @@ export function cellValue(
       return decodeCellText(value);
     case 'b': {
       const flag = value.trim();
-      return flag === '1' || flag === 'true';
+      return isTrue(flag);
     }
     case 'e':
       return { error: decodeCellText(value) };

@@ -3,6 +3,7 @@ import type { Area } from '../../../workbook/cells';
 import { columnFormats } from '../sheet-head/columns';
 import { clearAttached, type AttachedClearing } from '../sheet-tail/clear-attached';
 import type { TailEdit } from '../sheet-tail/tail-edit';
+import { isTrue } from '../xml/booleans';
 import { mask } from './byte-text';
 import { bodyParts, noParts, readFormula } from './cell-body';
 import { CellCursor } from './cell-cursor';
@@ -133,7 +134,7 @@ export class SheetOutline {
     if (!element) return null;
     const flag = (name: string, standard: boolean): boolean => {
       const value = attribute(element.attributes, name);
-      return value === undefined ? standard : value === '1' || value === 'true';
+      return value === undefined ? standard : isTrue(value);
     };
     if (!flag('sheet', false)) return null;
     const open: Area[] = [];

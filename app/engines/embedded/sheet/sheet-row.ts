@@ -1,3 +1,4 @@
+import { isTrue } from '../xml/booleans';
 import { CellCursor } from './cell-cursor';
 import { unmaskXml } from './byte-text';
 import { SheetCell } from './sheet-cell';
@@ -155,7 +156,7 @@ export class SheetRow {
 
   get hidden(): boolean {
     const hidden = attribute(this.attributeText(), 'hidden');
-    return hidden === '1' || hidden === 'true';
+    return isTrue(hidden);
   }
 
   private attributeText(): string {

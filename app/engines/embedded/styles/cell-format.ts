@@ -1,5 +1,6 @@
 import type { CellEdge, CellFormat } from '../../../workbook/cell-format';
 import type { BorderStyle } from '../../../workbook/edits';
+import { isTrue } from '../xml/booleans';
 import { attribute, child, type Element } from '../xml/dom';
 import { MAIN } from '../xml/namespaces';
 import type { Colours } from './colours';
@@ -76,10 +77,6 @@ function value(parent: Element | null, name: string): string | null {
 function isOn(font: Element | null, name: string): boolean {
   const flag = font && child(font, MAIN, name);
   return flag !== null && isTrue(attribute(flag, 'val') ?? '1');
-}
-
-function isTrue(text: string | null): boolean {
-  return text === '1' || text === 'true';
 }
 
 function edge(border: Element | null, names: readonly string[], colours: Colours): CellEdge | null {

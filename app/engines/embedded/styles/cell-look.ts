@@ -1,4 +1,5 @@
 import type { CellBorder, CellLook } from '../../../workbook/look';
+import { isTrue } from '../xml/booleans';
 import { attribute, child, type Element } from '../xml/dom';
 import { MAIN } from '../xml/namespaces';
 import type { Colours } from './colours';
@@ -74,6 +75,5 @@ function bordersOf(border: Element, colours: Colours): CellLook['borders'] | nul
 
 function isOn(font: Element, name: string): boolean {
   const flag = child(font, MAIN, name);
-  const value = flag && (attribute(flag, 'val') ?? '1');
-  return value === '1' || value === 'true';
+  return isTrue(flag && (attribute(flag, 'val') ?? '1'));
 }

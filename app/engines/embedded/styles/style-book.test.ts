@@ -1,19 +1,15 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
+import { temporaryFolder } from '../../../testing/temporary-folder';
 import { DEFAULT_LIMITS } from '../../limits';
 import { OoxmlPackage } from '../package/ooxml-package';
 import { buildPackage, STYLE, type TestBook } from '../testing/package-builder';
 import { EDGE, edgesAt } from './edges';
 import { StyleBook } from './style-book';
 
-let folder: string;
+const folder = temporaryFolder();
 let count = 0;
-beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'concierge-styles-'));
-});
-afterAll(() => rm(folder, { recursive: true, force: true }));
 
 async function open(book: Partial<TestBook> = {}): Promise<OoxmlPackage> {
   const path = join(folder, `${count++}.xlsx`);

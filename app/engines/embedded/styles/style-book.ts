@@ -4,6 +4,7 @@ import type { CellFormat } from '../../../workbook/cell-format';
 import type { StylePatch } from '../../../workbook/edits';
 import type { CellLook } from '../../../workbook/look';
 import type { OoxmlPackage } from '../package/ooxml-package';
+import { isTrue } from '../xml/booleans';
 import {
   attribute,
   child,
@@ -342,10 +343,6 @@ export class StyleBook {
 function number(text: string | null): number {
   const value = Number(text ?? 0);
   return Number.isInteger(value) && value >= 0 ? value : 0;
-}
-
-function isTrue(text: string): boolean {
-  return text === '1' || text === 'true';
 }
 
 /** The least that a style sheet holds in Excel's own files. */

@@ -1,19 +1,15 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
+import { temporaryFolder } from '../../../testing/temporary-folder';
 import { DEFAULT_LIMITS } from '../../limits';
 import { BookPart } from '../book/book-part';
 import { OoxmlPackage } from '../package/ooxml-package';
 import { buildPackage } from '../testing/package-builder';
 import { TableSet } from './table-set';
 
-let folder: string;
+const folder = temporaryFolder();
 let count = 0;
-beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'concierge-tables-'));
-});
-afterAll(() => rm(folder, { recursive: true, force: true }));
 
 const TABLE = 'xl/tables/table1.xml';
 

@@ -1,6 +1,6 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { temporaryFolder } from '../../../testing/temporary-folder';
 import { parseArea } from '../../../workbook/a1';
 import type { Area, CellInput, CellValue, CellView } from '../../../workbook/cells';
 import type { Replacement, SheetEdit, TextReplacer } from '../../../workbook/edits';
@@ -62,7 +62,7 @@ export class BookHarness {
   ) {}
 
   static async open(book: FixtureName | TestBook | Buffer): Promise<BookHarness> {
-    const folder = mkdtempSync(path.join(tmpdir(), 'concierge-book-'));
+    const folder = temporaryFolder();
     const bytes = Buffer.isBuffer(book) ? book : buildFixture(book);
     const file = path.join(folder, 'book.xlsx');
     writeFileSync(file, bytes);
@@ -139,9 +139,8 @@ export class BookHarness {
     return readArchive(this.bytes);
   }
 
-  async close(): Promise<void> {
-    await this.workbook.close();
-    rmSync(this.folder, { recursive: true, force: true });
+  close(): Promise<void> {
+    return this.workbook.close();
   }
 }
 

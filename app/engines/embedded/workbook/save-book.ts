@@ -1,6 +1,7 @@
 import { Problem } from '../../../errors/problem';
 import { cellName } from '../../../workbook/a1';
 import type { SaveFormat, SaveReport } from '../../../workbook/workbook';
+import { dropSignatures } from '../book/signatures';
 import { cellOfKey } from '../sheet/pass-context';
 import { IndexSet } from '../strings/index-set';
 import type { BookState } from './book-state';
@@ -33,7 +34,7 @@ export async function saveBook(
   await leaveCalcChain(state);
   const { count } = await formulas.report(signal);
   if (count > 0) book.markFullCalc();
-  leftBehind.push(...book.dropSignatures());
+  leftBehind.push(...dropSignatures(pkg));
   return { bytes: await pkg.save(path, signal), staleFormulas: count, leftBehind };
 }
 

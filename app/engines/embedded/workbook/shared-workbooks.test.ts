@@ -1,8 +1,8 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { read, type CellObject } from '@e965/xlsx';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
+import { temporaryFolder } from '../../../testing/temporary-folder';
 import { cellName } from '../../../workbook/a1';
 import { Tally } from '../../../workbook/tally';
 import { DEFAULT_LIMITS } from '../../limits';
@@ -13,11 +13,7 @@ const present = existsSync(folder);
 const files = present ? readdirSync(folder).filter((name) => /\.xls[xm]$/.test(name)) : [];
 
 describe.skipIf(!present)('workbooks of ../shared/workbooks/features, read by two implementations', () => {
-  let scratch = '';
-  beforeAll(() => {
-    scratch = mkdtempSync(path.join(tmpdir(), 'concierge-read-'));
-  });
-  afterAll(() => rmSync(scratch, { recursive: true, force: true }));
+  const scratch = temporaryFolder();
 
   /** What SheetJS finds in a file: values by sheet and cell. */
   function bySheetJs(file: string): Map<string, string> {

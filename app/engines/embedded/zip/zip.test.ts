@@ -1,15 +1,7 @@
-import {
-  chmodSync,
-  closeSync,
-  existsSync,
-  mkdtempSync,
-  openSync,
-  readFileSync,
-  writeFileSync,
-} from 'node:fs';
-import { tmpdir } from 'node:os';
+import { chmodSync, closeSync, existsSync, openSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { temporaryFolder } from '../../../testing/temporary-folder';
 import { DEFAULT_LIMITS } from '../../limits';
 import { readArchive } from '../testing/validator/archive';
 import { buildZip, type TestEntry } from '../testing/zip-builder';
@@ -18,7 +10,7 @@ import { pack } from './packing';
 import { ZipReader } from './zip-reader';
 import { ZipWriter } from './zip-writer';
 
-const folder = mkdtempSync(join(tmpdir(), 'concierge-zip-'));
+const folder = temporaryFolder();
 let files = 0;
 const fresh = (): string => join(folder, `${++files}.zip`);
 

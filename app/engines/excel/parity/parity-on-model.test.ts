@@ -1,7 +1,7 @@
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { expect, it, describe } from 'vitest';
+import { temporaryFolder } from '../../../testing/temporary-folder';
 import { importFile } from '../../embedded/import/import-file';
 import { readBookFacts } from '../../embedded/inspect/book-facts';
 import { ExcelEngine } from '../excel-engine';
@@ -20,7 +20,7 @@ const noPdf = {
 
 describe('parity: the Excel engine gives the frozen results on the object model of Concierge.Application', () => {
   it.each(PARITY_CASES.map((test) => [test.id, test] as const))('%s', async (id, test) => {
-    const folder = mkdtempSync(path.join(tmpdir(), 'concierge-parity-'));
+    const folder = temporaryFolder();
     const server = path.join(folder, 'server');
     mkdirSync(server);
     const lease = modelLease(server);
@@ -40,7 +40,6 @@ describe('parity: the Excel engine gives the frozen results on the object model 
       expect(result).toEqual(frozen[id]);
     } finally {
       await lease.close();
-      rmSync(folder, { recursive: true, force: true });
     }
   });
 });

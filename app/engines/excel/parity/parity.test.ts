@@ -1,8 +1,7 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
+import { writeFileSync } from 'node:fs';
 import { expect, it, describe } from 'vitest';
 import { performTask } from '../../../jobs/perform/perform-task';
+import { temporaryFolder } from '../../../testing/temporary-folder';
 import { embeddedTools } from '../../embedded/worker/tools';
 import type { TaskOrder } from '../../engine';
 import { PARITY_CASES } from './parity-cases';
@@ -22,16 +21,12 @@ const onEmbedded = (order: TaskOrder) =>
 describe('parity: the embedded engine gives the frozen results (UPDATE_PARITY=1 writes them anew, to be reviewed)', () => {
   const fresh: Record<string, ParityResult> = {};
   it.each(PARITY_CASES.map((test) => [test.id, test] as const))('%s', async (id, test) => {
-    const folder = mkdtempSync(path.join(tmpdir(), 'concierge-parity-'));
-    try {
-      const result = await runParityCase(test, folder, onEmbedded);
-      if (process.env['UPDATE_PARITY'] === undefined) expect(result).toEqual(frozen[id]);
-      else {
-        fresh[id] = result;
-        writeFileSync(new URL('expected.json', import.meta.url), `${JSON.stringify(fresh, null, 2)}\n`);
-      }
-    } finally {
-      rmSync(folder, { recursive: true, force: true });
+    const folder = temporaryFolder();
+    const result = await runParityCase(test, folder, onEmbedded);
+    if (process.env['UPDATE_PARITY'] === undefined) expect(result).toEqual(frozen[id]);
+    else {
+      fresh[id] = result;
+      writeFileSync(new URL('expected.json', import.meta.url), `${JSON.stringify(fresh, null, 2)}\n`);
     }
   });
 

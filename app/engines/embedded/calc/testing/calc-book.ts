@@ -1,6 +1,4 @@
 import { build } from 'esbuild';
-import { mkdtemp } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { shiftFormula } from '../../../../formula/shift';
@@ -15,9 +13,8 @@ import { MAIN, relationKind } from '../../xml/namespaces';
 import { unescapeCellText } from '../../xml/escape';
 import type { CalcCell, CalcFiles, CalcInput } from '../calc-input';
 
-/** For tests: bundles the thread as the build does. */
-export async function buildCalcFiles(): Promise<CalcFiles> {
-  const folder = await mkdtemp(join(tmpdir(), 'concierge-calc-'));
+/** For tests: bundles the thread as the build does, into a folder. */
+export async function buildCalcFiles(folder: string): Promise<CalcFiles> {
   const thread = join(folder, 'calc.cjs');
   await build({
     entryPoints: [fileURLToPath(new URL('../thread.ts', import.meta.url))],
