@@ -1,14 +1,13 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { beforeEach, expect, it } from 'vitest';
+import { temporaryFolder } from '../testing/temporary-folder';
 import { makeFolder } from './make-folder';
 
 let parent: string;
-beforeEach(async () => {
-  parent = await mkdtemp(path.join(tmpdir(), 'concierge-make-'));
+beforeEach(() => {
+  parent = temporaryFolder();
 });
-afterEach(() => rm(parent, { recursive: true }));
 
 it('answers the topmost folder that it made', async () => {
   const deep = path.join(parent, 'a', 'b', 'c');

@@ -1,7 +1,7 @@
-import { copyFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { copyFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { beforeEach, expect, test } from 'vitest';
+import { temporaryFolder } from '../../testing/temporary-folder';
 import { buildFixture } from '../embedded/testing/fixtures';
 import { OoxmlPackage } from '../embedded/package/ooxml-package';
 import { DEFAULT_LIMITS } from '../limits';
@@ -9,9 +9,8 @@ import { InputMacros } from './input-macros';
 
 let folder: string;
 beforeEach(() => {
-  folder = mkdtempSync(path.join(tmpdir(), 'concierge-macros-'));
+  folder = temporaryFolder();
 });
-afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 const input = (name: string) => ({ path: path.join(folder, name), name, folder: '' });
 
