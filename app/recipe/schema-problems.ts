@@ -181,6 +181,8 @@ export function schemaProblems(
 function fieldName(path: readonly PropertyKey[]): string {
   const last = path.at(-1);
   if (last === undefined) return 'The recipe';
+  // A field of a group is told with its group: "name" alone is the recipe's.
+  if (path.length === 2 && path.every((key) => typeof key === 'string')) return `"${path.join('.')}"`;
   if (typeof last !== 'number') return `"${String(last)}"`;
   const inner = fieldName(path.slice(0, -1));
   return `Entry ${last + 1} of ${inner.startsWith('Entry') ? inner.replace('Entry', 'entry') : inner}`;

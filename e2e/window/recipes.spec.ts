@@ -27,6 +27,10 @@ test('a recipe is edited by forms, mistakes show at their field, and everything 
   await form.getByRole('textbox', { name: /Target/ }).fill("'never closed!A1");
   await expect(form.getByRole('textbox', { name: /Target/ })).toHaveAttribute('aria-invalid', 'true');
   await expect(page.getByRole('status', { name: 'State of the recipe' })).toContainText('1 mistake');
+  // The count leads back to the mistake from wherever one is, by keyboard too.
+  await steps.getByRole('option', { name: /Name and output/ }).click();
+  await page.getByRole('button', { name: '1 mistake' }).press('Enter');
+  await expect(form.getByRole('textbox', { name: /Target/ })).toBeFocused();
   await page.getByRole('button', { name: 'Undo', exact: true }).click();
   await expect(form.getByRole('textbox', { name: /Target/ })).toHaveValue('*');
   await expect(form.getByRole('textbox', { name: /Target/ })).not.toHaveAttribute('aria-invalid', 'true');

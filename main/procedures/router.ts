@@ -5,6 +5,7 @@ import type { SessionsView } from '../../app/contract/session-views';
 import type { FileView, JobSummary, JobView, ThreadView } from '../../app/contract/views';
 import { Problem } from '../../app/errors/problem';
 import { csvInputSchema, type CsvInput } from '../../app/recipe/recipe';
+import { parseRecipe } from '../recipes/parse-recipe';
 import type { ProcedureDeps } from './deps';
 import { engineViewOf, findOutput, jobSummaryOf, jobViewOf, planViewOf, previewPageOf } from './job-views';
 import type { JobRequest } from './jobs-port';
@@ -120,7 +121,10 @@ export function createRouter(deps: ProcedureDeps) {
         answering(errors, () => recipes.restore(input.id)),
       ),
       parse: os.recipes.parse.handler(({ input, errors }) =>
-        answering(errors, () => parseRecipe(input.text, deps)),
+        answering(errors, () => {
+          const { recipe, problems } = parseRecipe(input.text, (json) => knowledge.check(json).problems);
+          return { recipe, problems: problems.map(viewOf) };
+        }),
       ),
       check: os.recipes.check.handler(({ input, errors }) =>
         answering(errors, () => knowledge.check(input.recipe).problems.map(viewOf)),
@@ -292,22 +296,6 @@ function csvInputOf(json: Record<string, unknown>): CsvInput {
   throw new Problem('recipe-invalid', issue?.message ?? 'The CSV settings are wrong.', {
     place: { field: ['csvInput', ...(issue?.path ?? [])].join('.') },
   });
-}
-
-function parseRecipe(text: string, deps: ProcedureDeps) {
-  let json: unknown;
-  try {
-    json = JSON.parse(text.replace(/^\uFEFF/, ''));
-  } catch (error) {
-    const problem = new Problem('recipe-invalid', `This is not JSON: ${Problem.from(error).message}`);
-    return { recipe: null, problems: [viewOf(problem.toData())] };
-  }
-  const isRecipe = typeof json === 'object' && json !== null && !Array.isArray(json);
-  return {
-    // A recipe with mistakes can be opened and put right in the form.
-    recipe: isRecipe ? (json as Record<string, unknown>) : null,
-    problems: deps.knowledge.check(json).problems.map(viewOf),
-  };
 }
 
 async function existingOutput(deps: ProcedureDeps, jobId: string, id: string) {

@@ -50,7 +50,7 @@ describe('RecipeStore', () => {
   it('saves a recipe that has mistakes', async () => {
     const id = await store.save({ steps: 'none' });
     expect((await store.get(id)).recipe).toEqual({ steps: 'none' });
-    expect((await store.list())[0]).toMatchObject({ name: 'Without a name', steps: 0 });
+    expect((await store.list())[0]).toMatchObject({ name: 'Untitled recipe', steps: 0 });
   });
 
   it('puts a removed recipe back', async () => {

@@ -17,6 +17,8 @@ export interface StoredRecipe {
 
 const ID = /^(user|sample)-[A-Za-z0-9-]{1,80}$/;
 const REMOVED = 'removed';
+/** What a recipe without a name is called. */
+const UNTITLED = 'Untitled recipe';
 
 /**
  * User recipes, a JSON file each in the data folder, and the samples that come with the app, which are read-only. A
@@ -119,7 +121,7 @@ export class RecipeStore {
     const changed = await stat(file);
     return {
       id,
-      name: typeof recipe['name'] === 'string' ? recipe['name'] : 'Without a name',
+      name: typeof recipe['name'] === 'string' && recipe['name'].trim() !== '' ? recipe['name'] : UNTITLED,
       description: typeof recipe['description'] === 'string' ? recipe['description'] : '',
       steps: Array.isArray(recipe['steps']) ? recipe['steps'].length : 0,
       origin,

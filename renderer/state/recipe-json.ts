@@ -14,7 +14,7 @@ export function stepsOf(recipe: RecipeJson): StepJson[] {
 
 export function nameOf(recipe: RecipeJson): string {
   const name = recipe['name'];
-  return typeof name === 'string' && name !== '' ? name : 'Untitled recipe';
+  return typeof name === 'string' && name.trim() !== '' ? name : 'Untitled recipe';
 }
 
 export const NEW_RECIPE: RecipeJson = {
