@@ -32,6 +32,6 @@ export async function runMacro(
 /** A file whose macros the user did not allow. */
 export function macrosRefused(): Problem {
   return new Problem('step-refused', 'The macros of this file were not allowed to run.', {
-    hint: 'Run the file again and allow its macros if you trust it: in the options of the run, or by --allow-macros on the command line.',
+    hint: 'Run the file again and allow its macros if you trust it: under "Macros that may run", or by --allow-macros on the command line.',
   });
 }
