@@ -1,11 +1,11 @@
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { createRouterClient } from '@orpc/server';
-import { build } from 'esbuild';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { JobView } from '../../app/contract/views';
 import { buildFixture } from '../../app/engines/embedded/testing/fixtures';
 import { NodeChildHost } from '../../app/sessions/node-child-host';
+import { bundleWorker } from '../../app/sessions/testing/bundle-worker';
 import { temporaryFolder } from '../../app/testing/temporary-folder';
 import { MachinePdfPrinter } from '../pdf/machine-pdf-printer';
 import { ServeShell } from '../serve/serve-shell';
@@ -27,19 +27,11 @@ const RECIPE = {
   name: 'Try',
   steps: [{ step: 'set-values', target: '*!A1', values: 'changed' }],
 };
+const WORKER = path.resolve(__dirname, '..', '..', 'app', 'engines', 'embedded', 'worker', 'main.ts');
 const RUN = { engine: 'auto', dryRun: false, onExisting: 'number' } as const;
 
 beforeAll(async () => {
-  const root = path.resolve(__dirname, '..', '..');
-  await build({
-    absWorkingDir: root,
-    entryPoints: ['app/engines/embedded/worker/main.ts'],
-    outfile: path.join(folder, 'worker.cjs'),
-    bundle: true,
-    platform: 'node',
-    format: 'cjs',
-    logLevel: 'error',
-  });
+  const workerPath = await bundleWorker(WORKER, folder);
   await mkdir(path.join(folder, 'samples'));
   await writeFile(path.join(folder, 'samples', 'sample.json'), JSON.stringify(RECIPE));
   await mkdir(path.join(folder, 'in', 'sub'), { recursive: true });
@@ -50,7 +42,7 @@ beforeAll(async () => {
     version: '0.0.0',
     dataDir: path.join(folder, 'data'),
     samplesDir: path.join(folder, 'samples'),
-    workerPath: path.join(folder, 'worker.cjs'),
+    workerPath,
     childHost: new NodeChildHost(),
     shell: new ServeShell(),
     pdf: new MachinePdfPrinter(null, { chromium: null, libreOffice: null }),

@@ -3,37 +3,30 @@ import path from 'node:path';
 import { createORPCClient } from '@orpc/client';
 import { RPCLink } from '@orpc/client/websocket';
 import type { ContractRouterClient } from '@orpc/contract';
-import { build } from 'esbuild';
 import { WebSocket } from 'ws';
 import { beforeAll, expect, it } from 'vitest';
 import type { Contract } from '../../app/contract/contract';
+import { bundleWorker } from '../../app/sessions/testing/bundle-worker';
 import { temporaryFolder } from '../../app/testing/temporary-folder';
 import { startServe, type RunningServe } from './serve';
 
 /* The whole serve shell as a browser sees it: enter, upload, run, download, forget, end. */
 
+const WORKER = path.resolve(__dirname, '..', '..', 'app', 'engines', 'embedded', 'worker', 'main.ts');
 const folder = temporaryFolder();
 let serve: RunningServe;
 let origin: string;
 let cookie: string;
 
 beforeAll(async () => {
-  await build({
-    absWorkingDir: path.resolve(__dirname, '..', '..'),
-    entryPoints: ['app/engines/embedded/worker/main.ts'],
-    outfile: path.join(folder, 'worker.cjs'),
-    bundle: true,
-    platform: 'node',
-    format: 'cjs',
-    logLevel: 'error',
-  });
+  const workerPath = await bundleWorker(WORKER, folder);
   await mkdir(path.join(folder, 'renderer'));
   await writeFile(path.join(folder, 'renderer', 'index.html'), '<title>Concierge</title>');
   serve = await startServe({
     version: '0.0.0',
     dataDir: path.join(folder, 'data'),
     samplesDir: path.join(folder, 'samples'),
-    workerPath: path.join(folder, 'worker.cjs'),
+    workerPath,
     renderer: path.join(folder, 'renderer'),
     port: 0,
     uploadLimit: 1_000_000,

@@ -5,7 +5,8 @@ import { constant, flagOf, numberOf, objectType, textOf, type MemberOf } from '.
 import { AppState, SheetState, type AutomationHost, type BookState, type Settings } from '../state';
 import { nothing, type AutomationObject, type ObjectType, type Value } from '../values';
 import { rangeObject } from './range';
-import { common, rangeOf, union } from './range-places';
+import { rangeOf } from './range-places';
+import { common, union } from './range-union';
 import { isRange } from './range-object';
 import { SheetsObject } from './sheets';
 import { WindowObject } from './window';

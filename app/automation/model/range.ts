@@ -8,7 +8,8 @@ import { contentMembers, defaultContents } from './range-contents';
 import { editMembers } from './range-edits';
 import { formatMembers } from './range-formats';
 import { RangeObject } from './range-object';
-import { item, items, placeMembers } from './range-places';
+import { item, items } from './range-items';
+import { placeMembers } from './range-places';
 import { searchMembers } from './range-search';
 
 /** A range as an object of the model. */

@@ -1,6 +1,7 @@
 import { Problem } from '../../errors/problem';
 import type { Area } from '../../workbook/cells';
 import type { DefinedName, SheetInfo } from '../../workbook/workbook';
+import { structureProtected } from '../embedded/book/protected-structure';
 import { sheetKey } from '../embedded/book/sheet-names';
 import type { BookFacts } from '../embedded/inspect/book-facts';
 import type { SheetReader } from './cells/sheet-reader';
@@ -82,9 +83,6 @@ export class KnownBook {
   }
 
   refuseIfProtected(what: string): void {
-    if (!this.structureProtected) return;
-    throw new Problem('step-refused', `${what}: the structure of the workbook is protected.`, {
-      hint: 'Take the protection off in Excel (Review, Protect Workbook) first.',
-    });
+    if (this.structureProtected) throw structureProtected(what);
   }
 }

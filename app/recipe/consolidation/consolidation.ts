@@ -1,16 +1,16 @@
 import { counted } from '../../errors/counted';
 import { Problem } from '../../errors/problem';
 import { columnName } from '../../workbook/a1';
-import type { Area, CellView } from '../../workbook/cells';
-import { isDateFormat, isTimeFormat } from '../../workbook/display';
-import { DAYS_1904 } from '../../workbook/serial';
+import type { Area } from '../../workbook/cells';
 import type { Workbook } from '../../workbook/workbook';
 import type { NewCell, WorkbookWriter } from '../../workbook/writer';
+import { featureWords } from '../feature-words';
 import { freshValues, type WhenStale } from '../fresh-values';
 import type { JobStepContext, SourceWorkbook } from '../step';
 import { stepTargets, type IfMissing } from '../targets/step-targets';
 import { columnKeys, Columns, headerOf, NO_HEADER, type ConsolidatedColumn, type Header } from './columns';
-import { featureWords } from '../feature-words';
+import { asText, copiedCell, type KnownStyle } from './copied-cell';
+import { writeMissingFiles } from './missing-files';
 
 export interface ConsolidateOptions {
   target: string;
@@ -233,7 +233,7 @@ export class Consolidation {
         context.progress(0.3 + (0.7 * (index + fraction)) / this.sources.length),
       );
     }
-    if (context.missing.length > 0) await this.writeMissing(writer);
+    if (context.missing.length > 0) await writeMissingFiles(writer, context, options.sheet);
   }
 
   private async put(writer: WorkbookWriter, cells: readonly NewCell[]): Promise<void> {
@@ -270,7 +270,7 @@ export class Consolidation {
             if (cell.formula !== undefined) formulas++;
             if (column.number < last) ascending = false;
             last = column.number;
-            cells.push(converted(workbook, writer, styles, cell, column.number));
+            cells.push(copiedCell(workbook, writer, styles, cell, column.number));
           }
           if (cells.length === 0) continue;
           // Files whose columns stand in another order than those of the first.
@@ -289,70 +289,4 @@ export class Consolidation {
     }
     if (formulas > 0) context.tally.count('formulasAsValues', formulas);
   }
-
-  private async writeMissing(writer: WorkbookWriter): Promise<void> {
-    const { context, options } = this;
-    const taken = options.sheet.toLowerCase();
-    const name = taken === 'missing files' ? 'Missing files (2)' : 'Missing files';
-    await writer.beginSheet({
-      name,
-      columnWidths: new Map([
-        [1, 40],
-        [2, 80],
-      ]),
-      frozenRows: 1,
-    });
-    const bold = writer.style({ bold: true });
-    await writer.row(1, [
-      { column: 1, value: asText('File'), style: bold },
-      { column: 2, value: asText('Reason'), style: bold },
-    ]);
-    for (const [index, file] of context.missing.entries()) {
-      await writer.row(index + 2, [
-        { column: 1, value: asText(file.name) },
-        { column: 2, value: asText(file.reason) },
-      ]);
-    }
-    context.tally.count('missingFiles', context.missing.length);
-    context.tally.warn(
-      `${counted(context.missing.length, 'file is', 'files are')} missing from the result: see sheet "${name}".`,
-    );
-  }
-}
-
-function asText(value: string): NewCell['value'] {
-  return { kind: 'text', value };
-}
-
-/** A style of the source: its key in the new workbook, and how dates of it are to be read. */
-interface KnownStyle {
-  key: number;
-  date: boolean;
-  timeOnly: boolean;
-}
-
-/** A cell for the new workbook: number format kept, dates moved to the 1900 date system. */
-function converted(
-  workbook: Workbook,
-  writer: WorkbookWriter,
-  styles: Map<number, KnownStyle>,
-  cell: CellView,
-  column: number,
-): NewCell {
-  let style = styles.get(cell.style);
-  if (style === undefined) {
-    const numberFormat = workbook.numberFormat(cell.style);
-    style = {
-      key: numberFormat === 'General' ? 0 : writer.style({ numberFormat }),
-      date: isDateFormat(numberFormat),
-      timeOnly: isTimeFormat(numberFormat),
-    };
-    styles.set(cell.style, style);
-  }
-  let value: NewCell['value'] = typeof cell.value === 'string' ? asText(cell.value) : cell.value;
-  if (style.date && workbook.dateSystem === 1904 && typeof value === 'number') {
-    // A mere time of day is the same number in both date systems.
-    if (!(style.timeOnly && value >= 0 && value < 1)) value += DAYS_1904;
-  }
-  return style.key === 0 ? { column, value } : { column, value, style: style.key };
 }

@@ -16,6 +16,7 @@ import { MAIN, RELATIONSHIPS, relationKind } from '../xml/namespaces';
 import { removeFromChain } from './calc-chain';
 import { asksForCalculation, askForCalculation, calculationMode } from './calculation-settings';
 import { nameElements, readName } from './defined-names';
+import { structureProtected } from './protected-structure';
 import { sheetKey, sheetNameProblem } from './sheet-names';
 import { setWorkbookFormat, workbookFormat } from './workbook-formats';
 
@@ -82,6 +83,12 @@ export class BookPart {
     return this.list.find((sheet) => sheetKey(sheet.name) === sheetKey(name));
   }
 
+  private existing(name: string): BookSheet {
+    const sheet = this.sheet(name);
+    if (sheet) return sheet;
+    throw new Problem('target-missing', `There is no sheet "${name}".`, { place: { sheet: name } });
+  }
+
   get dateSystem(): 1900 | 1904 {
     const properties = child(root(this.document), MAIN, 'workbookPr');
     return isTrue(properties && attribute(properties, 'date1904')) ? 1904 : 1900;
@@ -138,9 +145,7 @@ export class BookPart {
 
   /** Gives a sheet another name. Nothing else is rewritten: the caller knows that nothing refers to it. */
   rename(name: string, to: string): void {
-    const sheet = this.sheet(name);
-    if (!sheet)
-      throw new Problem('target-missing', `There is no sheet "${name}".`, { place: { sheet: name } });
+    const sheet = this.existing(name);
     if (sheet.name === to) return;
     this.refuseIfProtected(`The sheet "${sheet.name}" cannot be renamed`);
     const others = this.list.filter((other) => other !== sheet).map((other) => other.name);
@@ -152,9 +157,7 @@ export class BookPart {
 
   /** Shows or hides a sheet. The last visible sheet cannot be hidden; a hidden active sheet hands over to another. */
   setVisibility(name: string, visibility: SheetVisibility): VisibilityChange {
-    const sheet = this.sheet(name);
-    if (!sheet)
-      throw new Problem('target-missing', `There is no sheet "${name}".`, { place: { sheet: name } });
+    const sheet = this.existing(name);
     if (sheet.visibility === visibility) return { changed: false };
     this.refuseIfProtected(
       `The sheet "${sheet.name}" cannot be ${visibility === 'visible' ? 'shown' : 'hidden'}`,
@@ -279,10 +282,7 @@ export class BookPart {
   }
 
   private refuseIfProtected(what: string): void {
-    if (!this.structureProtected) return;
-    throw new Problem('step-refused', `${what}: the structure of the workbook is protected.`, {
-      hint: 'Take the protection off in Excel (Review, Protect Workbook) first.',
-    });
+    if (this.structureProtected) throw structureProtected(what);
   }
 
   private sheetsElement(): Element {

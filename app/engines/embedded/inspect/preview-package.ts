@@ -3,17 +3,15 @@ import { shiftFormula } from '../../../formula/shift';
 import { fromStored } from '../../../formula/stored';
 import type { CellValue } from '../../../workbook/cells';
 import { displayText } from '../../../workbook/display';
-import { serialOfIso } from '../../../workbook/serial';
 import type { EngineLimits } from '../../engine';
 import type { Preview, PreviewCell, PreviewRequest } from '../../inspector';
 import { BookPart } from '../book/book-part';
 import { OoxmlPackage } from '../package/ooxml-package';
-import { decodeCellText } from '../sheet/byte-text';
 import { bodyParts, noParts, readFormula, richText } from '../sheet/cell-body';
 import { CellCursor, type CellType } from '../sheet/cell-cursor';
+import { cellValue } from '../sheet/cell-value';
 import { sheetSections, type RowsSection } from '../sheet/sheet-sections';
 import { StyleBook } from '../styles/style-book';
-import { isTrue } from '../xml/booleans';
 import { readStrings } from './first-strings';
 import { dimensionOf } from './used-area';
 
@@ -126,30 +124,13 @@ export function kindOf(value: CellValue, date: boolean): PreviewCell['kind'] {
   }
 }
 
-function valueOf(cell: RawCell, strings: ReadonlyMap<number, string>, dateSystem: 1900 | 1904): CellValue {
-  const { type, value } = cell;
-  if (value === null) return null;
-  switch (type) {
-    case 'inlineStr':
-      return value;
-    case 's':
-      return strings.get(Number(value)) ?? '';
-    case 'str':
-      return decodeCellText(value);
-    case 'b':
-      return isTrue(value.trim());
-    case 'e':
-      return { error: decodeCellText(value) };
-    case 'd': {
-      const text = decodeCellText(value);
-      return serialOfIso(text.replace(/Z$/, ''), dateSystem) ?? text;
-    }
-    default: {
-      if (value.trim() === '') return null;
-      const number = Number(value);
-      return Number.isNaN(number) ? decodeCellText(value) : number;
-    }
-  }
+function valueOf(
+  { type, value }: RawCell,
+  strings: ReadonlyMap<number, string>,
+  dateSystem: 1900 | 1904,
+): CellValue {
+  if (type === 'inlineStr') return value;
+  return cellValue(type, value, null, { text: (index) => strings.get(index) ?? '' }, dateSystem);
 }
 
 /** The wanted rows of a sheet while it streams by. */

@@ -11,7 +11,7 @@ export function cellValue(
   type: CellType,
   value: string | null,
   inline: string | null,
-  strings: SharedStrings,
+  strings: Pick<SharedStrings, 'text'>,
   dateSystem: 1900 | 1904,
 ): CellValue {
   if (type === 'inlineStr') return inline === null ? null : richText(inline);
@@ -21,10 +21,8 @@ export function cellValue(
       return strings.text(Number(value));
     case 'str':
       return decodeCellText(value);
-    case 'b': {
-      const flag = value.trim();
-      return isTrue(flag);
-    }
+    case 'b':
+      return isTrue(value.trim());
     case 'e':
       return { error: decodeCellText(value) };
     case 'd': {

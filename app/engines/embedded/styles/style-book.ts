@@ -5,30 +5,17 @@ import type { StylePatch } from '../../../workbook/edits';
 import type { CellLook } from '../../../workbook/look';
 import type { OoxmlPackage } from '../package/ooxml-package';
 import { isTrue } from '../xml/booleans';
-import {
-  attribute,
-  child,
-  createLike,
-  parseXml,
-  root,
-  serializeXml,
-  type Document,
-  type Element,
-} from '../xml/dom';
+import { attribute, child, parseXml, root, serializeXml, type Document, type Element } from '../xml/dom';
 import { MAIN, RELATIONSHIPS, relationKind } from '../xml/namespaces';
-import {
-  builtinFormat,
-  builtinId,
-  FIRST_CUSTOM_ID,
-  SHORT_DATE_ID,
-  SHORT_DATE_TIME_ID,
-} from './builtin-formats';
-import type { Edges } from './edges';
-import { patchAlignment, patchBorder, patchFill, patchFont } from './style-elements';
+import { SHORT_DATE_ID, SHORT_DATE_TIME_ID } from './builtin-formats';
 import { cellFormat } from './cell-format';
 import { cellLook } from './cell-look';
 import { Colours } from './colours';
-import { StyleList } from './style-list';
+import type { Edges } from './edges';
+import { emptyStyles } from './empty-styles';
+import { NumberFormats } from './number-formats';
+import { patchAlignment, patchBorder, patchFill, patchFont } from './style-elements';
+import { styleNumber, StyleList } from './style-list';
 
 const CONTENT_TYPE = 'application/vnd.openxmlformats-officedocument.spreadsheetml.styles+xml';
 /** Excel opens no file with more cell formats. */
@@ -43,8 +30,7 @@ export class StyleBook {
   private changed = false;
   /** The part was added by us, so that its document is ours and not the package's. */
   private made = false;
-  private readonly numberFormats: Map<number, string>;
-  private readonly numberFormatList: StyleList;
+  private readonly numberFormats: NumberFormats;
   private readonly fonts: StyleList;
   private readonly fills: StyleList;
   private readonly borders: StyleList;
@@ -62,17 +48,12 @@ export class StyleBook {
     private readonly document: Document,
     private readonly colours: Colours,
   ) {
-    this.numberFormatList = new StyleList(document, 'numFmts', 'numFmt');
+    this.numberFormats = new NumberFormats(document);
     this.fonts = new StyleList(document, 'fonts', 'font');
     this.fills = new StyleList(document, 'fills', 'fill');
     this.borders = new StyleList(document, 'borders', 'border');
     this.namedFormats = new StyleList(document, 'cellStyleXfs', 'xf');
     this.cellFormats = new StyleList(document, 'cellXfs', 'xf');
-    this.numberFormats = new Map(
-      this.numberFormatList
-        .items()
-        .map((each) => [number(attribute(each, 'numFmtId')), attribute(each, 'formatCode') ?? 'General']),
-    );
   }
 
   static async load(pkg: OoxmlPackage): Promise<StyleBook> {
@@ -93,15 +74,15 @@ export class StyleBook {
 
   /** The number format code, such as `0.00`; `General` by default. Ids that depend on settings are read as in the US. */
   numberFormat(xf: number): string {
-    return this.codeOf(number(this.property(xf, 'numFmtId')));
+    return this.numberFormats.codeOf(styleNumber(this.property(xf, 'numFmtId')));
   }
 
   /** Whether numbers in this format are shown as a date or a time. */
   isDate(xf: number): boolean {
-    const id = number(this.property(xf, 'numFmtId'));
+    const id = styleNumber(this.property(xf, 'numFmtId'));
     let known = this.dates.get(id);
     if (known === undefined) {
-      known = isDateFormat(this.codeOf(id));
+      known = isDateFormat(this.numberFormats.codeOf(id));
       this.dates.set(id, known);
     }
     return known;
@@ -117,7 +98,7 @@ export class StyleBook {
   }
 
   bold(xf: number): boolean {
-    const font = this.fonts.at(number(this.property(xf, 'fontId')));
+    const font = this.fonts.at(styleNumber(this.property(xf, 'fontId')));
     const bold = font && child(font, MAIN, 'b');
     return bold ? isTrue(attribute(bold, 'val') ?? '1') : false;
   }
@@ -128,9 +109,9 @@ export class StyleBook {
     if (look === undefined) {
       const format = this.cellFormats.at(xf) ?? this.cellFormats.at(0);
       look = cellLook(
-        this.fonts.at(number(this.property(xf, 'fontId'))) ?? null,
-        this.fills.at(number(this.property(xf, 'fillId'))) ?? null,
-        this.borders.at(number(this.property(xf, 'borderId'))) ?? null,
+        this.fonts.at(styleNumber(this.property(xf, 'fontId'))) ?? null,
+        this.fills.at(styleNumber(this.property(xf, 'fillId'))) ?? null,
+        this.borders.at(styleNumber(this.property(xf, 'borderId'))) ?? null,
         (format && child(format, MAIN, 'alignment')) ?? null,
         this.colours,
       );
@@ -147,9 +128,9 @@ export class StyleBook {
       format = cellFormat(
         this.numberFormat(xf),
         {
-          font: this.fonts.at(number(this.property(xf, 'fontId'))) ?? null,
-          fill: this.fills.at(number(this.property(xf, 'fillId'))) ?? null,
-          border: this.borders.at(number(this.property(xf, 'borderId'))) ?? null,
+          font: this.fonts.at(styleNumber(this.property(xf, 'fontId'))) ?? null,
+          fill: this.fills.at(styleNumber(this.property(xf, 'fillId'))) ?? null,
+          border: this.borders.at(styleNumber(this.property(xf, 'borderId'))) ?? null,
           alignment: (element && child(element, MAIN, 'alignment')) ?? null,
         },
         this.colours,
@@ -211,23 +192,19 @@ export class StyleBook {
     this.made = true;
   }
 
-  private codeOf(id: number): string {
-    return this.numberFormats.get(id) ?? builtinFormat(id) ?? 'General';
-  }
-
   /** An attribute of a cell format, from its named style where it has none itself. */
   private property(xf: number, name: string): string | null {
     const format = this.cellFormats.at(xf) ?? this.cellFormats.at(0);
     if (!format) return null;
     const own = attribute(format, name);
     if (own !== null) return own;
-    const named = this.namedFormats.at(number(attribute(format, 'xfId')));
+    const named = this.namedFormats.at(styleNumber(attribute(format, 'xfId')));
     return named ? attribute(named, name) : null;
   }
 
   private namedProtection(format: Element): Element | null {
     if (isTrue(attribute(format, 'applyProtection') ?? '0')) return null;
-    const named = this.namedFormats.at(number(attribute(format, 'xfId')));
+    const named = this.namedFormats.at(styleNumber(attribute(format, 'xfId')));
     return named ? child(named, MAIN, 'protection') : null;
   }
 
@@ -252,7 +229,9 @@ export class StyleBook {
 
   private applyPatch(format: Element, patch: StylePatch, edges: Edges): void {
     if (patch.numberFormat !== undefined && this.formatCode(format) !== patch.numberFormat) {
-      this.setProperty(format, 'numFmtId', this.numberFormatId(patch.numberFormat), 'applyNumberFormat');
+      const { id, added } = this.numberFormats.idOf(patch.numberFormat);
+      if (added) this.changed = true;
+      this.setProperty(format, 'numFmtId', id, 'applyNumberFormat');
     }
     const { font, fill, border, alignment } = patch;
     if (font) {
@@ -273,7 +252,7 @@ export class StyleBook {
   }
 
   private formatCode(format: Element): string {
-    return this.codeOf(number(attribute(format, 'numFmtId')));
+    return this.numberFormats.codeOf(styleNumber(attribute(format, 'numFmtId')));
   }
 
   private replaceItem(
@@ -283,7 +262,7 @@ export class StyleBook {
     apply: string,
     change: (element: Element) => void,
   ): void {
-    const current = number(attribute(format, id));
+    const current = styleNumber(attribute(format, id));
     const item = list.atOrFirst(current).cloneNode(true) as Element;
     change(item);
     const { index, added } = list.indexOf(item);
@@ -294,23 +273,6 @@ export class StyleBook {
   private setProperty(format: Element, name: string, value: number, apply: string): void {
     format.setAttribute(name, String(value));
     format.setAttribute(apply, '1');
-  }
-
-  private numberFormatId(code: string): number {
-    const builtin = builtinId(code);
-    if (builtin !== undefined && (this.numberFormats.get(builtin) ?? code) === code) return builtin;
-    let next = FIRST_CUSTOM_ID;
-    for (const [id, known] of this.numberFormats) {
-      if (known === code) return id;
-      if (id >= next) next = id + 1;
-    }
-    const element = createLike(root(this.document), 'numFmt');
-    element.setAttribute('numFmtId', String(next));
-    element.setAttribute('formatCode', code);
-    this.numberFormatList.append(element);
-    this.numberFormats.set(next, code);
-    this.changed = true;
-    return next;
   }
 
   /** A style sheet may lack lists altogether; then its indices mean the defaults that Excel writes first. */
@@ -338,24 +300,4 @@ export class StyleBook {
     take(this.namedFormats, 'cellStyleXfs', 'xf');
     take(this.cellFormats, 'cellXfs', 'xf');
   }
-}
-
-function number(text: string | null): number {
-  const value = Number(text ?? 0);
-  return Number.isInteger(value) && value >= 0 ? value : 0;
-}
-
-/** The least that a style sheet holds in Excel's own files. */
-function emptyStyles(namespace: string): string {
-  return (
-    `<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<styleSheet xmlns="${namespace}">` +
-    '<fonts count="1"><font><sz val="11"/><name val="Calibri"/><family val="2"/></font></fonts>' +
-    '<fills count="2"><fill><patternFill patternType="none"/></fill>' +
-    '<fill><patternFill patternType="gray125"/></fill></fills>' +
-    '<borders count="1"><border><left/><right/><top/><bottom/><diagonal/></border></borders>' +
-    '<cellStyleXfs count="1"><xf numFmtId="0" fontId="0" fillId="0" borderId="0"/></cellStyleXfs>' +
-    '<cellXfs count="1"><xf numFmtId="0" fontId="0" fillId="0" borderId="0" xfId="0"/></cellXfs>' +
-    '<cellStyles count="1"><cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles>' +
-    '</styleSheet>'
-  );
 }

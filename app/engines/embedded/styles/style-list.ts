@@ -101,3 +101,9 @@ function canonical(element: Element): string {
   }
   return `<${element.namespaceURI ?? ''}|${element.localName} ${attributes.sort().join(' ')}>${content}</>`;
 }
+
+/** A count or an index of a style sheet; 0 for what is none. */
+export function styleNumber(text: string | null): number {
+  const value = Number(text ?? 0);
+  return Number.isInteger(value) && value >= 0 ? value : 0;
+}

@@ -6,6 +6,7 @@ import { areaName, intersect } from '../../../workbook/a1';
 import type { Area } from '../../../workbook/cells';
 import type { StylePatch } from '../../../workbook/edits';
 import { refuseFormatting, refuseTooManyCells } from '../../embedded/sheet/edit-guard';
+import { EDGE as CELL_EDGE, edgesAt } from '../../embedded/styles/edges';
 import { areaChunks } from '../area-chunks';
 import { EDGE, edgesOf, lineOf, NO_LINE } from '../border-lines';
 import { readBlock } from '../cells/cell-block';
@@ -158,7 +159,8 @@ async function markBorders(
   const batches: { row: number; column: number; edges: number[] }[] = [];
   for (let row = part.top; row <= part.bottom; row++) {
     for (let column = part.left; column <= part.right; column++) {
-      const drawn = edgesOfCell(edges, area, row, column);
+      const on = edgesAt(edges, area, row, column);
+      const drawn = EDGES.filter(([bit]) => (on & bit) !== 0).map(([, edge]) => edge);
       if (drawn.length > 0) batches.push({ row, column, edges: drawn });
     }
   }
@@ -190,30 +192,12 @@ async function markBorders(
   }
 }
 
-function edgesOfCell(
-  which: NonNullable<StylePatch['border']>['edges'],
-  area: Area,
-  row: number,
-  column: number,
-): number[] {
-  const outer = [
-    ...(column === area.left ? [EDGE.left] : []),
-    ...(column === area.right ? [EDGE.right] : []),
-    ...(row === area.top ? [EDGE.top] : []),
-    ...(row === area.bottom ? [EDGE.bottom] : []),
-  ];
-  const every = [EDGE.left, EDGE.right, EDGE.top, EDGE.bottom];
-  switch (which) {
-    case 'all':
-      return every;
-    case 'outline':
-      return outer;
-    case 'inside':
-      return every.filter((edge) => !outer.includes(edge));
-    default:
-      return outer.filter((edge) => edge === EDGE[which]);
-  }
-}
+const EDGES = [
+  [CELL_EDGE.left, EDGE.left],
+  [CELL_EDGE.right, EDGE.right],
+  [CELL_EDGE.top, EDGE.top],
+  [CELL_EDGE.bottom, EDGE.bottom],
+] as const;
 
 /** Whether the columns or rows themselves get another format, seen at their last cells. */
 async function differsBeyond(
