@@ -4,7 +4,7 @@ import { createRequire } from 'node:module';
 export const ANSWERS = 0xc000_0000;
 /** The message is a part of a long array (native/src/parcels.h). */
 export const PARCEL = 0xd000_0000;
-/** There is more than one turn has time for: `resumeCompletions` in a later one. */
+/** The event loop is to have a turn: `resumeCompletions` in the next one. */
 export const MORE = 0xe000_0000;
 
 export type CompletionHandler = (apartment: number, call: number, message: ArrayBuffer | null) => void;
@@ -17,6 +17,8 @@ export interface Addon {
    */
   onCompletion(handler: CompletionHandler, inbox: ArrayBuffer): void;
   resumeCompletions(handler: CompletionHandler): void;
+  /** Looks out for an answer for some microseconds, and hands it over if it comes. */
+  lookOut(handler: CompletionHandler): void;
   /** It enters COM once the apartment `after` has; 0 for none. */
   startApartment(
     name: string,

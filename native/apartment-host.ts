@@ -10,19 +10,19 @@ import {
   type Snapshot,
 } from './addon';
 import { Apartment, type ApartmentOptions } from './apartment';
+import { Answers } from './answers';
 import type { Batch } from './batch';
-import { readLongReply, readReply, type BatchResults } from './batch-reply';
+import type { BatchResults } from './batch-reply';
 import { ComError } from './com-error';
-import { readFailure } from './failure';
+import { CreationCheck } from './creation-check';
 import { Handlers, currentIncomingCall } from './handlers';
-import { MainStaRefusal, needsMainSta, refusalOnMainSta, runsOnMainSta } from './main-sta';
+import { KeptAlive } from './kept-alive';
+import { needsMainSta, runsOnMainSta } from './main-sta';
 import { packInvoke, type CallOptions, type Member } from './pack-invoke';
 import { JobObject, endProcess, processInfo } from './processes';
 import { SingleCalls } from './single-calls';
-import { AT_ONCE_BYTES, Slices } from './slices';
 import type { ComValue, ObjectReference } from './values';
-import { Unpacker } from './unpacker';
-import { WaitingCalls } from './waiting-calls';
+import type { Unpacker } from './unpacker';
 import { EventObject, Semaphore, WaitableObject } from './waits';
 
 const RPC_E_DISCONNECTED = 0x80010108 | 0;
@@ -52,45 +52,19 @@ export interface EndedApartment {
   name: string;
 }
 
-/** Who waits for a batch's reply, or for the value of a single call of `member`. */
-type Waiting =
-  | {
-      member: null;
-      label: string;
-      resolve: (results: BatchResults | Promise<BatchResults>) => void;
-      reject: (error: unknown) => void;
-    }
-  | {
-      member: Member;
-      resolve: (value: ComValue | Promise<ComValue>) => void;
-      reject: (error: unknown) => void;
-    };
-
 /** Starts apartments and brings their answers back. */
 export class ApartmentHost {
   readonly #addon: Addon;
   readonly #apartments = new Map<number, Apartment>();
   #ended: readonly EndedApartment[] = [];
-  readonly #waiting = new WaitingCalls<Waiting>();
-  /** @internal Long arrays on their way. */
-  readonly parcels = new Map<number, ComValue[]>();
-  /** Where messages come in that are not too long for it. */
-  readonly #inbox = new Unpacker(
-    new ArrayBuffer(AT_ONCE_BYTES),
-    () => ({ objectId: 0 }),
-    this.parcels,
-    (handler) => this.handlers.objectOf(handler),
-  );
-  #alive = false;
-  #resting = false;
   /** @internal */
   readonly handlers: Handlers;
-
+  readonly #answers = new Answers((handler) => this.handlers.objectOf(handler));
+  readonly #alive: KeptAlive;
+  readonly #creations = new CreationCheck();
   #mainSta = 0;
-  #held = 0;
   #detached = 0;
   #prepared = false;
-  readonly #models = new Map<string, Promise<string | null>>();
 
   constructor(
     addon: Addon,
@@ -98,7 +72,11 @@ export class ApartmentHost {
   ) {
     this.#addon = addon;
     this.handlers = new Handlers((call, reply) => addon.answer(call, reply));
-    addon.onCompletion(this.#complete, this.#inbox.buffer);
+    this.#alive = new KeptAlive(
+      (on) => addon.keepAlive(on),
+      () => this.#answers.waiting > 0,
+    );
+    addon.onCompletion(this.#complete, this.#answers.inbox);
   }
 
   /** Starts an apartment. Ahead of the first one a pumping STA named "main" is started where nobody else pumps. */
@@ -119,7 +97,13 @@ export class ApartmentHost {
       options.manifest ?? '',
       after,
     );
-    const calls = new SingleCalls(this.#addon, id, (refused) => this.#refuse(refused));
+    const calls = new SingleCalls(this.#addon, id, {
+      refused: (calls) => {
+        this.#answers.refuse(calls);
+        this.#alive.rest();
+      },
+      sent: this.#lookOut,
+    });
     const apartment = new Apartment(this, id, options, calls);
     this.#apartments.set(id, apartment);
     return apartment;
@@ -160,19 +144,8 @@ export class ApartmentHost {
   }
 
   /** @internal Throws MainStaRefusal where a batch would create an object on the thread of the windows. */
-  async checkCreations(apartment: Apartment, batch: Batch): Promise<void> {
-    for (const { className, context } of batch.creations) {
-      let model = this.#models.get(className);
-      if (!model) {
-        const question = apartment.batch();
-        question.threadingModel(className);
-        model = apartment.run(question).then(([answer]) => answer as string | null);
-        this.#models.set(className, model);
-      }
-      // A class that is not known at all fails by itself, with COM's own words.
-      const refusal = refusalOnMainSta(className, context, await model.catch(() => null));
-      if (refusal !== null) throw new MainStaRefusal(className, refusal);
-    }
+  checkCreations(apartment: Apartment, batch: Batch): Promise<void> {
+    return this.#creations.check(apartment, batch);
   }
 
   /** An event to wait on and to signal from here. `signaller` is who will signal it: it lets deadlocks be found. */
@@ -260,19 +233,14 @@ export class ApartmentHost {
     return this.#addon.bringToFront(hwnd);
   }
 
+  /** @internal Long arrays of which a part has come. */
+  get parcelsUnderWay(): number {
+    return this.#answers.parcels;
+  }
+
   /** @internal Keeps the process from ending by itself. */
   hold(): { end(): void } {
-    this.#held++;
-    this.#stayAlive();
-    let ended = false;
-    return {
-      end: () => {
-        if (ended) return;
-        ended = true;
-        this.#held--;
-        this.#rest();
-      },
-    };
+    return this.#alive.hold();
   }
 
   /** @internal */
@@ -281,11 +249,14 @@ export class ApartmentHost {
       const owner = this.#apartments.get(apartment);
       owner?.calls.flush();
       const packed = batch.finish(); // throws for one that was sent before, which must not be waited for
-      const call = this.#waiting.add({ member: null, label: batch.label, resolve, reject });
+      const call = this.#answers.add({ member: null, label: batch.label, resolve, reject });
       // A stopped apartment is forgotten by the addon, so its id means nothing there any more.
-      if (owner && this.#addon.post(apartment, call, packed, batch.label, currentIncomingCall()))
-        return this.#stayAlive();
-      this.#waiting.take(call);
+      if (owner && this.#addon.post(apartment, call, packed, batch.label, currentIncomingCall())) {
+        this.#alive.stay();
+        queueMicrotask(this.#lookOut);
+        return;
+      }
+      this.#answers.drop(call);
       reject(new ComError(RPC_E_DISCONNECTED, batch.label));
     });
   }
@@ -305,25 +276,16 @@ export class ApartmentHost {
         reject(new ComError(RPC_E_DISCONNECTED, String(member)));
         return;
       }
-      const call = this.#waiting.add({ member, resolve, reject });
-      this.#stayAlive();
+      const call = this.#answers.add({ member, resolve, reject });
+      this.#alive.stay();
       try {
         apartment.calls.add(call, (packer) => packInvoke(packer, access, lcid, target, member, args, named));
       } catch (error) {
-        this.#waiting.take(call);
-        this.#rest();
+        this.#answers.drop(call);
+        this.#alive.rest();
         reject(error instanceof Error ? error : new TypeError(String(error)));
       }
     });
-  }
-
-  /** Single calls to an apartment that takes none any more. */
-  #refuse(calls: readonly number[]): void {
-    for (const id of calls) {
-      const call = this.#waiting.take(id);
-      if (call && call.member !== null) call.reject(new ComError(RPC_E_DISCONNECTED, String(call.member)));
-    }
-    this.#rest();
   }
 
   /** @internal */
@@ -336,7 +298,7 @@ export class ApartmentHost {
     if (!this.#apartments.has(apartment)) return true; // stopped before
     this.#apartments.get(apartment)?.calls.flush();
     this.#addon.requestStop(apartment);
-    this.#stayAlive();
+    this.#alive.stay();
     let timer: NodeJS.Timeout | undefined;
     const inTime = await Promise.race([
       ended.then(() => true),
@@ -352,17 +314,19 @@ export class ApartmentHost {
       // It may come back from its call after all, and then ends as it was told to.
       void ended.then(() => this.#forget(apartment));
     }
-    this.#rest();
+    this.#alive.rest();
     return inTime;
   }
 
   /** @internal Reads a message; null lies in the inbox, and is to be read before the next comes. */
   reader(from: Apartment, message: ArrayBuffer | null): Unpacker {
-    if (message) return new Unpacker(message, from.object, this.parcels, from.own);
-    this.#inbox.object = from.object;
-    this.#inbox.rewind();
-    return this.#inbox;
+    return this.#answers.reader(from, message);
   }
+
+  /** Who awaits one thing alone has nothing else to do until it comes: mostly at once, if it does not leave the process. */
+  readonly #lookOut = (): void => {
+    if (this.#answers.waiting === 1 && currentIncomingCall() === 0) this.#addon.lookOut(this.#complete);
+  };
 
   #forget(apartment: number): void {
     this.#addon.forget(apartment);
@@ -375,67 +339,10 @@ export class ApartmentHost {
     const apartment = this.#apartments.get(from);
     if (call === MORE) setImmediate(() => this.#addon.resumeCompletions(this.#complete));
     else if (call === 0) apartment?.threadEnded();
-    else if (call === ANSWERS) this.#answers(apartment, message);
-    else if (call === PARCEL) apartment?.reader(message).parcel();
-    else if (!this.handlers.told(call, message)) this.#reply(apartment, call, message);
-    this.#rest();
-  };
-
-  #reply(from: Apartment | undefined, call: number, message: ArrayBuffer | null): void {
-    const waiting = this.#waiting.take(call);
-    if (waiting?.member !== null) return;
-    if (!from) return waiting.reject(new ComError(RPC_E_DISCONNECTED, waiting.label));
-    try {
-      const reply = from.reader(message);
-      waiting.resolve(message ? readLongReply(reply, waiting.label) : readReply(reply, waiting.label));
-    } catch (error) {
-      waiting.reject(error);
-    }
-  }
-
-  #answers(from: Apartment | undefined, message: ArrayBuffer | null): void {
-    if (!from) return;
-    const answers = from.reader(message);
-    if (message) {
-      // Too large for the inbox, so it is one answer, and its value is made in slices.
-      const call = this.#waiting.take(answers.number());
-      if (call && call.member !== null) {
-        if (answers.byte() === 1) call.resolve(answers.valueInSlices(new Slices()));
-        else call.reject(readFailure(answers, String(call.member)));
-      }
-      return;
-    }
-    while (!answers.atEnd) {
-      const call = this.#waiting.take(answers.number());
-      const member = String(call?.member ?? '');
-      if (answers.byte() === 1) {
-        const value = answers.value();
-        if (call && call.member !== null) call.resolve(value);
-      } else {
-        const error = readFailure(answers, member);
-        if (call && call.member !== null) call.reject(error);
-      }
-    }
-  }
-
-  /** Keeps the process from ending while something is under way. */
-  #stayAlive(): void {
-    if (this.#alive) return;
-    this.#alive = true;
-    this.#addon.keepAlive(true);
-  }
-
-  /** Lets it end again when nothing is: later in the same turn, since who awaits call after call begins the next first. */
-  #rest(): void {
-    if (!this.#alive || this.#resting || this.#waiting.size > 0 || this.#held > 0) return;
-    this.#resting = true;
-    queueMicrotask(this.#restIfIdle);
-  }
-
-  readonly #restIfIdle = (): void => {
-    this.#resting = false;
-    if (this.#waiting.size > 0 || this.#held > 0) return;
-    this.#alive = false;
-    this.#addon.keepAlive(false);
+    else if (call === ANSWERS) {
+      if (apartment) this.#answers.take(apartment, message);
+    } else if (call === PARCEL) apartment?.reader(message).parcel();
+    else if (!this.handlers.told(call, message)) this.#answers.takeReply(apartment, call, message);
+    this.#alive.rest();
   };
 }

@@ -5,6 +5,14 @@ import { Packer } from './packer';
 /** Calls that are sent without waiting for the end of the turn, so that the apartment begins while more are packed. */
 const MOST_TOGETHER = 64;
 
+/** What becomes of single calls. */
+interface CallsHost {
+  /** The apartment takes no calls any more. */
+  refused(ids: readonly number[]): void;
+  /** Those of a turn are on their way, and nothing else of the turn is on the stack. */
+  sent(): void;
+}
+
 /**
  * Independent calls to one apartment that were begun in the same turn of JavaScript: they cross together, when the turn's
  * own code is done, and each is answered for itself. native/src/single_calls.h is the other side.
@@ -12,19 +20,21 @@ const MOST_TOGETHER = 64;
 export class SingleCalls {
   readonly #addon: Addon;
   readonly #apartment: number;
-  readonly #refused: (ids: readonly number[]) => void;
+  readonly #host: CallsHost;
   #packer: Packer | undefined;
   #ids: number[] = [];
   /** Where each call's tags, numbers and text begin. */
   #places: number[] = [];
   #within = 0;
-  readonly #flush = () => this.flush();
+  readonly #flush = () => {
+    this.flush();
+    this.#host.sent();
+  };
 
-  /** `refused`: the apartment takes no calls any more. */
-  constructor(addon: Addon, apartment: number, refused: (ids: readonly number[]) => void) {
+  constructor(addon: Addon, apartment: number, host: CallsHost) {
     this.#addon = addon;
     this.#apartment = apartment;
-    this.#refused = refused;
+    this.#host = host;
   }
 
   /** Packs one command under an id. What `pack` throws is thrown, and nothing of it is sent. */
@@ -62,6 +72,6 @@ export class SingleCalls {
     this.#ids = [];
     this.#places = [];
     if (!this.#addon.postCalls(this.#apartment, packer.finish(), ids.length, this.#within))
-      this.#refused(ids);
+      this.#host.refused(ids);
   }
 }

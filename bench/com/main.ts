@@ -14,18 +14,14 @@ import { scriptSource } from './peers';
 
 /** bench.node: native/bench/bench_addon.cpp. Times in microseconds. */
 interface Raw {
-  rawLoop(rounds: number): Float64Array;
+  rawLoop(rounds: number, early: boolean): Float64Array;
   cells(classId: string, member: number, rows: number, columns: number, rounds: number): Float64Array;
   startThreads(count: number): void;
   stopThreads(): number;
-  startEcho(kind: Echo, answered: () => void): void;
-  ping(kind: Echo): void;
-  stopEcho(kind: Echo): void;
+  startEcho(answered: () => void): void;
+  ping(): void;
+  stopEcho(): void;
 }
-
-/** Threads that only answer: one that waits for an event, one that waits for messages too, and one that reads first. */
-const ECHO = { bare: 0, sta: 1, reading: 2 } as const;
-type Echo = (typeof ECHO)[keyof typeof ECHO];
 
 const BUILD = process.env['CONCIERGE_NATIVE_BUILD'] ?? '';
 const OUT = process.env['CONCIERGE_BENCH_OUT'] ?? '';
@@ -89,11 +85,11 @@ async function awaited(dictionary: ComObject, times: number): Promise<void> {
   for (let i = 0; i < times; i++) await dictionary.get('Item', [i % KEYS]);
 }
 
-async function echoed(raw: Raw, kind: Echo, state: { answered: () => void }, times: number): Promise<void> {
+async function echoed(raw: Raw, state: { answered: () => void }, times: number): Promise<void> {
   for (let i = 0; i < times; i++) {
     await new Promise<void>((resolve) => {
       state.answered = resolve;
-      raw.ping(kind);
+      raw.ping();
     });
   }
 }
@@ -156,24 +152,19 @@ async function main(): Promise<void> {
     least[name] = Math.min(least[name] ?? Infinity, us);
   };
   const state = { answered: () => undefined as void };
-  for (const kind of Object.values(ECHO)) raw.startEcho(kind, () => state.answered());
+  raw.startEcho(() => state.answered());
   try {
     for (let i = 0; i < BEST_OF; i++) {
-      note('raw', Math.min(...raw.rawLoop(ROUNDS)));
-      note('rawHop', await best(ROUNDS, () => echoed(raw, ECHO.reading, state, 1)));
-      host.drainCalls();
+      note('raw', Math.min(...raw.rawLoop(ROUNDS, false)));
+      note('rawEarly', Math.min(...raw.rawLoop(ROUNDS, true)));
       note('typed', await best(ROUNDS, () => typed(dictionary)));
-      for (const { startUs, endUs } of host.drainCalls().calls)
-        if (endUs !== null) note('typedThere', endUs - startUs);
       note('generic', await best(ROUNDS, () => generic(dictionary)));
       note('inFlight', await best(ROUNDS, () => inFlight(dictionary)));
-      note('echo', await best(ROUNDS / 4, () => echoed(raw, ECHO.bare, state, 100)));
-      note('echoSta', await best(ROUNDS / 4, () => echoed(raw, ECHO.sta, state, 100)));
+      note('echo', await best(ROUNDS / 4, () => echoed(raw, state, 100)));
       note('awaited', await best(ROUNDS / 4, () => awaited(dictionary, 100)));
     }
   } finally {
-    // Their functions would keep the process from ending.
-    for (const kind of Object.values(ECHO)) raw.stopEcho(kind);
+    raw.stopEcho(); // its function would keep the process from ending
   }
   for (let i = 0; i < BEST_OF; i++) {
     for (const language of ['JScript', 'VBScript'] as const) note(language, script(language) ?? Infinity);

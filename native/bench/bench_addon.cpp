@@ -21,10 +21,10 @@ Napi::Float64Array Times(Napi::Env env, const std::vector<double>& times) {
   return out;
 }
 
-/** rawLoop(rounds): microseconds of each round of 1000 reads. Blocks. */
+/** rawLoop(rounds, early): microseconds of each round of 1000 reads, by Invoke or early bound. Blocks. */
 Napi::Value RawLoop(const Napi::CallbackInfo& info) {
   try {
-    return Times(info.Env(), TimeRawLoop(info[0].ToNumber().Uint32Value()));
+    return Times(info.Env(), TimeRawLoop(info[0].ToNumber().Uint32Value(), info[1].ToBoolean()));
   } catch (const std::runtime_error& error) {
     throw Napi::Error::New(info.Env(), error.what());
   }
@@ -55,14 +55,8 @@ Napi::Value StopThreads(const Napi::CallbackInfo& info) {
   return Napi::Number::New(info.Env(), static_cast<double>(reads));
 }
 
-/** What an echo thread is and does before it answers. */
-enum class EchoKind : uint32_t { kBare, kSta, kReadingSta };
-
-/** A thread that waits for an event and answers each with one post to JavaScript: the floor under an awaited call. As
- * an STA it waits for messages too, as every STA has to; as a reading one it reads a dictionary before it answers,
- * which is the floor under a batch. */
+/** A thread that waits for an event and answers each with one post to JavaScript: the bare way to a thread and back. */
 struct Echo {
-  EchoKind kind = EchoKind::kBare;
   Napi::ThreadSafeFunction function;
   HANDLE event = nullptr;
   HANDLE thread = nullptr;
@@ -70,50 +64,31 @@ struct Echo {
 
   static unsigned __stdcall Main(void* raw) {
     auto* self = static_cast<Echo*>(raw);
-    const bool sta = self->kind != EchoKind::kBare;
-    if (sta && FAILED(CoInitializeEx(nullptr, COINIT_APARTMENTTHREADED))) return 1;
-    std::unique_ptr<RawDictionary> dictionary;
-    if (self->kind == EchoKind::kReadingSta) dictionary = std::make_unique<RawDictionary>();
     for (;;) {
-      if (!sta) WaitForSingleObject(self->event, INFINITE);
-      else if (MsgWaitForMultipleObjectsEx(1, &self->event, INFINITE, QS_ALLINPUT, MWMO_INPUTAVAILABLE) !=
-               WAIT_OBJECT_0) {
-        MSG message;
-        while (PeekMessageW(&message, nullptr, 0, 0, PM_REMOVE)) DispatchMessageW(&message);
-        continue;
-      }
-      if (self->ending != 0) break;
-      if (dictionary) dictionary->ReadAll();
+      WaitForSingleObject(self->event, INFINITE);
+      if (self->ending != 0) return 0;
       self->function.NonBlockingCall();
     }
-    dictionary.reset();
-    if (sta) CoUninitialize();
-    return 0;
   }
 };
-Echo echo[3];
+Echo echo;
 
-Echo& Chosen(const Napi::CallbackInfo& info) { return echo[info[0].ToNumber().Uint32Value() % 3]; }
-
-/** startEcho(kind, answered) */
+/** startEcho(answered) */
 void StartEcho(const Napi::CallbackInfo& info) {
-  Echo& one = Chosen(info);
-  one.kind = static_cast<EchoKind>(info[0].ToNumber().Uint32Value() % 3);
-  one.function = Napi::ThreadSafeFunction::New(info.Env(), info[1].As<Napi::Function>(), "echo", 0, 1);
-  one.event = CreateEventW(nullptr, FALSE, FALSE, nullptr);
-  one.thread = reinterpret_cast<HANDLE>(_beginthreadex(nullptr, 0, &Echo::Main, &one, 0, nullptr));
+  echo.function = Napi::ThreadSafeFunction::New(info.Env(), info[0].As<Napi::Function>(), "echo", 0, 1);
+  echo.event = CreateEventW(nullptr, FALSE, FALSE, nullptr);
+  echo.thread = reinterpret_cast<HANDLE>(_beginthreadex(nullptr, 0, &Echo::Main, &echo, 0, nullptr));
 }
 
-void Ping(const Napi::CallbackInfo& info) { SetEvent(Chosen(info).event); }
+void Ping(const Napi::CallbackInfo&) { SetEvent(echo.event); }
 
-void StopEcho(const Napi::CallbackInfo& info) {
-  Echo& one = Chosen(info);
-  InterlockedExchange(&one.ending, 1);
-  SetEvent(one.event);
-  WaitForSingleObject(one.thread, INFINITE);
-  CloseHandle(one.thread);
-  CloseHandle(one.event);
-  one.function.Release();
+void StopEcho(const Napi::CallbackInfo&) {
+  InterlockedExchange(&echo.ending, 1);
+  SetEvent(echo.event);
+  WaitForSingleObject(echo.thread, INFINITE);
+  CloseHandle(echo.thread);
+  CloseHandle(echo.event);
+  echo.function.Release();
 }
 
 Napi::Object Init(Napi::Env env, Napi::Object exports) {

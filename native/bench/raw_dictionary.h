@@ -5,7 +5,10 @@
 #include <oaidl.h>
 
 #include <cstdint>
+#include <memory>
 #include <vector>
+
+#include "../src/dual_member.h"
 
 namespace concierge::bench {
 
@@ -23,15 +26,18 @@ class RawDictionary {
 
   /** Reads Item a thousand times; answers the sum, so that no compiler leaves the reads out. */
   double ReadAll();
+  /** The same through the vtable. */
+  double ReadAllEarly();
 
  private:
   IDispatch* object_ = nullptr;
   DISPID item_ = DISPID_UNKNOWN;
+  std::unique_ptr<DualMember> early_;
 };
 
-/** Enters an STA on a fresh thread, makes a thousand reads `rounds` times there, and answers the microseconds of each
- * round. */
-std::vector<double> TimeRawLoop(uint32_t rounds);
+/** Enters an STA on a fresh thread, makes a thousand reads `rounds` times there, by Invoke or early bound, and answers
+ * the microseconds of each round. */
+std::vector<double> TimeRawLoop(uint32_t rounds, bool early);
 
 /** Threads of an STA each that read back to back until they are told to stop, and post nothing to anybody. */
 class RawThreads {

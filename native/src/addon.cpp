@@ -81,6 +81,12 @@ void ResumeCompletions(const Napi::CallbackInfo& info) {
   if (Of(info).completions) Of(info).completions->Resume(info.Env(), info[0].As<Napi::Function>());
 }
 
+/** lookOut(handler): see CompletionQueue. */
+void LookOut(const Napi::CallbackInfo& info) {
+  if (!info[0].IsFunction()) throw Napi::TypeError::New(info.Env(), "lookOut(handler)");
+  if (Of(info).completions) Of(info).completions->LookOut(info.Env(), info[0].As<Napi::Function>());
+}
+
 Napi::Value StartApartment(const Napi::CallbackInfo& info) {
   if (!info[0].IsString() || !info[1].IsString() || !info[2].IsBoolean() || !info[3].IsString() ||
       !info[4].IsNumber()) {
@@ -247,6 +253,7 @@ Napi::Object Init(Napi::Env env, Napi::Object exports) {
   NoteThreadsBefore();
   exports.Set("onCompletion", Napi::Function::New<OnCompletion>(env));
   exports.Set("resumeCompletions", Napi::Function::New<ResumeCompletions>(env));
+  exports.Set("lookOut", Napi::Function::New<LookOut>(env));
   exports.Set("startApartment", Napi::Function::New<StartApartment>(env));
   exports.Set("resume", Napi::Function::New<Resume>(env));
   exports.Set("post", Napi::Function::New<Post>(env));

@@ -20,6 +20,7 @@
 #include "call_ring.h"
 #include "clock.h"
 #include "incoming.h"
+#include "lookout.h"
 #include "message_filter.h"
 #include "object_table.h"
 #include "srw_mutex.h"
@@ -150,6 +151,7 @@ class Apartment : public std::enable_shared_from_this<Apartment> {
   static bool HasMainSta();
 
  private:
+  static constexpr uint64_t kLingerUs = 100;
   /** How long messages may wait while batches follow one another. */
   static constexpr uint64_t kPumpDueUs = 2000;
 
@@ -230,9 +232,8 @@ class Apartment : public std::enable_shared_from_this<Apartment> {
   bool woken_ = false;
   /** Jobs in the queue, to be looked at without its lock. */
   std::atomic<size_t> queued_{0};
-  /** Times in a row that nothing came while the thread lingered, and how often it is not to linger for that. */
-  uint32_t vain_ = 0;
-  uint32_t hurry_ = 0;
+  /** For the next job, of a thread that has none. */
+  Lookout lookout_{kLingerUs};
   std::atomic<bool> stopping_{false};
   uint64_t pumped_us_ = 0;
   bool detached_ = false;

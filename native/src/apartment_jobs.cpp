@@ -14,13 +14,6 @@ namespace concierge {
 
 namespace {
 
-/** How long a thread without work looks out for the next before it sleeps. */
-constexpr uint64_t kLingerUs = 100;
-/** Looks at the queue between two looks at the clock. */
-constexpr int kLooks = 32;
-/** A thread that lingered in vain again and again does so after every so many jobs only. */
-constexpr uint32_t kMostHurry = 16;
-
 /** Calls that run on a thread which COM lends to the MTA, one inside of the other. */
 thread_local uint32_t lent_depth = 0;
 
@@ -41,32 +34,10 @@ bool Apartment::TakeJob(Job& job, uint32_t within) {
   return true;
 }
 
-// Who awaits call after call sends the next within microseconds of an answer: sooner than the thread would be asleep
-// and awake again. Until TakeJob finds nothing, `woken_` spares the sender the event. Where nothing came again and
-// again, or one processor would have to do both, the thread sleeps at once.
+// Who awaits call after call sends the next within microseconds of an answer. Until TakeJob finds nothing, `woken_`
+// spares the sender the event.
 void Apartment::Linger() {
-  static const bool alone = [] {
-    SYSTEM_INFO system;
-    GetSystemInfo(&system);
-    return system.dwNumberOfProcessors < 2;
-  }();
-  if (alone || queued_ != 0) return;
-  if (hurry_ > 0) {
-    hurry_--;
-    return;
-  }
-  const uint64_t end = NowMicroseconds() + kLingerUs;
-  do {
-    for (int look = 0; look < kLooks; look++) {
-      if (queued_ != 0) {
-        vain_ = 0;
-        return;
-      }
-      YieldProcessor();
-    }
-  } while (!stopping_ && NowMicroseconds() < end);
-  vain_++;
-  hurry_ = vain_ < 4 ? 0 : kMostHurry;
+  lookout_.For([this] { return queued_ != 0 || stopping_; });
 }
 
 uint32_t Apartment::BeginDepth() { return OnOwnThread() ? depth_++ : lent_depth++; }

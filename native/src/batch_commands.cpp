@@ -4,6 +4,7 @@
 #include <oleauto.h>
 
 #include <optional>
+#include <utility>
 
 #include "apartment.h"
 #include "call_note.h"
@@ -60,7 +61,7 @@ ComPtr<IDispatch> Batch::Target(const wchar_t* what) {
       const uint32_t id = in_.Whole();
       // Most batches call one object: it is checked and looked up once, and again after anything was released.
       if (id != target_id_ || !target_) {
-        ids_.clear();  // they were of an object that nobody holds from here on
+        known_.clear();  // they were of an object that nobody holds from here on
         target_ = Objects().Dispatch(id, what);
         target_home_ = Objects().HomeOf(id);
         target_proxy_ = IsProxy(target_.get());
@@ -102,20 +103,27 @@ Batch::Member Batch::ReadMember() {
   return member;
 }
 
-DISPID Batch::Known(IDispatch* object, const Member& member, LCID locale) {
-  if (member.id != DISPID_UNKNOWN) return member.id;
-  for (const CachedId& cached : ids_) {
-    if (cached.object == object && cached.locale == locale && cached.name == member.name) return cached.id;
+Batch::Known& Batch::Find(IDispatch* object, const Member& member, LCID locale) {
+  for (Known& known : known_) {
+    const bool same = member.id == DISPID_UNKNOWN ? known.name == member.name : known.id == member.id;
+    if (same && known.object == object && known.locale == locale) return known;
   }
-  const bool held = object == target_.get();
-  std::optional<DISPID> known = held ? Objects().KnownMember(target_id_, member.name, locale) : std::nullopt;
-  if (!known) {
-    known = LookUp(object, member.name, {}, locale)[0];
-    if (held) Objects().NoteMember(target_id_, member.name, locale, *known);
+  DISPID id = member.id;
+  if (id == DISPID_UNKNOWN) {
+    const bool held = object == target_.get();
+    const std::optional<DISPID> noted = held ? Objects().KnownMember(target_id_, member.name, locale) : std::nullopt;
+    id = noted ? *noted : LookUp(object, member.name, {}, locale)[0];
+    if (held && !noted) Objects().NoteMember(target_id_, member.name, locale, id);
   }
-  if (ids_.size() == kCachedIds) ids_.erase(ids_.begin());
-  ids_.push_back({object, member.name, locale, *known});
-  return *known;
+  if (known_.size() == kKnownMembers) known_.erase(known_.begin());
+  return known_.emplace_back(Known{object, member.name, locale, id});
+}
+
+const DualMember* Batch::Early(Known& member) const {
+  // Through a proxy a call costs what its way costs.
+  if (proxy_) return nullptr;
+  if (!std::exchange(member.sought, true)) member.early = DualMember::Find(member.object, member.id, member.locale);
+  return member.early.get();
 }
 
 void Batch::Command(Op op, VARIANT& result) {
@@ -137,7 +145,7 @@ void Batch::Command(Op op, VARIANT& result) {
     }
     case Op::kInvoke: return RunInvoke(result);
     case Op::kRelease:
-      ids_.clear();  // the address may be another object from here on
+      known_.clear();  // the address may be another object from here on
       target_ = {};
       return Objects().Release(in_.Whole());
     case Op::kMarshal: return SetNumber(MarshalToStream(in_.Whole(), apartment_->id()), result);

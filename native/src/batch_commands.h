@@ -12,6 +12,7 @@
 #include "batch.h"
 #include "com_ptr.h"
 #include "dispatch.h"
+#include "dual_member.h"
 #include "object_table.h"
 #include "pack.h"
 #include "variant_codec.h"
@@ -44,8 +45,22 @@ class Batch {
   };
   ComPtr<IDispatch> Target(const wchar_t* what);
   Member ReadMember();
-  /** DISPIDs do not change while an object lives, and a batch holds its objects: one look-up per object and name. */
-  DISPID Known(IDispatch* object, const Member& member, LCID locale);
+  /** A member that the batch has used. DISPIDs do not change while an object lives, and a batch holds its objects: one
+   * look-up per object and name. */
+  struct Known {
+    IDispatch* object;
+    std::wstring_view name;
+    LCID locale;
+    DISPID id;
+    /** Looked for where it is worth it; null where there is none. */
+    std::unique_ptr<DualMember> early = nullptr;
+    bool sought = false;
+    bool used = false;
+  };
+  /** Valid until the next member is looked up. */
+  Known& Find(IDispatch* object, const Member& member, LCID locale);
+  /** How to call the member early bound; null where it cannot be, or not to advantage. */
+  const DualMember* Early(Known& member) const;
   void Command(Op op, VARIANT& result);
   /** An id that a command just made becomes the command's value: the reply writer assigns ids itself. */
   void Existing(uint32_t id, VARIANT& result);
@@ -54,12 +69,11 @@ class Batch {
 
   // batch_invoke.cpp
   void RunInvoke(VARIANT& result);
-  /** Invokes, and tries again while Excel says that its user is editing a cell (VBA_E_IGNORE): that code comes from the
+  /** Calls, and tries again while Excel says that its user is editing a cell (VBA_E_IGNORE): that code comes from the
    * object and never reaches the message filter, though it means the same as a rejected call. */
-  void Patiently(IDispatch* target, DISPID id, const std::vector<DISPID>& ids, Invocation& invocation,
-                 std::wstring_view name, VARIANT& result);
-  /** Whether a call that failed with this code is tried again: then it has paused. Attempts count from 0. */
-  bool AwaitUser(HRESULT code, uint32_t attempt, uint64_t start);
+  template <typename Call>
+  void Patiently(Call call);
+  void RunInvocation(IDispatch* target, const Member& member, size_t named, VARIANT& result);
   /** A put with index arguments on a property that returns an object (`Cells(1, 2) = 5`): where the object does not
    * take the put itself, it goes to the default member of what the property returns, as script engines do. */
   void InvokeIndexed(IDispatch* target, DISPID id, const std::vector<DISPID>& ids, Invocation& invocation,
@@ -72,18 +86,12 @@ class Batch {
   void RunExpose(VARIANT& result);
   void RunDeclareClass(VARIANT& result);
 
-  struct CachedId {
-    IDispatch* object;
-    std::wstring_view name;
-    LCID locale;
-    DISPID id;
-  };
-  static constexpr size_t kCachedIds = 8;
+  static constexpr size_t kKnownMembers = 8;
 
   const std::shared_ptr<Apartment> apartment_;
   Unpacker in_;
   std::vector<Variant> slots_;
-  std::vector<CachedId> ids_;
+  std::vector<Known> known_;
   std::vector<Home> homes_;
   Home home_;
   std::wstring_view member_;

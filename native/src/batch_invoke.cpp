@@ -3,10 +3,12 @@
 #include <oleauto.h>
 
 #include <cstring>
+#include <utility>
 
 #include "apartment.h"
 #include "call_note.h"
 #include "com_error.h"
+#include "dual_member.h"
 
 namespace concierge {
 
@@ -41,33 +43,39 @@ void Batch::RunInvoke(VARIANT& result) {
     in_.NextTag();
     invocation.names.emplace_back(in_.Text());
   }
-  if (named == 0) {
-    Patiently(target.get(), Known(target.get(), member, invocation.locale), {}, invocation, member.name, result);
-    return;
-  }
-  std::vector<DISPID> ids = LookUp(target.get(), member.name, invocation.names, invocation.locale);
-  const DISPID id = ids[0];
-  ids.erase(ids.begin());
-  Patiently(target.get(), id, ids, invocation, member.name, result);
+  Patiently([&] { RunInvocation(target.get(), member, named, result); });
 }
 
-void Batch::Patiently(IDispatch* target, DISPID id, const std::vector<DISPID>& ids, Invocation& invocation,
-                      std::wstring_view name, VARIANT& result) {
+void Batch::RunInvocation(IDispatch* target, const Member& member, size_t named, VARIANT& result) {
+  if (named != 0) {
+    std::vector<DISPID> ids = LookUp(target, member.name, invocation_.names, invocation_.locale);
+    const DISPID id = ids[0];
+    ids.erase(ids.begin());
+    return InvokeIndexed(target, id, ids, invocation_, member.name, result);
+  }
+  Known& known = Find(target, member, invocation_.locale);
+  // Worth looking for it where a batch calls the same member again.
+  const bool again = std::exchange(known.used, true);
+  const bool reads = invocation_.flags == (DISPATCH_METHOD | DISPATCH_PROPERTYGET) && invocation_.arguments.size() == 1;
+  const DualMember* const early = again && reads ? Early(known) : nullptr;
+  if (early != nullptr) return early->Read(invocation_.arguments[0].get(), member.name, result);
+  InvokeIndexed(target, known.id, {}, invocation_, member.name, result);
+}
+
+template <typename Call>
+void Batch::Patiently(Call call) {
+  constexpr HRESULT kVbaIgnore = static_cast<HRESULT>(0x800AC472);
   const uint64_t start = GetTickCount64();
   for (uint32_t attempt = 0;; attempt++) {
     try {
-      return InvokeIndexed(target, id, ids, invocation, name, result);
+      return call();
     } catch (const ComError& error) {
-      if (!AwaitUser(error.code, attempt, start)) throw;
+      if (error.code != kVbaIgnore) throw;
+      const int32_t pause =
+          apartment_->filter().AfterUserBusy(attempt, static_cast<uint32_t>(GetTickCount64() - start));
+      if (pause == RetryPolicy::kGiveUp || !apartment_->Pause(static_cast<DWORD>(pause))) throw;
     }
   }
-}
-
-bool Batch::AwaitUser(HRESULT code, uint32_t attempt, uint64_t start) {
-  constexpr HRESULT kVbaIgnore = static_cast<HRESULT>(0x800AC472);
-  if (code != kVbaIgnore) return false;
-  const int32_t pause = apartment_->filter().AfterUserBusy(attempt, static_cast<uint32_t>(GetTickCount64() - start));
-  return pause != RetryPolicy::kGiveUp && apartment_->Pause(static_cast<DWORD>(pause));
 }
 
 void Batch::InvokeIndexed(IDispatch* target, DISPID id, const std::vector<DISPID>& ids, Invocation& invocation,
@@ -94,8 +102,9 @@ void Batch::InvokeIndexed(IDispatch* target, DISPID id, const std::vector<DISPID
   Invocation put;
   put.flags = DISPATCH_PROPERTYPUT;
   put.locale = invocation.locale;
-  put.arguments.push_back(std::move(invocation.arguments.back()));
-  invocation.arguments.pop_back();
+  // Copied, not moved: where the element's user is busy, all this is tried again.
+  put.arguments.emplace_back();
+  Check(VariantCopy(&put.arguments.back(), &invocation.arguments.back()), L"value");
   Invoke(element.get().pdispVal, DISPID_VALUE, {}, put, name, nullptr);
 }
 
@@ -116,6 +125,21 @@ void Batch::RunEnumerate(VARIANT& result) {
   }
 }
 
+namespace {
+
+void ReadLate(IDispatch* target, DISPID id, LCID locale, VARIANT& argument, std::wstring_view name, VARIANT& value) {
+  DISPPARAMS parameters{&argument, nullptr, 1, 0};
+  EXCEPINFO exception{};
+  const HRESULT hr = target->Invoke(id, IID_NULL, locale, DISPATCH_METHOD | DISPATCH_PROPERTYGET, &parameters, &value,
+                                    &exception, nullptr);
+  if (SUCCEEDED(hr)) return;
+  ComError error(hr, std::wstring(name));
+  if (hr == DISP_E_EXCEPTION) TakeExceptionInfo(exception, error);
+  throw error;
+}
+
+}  // namespace
+
 void Batch::RunColumn(VARIANT& result) {
   const LCID locale = in_.Whole();
   ComPtr<IDispatch> target = Target(L"column");
@@ -123,22 +147,16 @@ void Batch::RunColumn(VARIANT& result) {
   const Member member = ReadMember();
   const size_t count = in_.Whole();
   const uint64_t* arguments = in_.Numbers(count);
-  const DISPID id = Known(target.get(), member, locale);
+  Known& known = Find(target.get(), member, locale);
   SAFEARRAYBOUND bound{static_cast<ULONG>(count), 0};
   SAFEARRAY* array = SafeArrayCreate(VT_R8, 1, &bound);
   if (array == nullptr) throw ComError(E_OUTOFMEMORY, L"column");
   result.vt = VT_ARRAY | VT_R8;
   result.parray = array;
   auto* values = static_cast<double*>(array->pvData);
+  const DualMember* const early = Early(known);
   VARIANT argument;
   VariantInit(&argument);
-  DISPPARAMS parameters{&argument, nullptr, 1, 0};
-  EXCEPINFO exception{};  // one for all: whoever fills it is read at once
-  struct {
-    size_t call;
-    uint32_t attempt;
-    uint64_t start;
-  } busy{count, 0, 0};
   for (size_t i = 0; i < count; i++) {
     double number;
     std::memcpy(&number, &arguments[i], sizeof number);
@@ -152,16 +170,10 @@ void Batch::RunColumn(VARIANT& result) {
       argument.dblVal = number;
     }
     Variant value;
-    const HRESULT hr = target->Invoke(id, IID_NULL, locale, DISPATCH_METHOD | DISPATCH_PROPERTYGET, &parameters, &value,
-                                      &exception, nullptr);
-    if (FAILED(hr)) {
-      ComError error(hr, std::wstring(member.name));
-      if (hr == DISP_E_EXCEPTION) TakeExceptionInfo(exception, error);
-      if (busy.call != i) busy = {i, 0, GetTickCount64()};
-      if (!AwaitUser(error.code, busy.attempt++, busy.start)) throw error;
-      i--;  // the same call again
-      continue;
-    }
+    Patiently([&] {
+      if (early != nullptr) early->Read(argument, member.name, value.get());
+      else ReadLate(target.get(), known.id, locale, argument, member.name, value.get());
+    });
     if (value.get().vt == VT_I4) {
       values[i] = value.get().lVal;
       continue;

@@ -12,6 +12,8 @@ namespace {
 constexpr uint64_t kTurnUs = 4000;
 }  // namespace
 
+bool CompletionQueue::TurnIsOver() const { return NowMicroseconds() - turn_began_ > kTurnUs; }
+
 CompletionQueue::CompletionQueue(Napi::Function handler, Napi::ArrayBuffer inbox)
     : function_(Napi::ThreadSafeFunction::New(handler.Env(), handler, "concierge apartments", 0, 1)),
       inbox_(Napi::Persistent(inbox)),
@@ -25,7 +27,7 @@ void CompletionQueue::Push(Completion completion) {
     const std::lock_guard lock(mutex_);
     if (closed_) return;
     waiting_.push_back({std::move(completion), nullptr});
-    if (std::exchange(posted_, true)) return;
+    if (!MustPost()) return;
   }
   Post();
 }
@@ -48,7 +50,7 @@ void CompletionQueue::PushAnswer(uint32_t apartment, Packer& answer) {
     // A large one is a message of its own, and moves without being copied.
     if (answer.FinishedSize() > inbox_size_) std::swap(*waiting_.back().packer, answer);
     else waiting_.back().packer->Append(answer);
-    if (std::exchange(posted_, true)) return;
+    if (!MustPost()) return;
   }
   Post();
 }
@@ -63,7 +65,7 @@ void CompletionQueue::PushParcel(uint32_t apartment, Packer& parcel) {
     message.packer = TakeSpare();
     std::swap(*message.packer, parcel);
     waiting_.push_back(std::move(message));
-    if (std::exchange(posted_, true)) return;
+    if (!MustPost()) return;
   }
   Post();
 }
@@ -73,6 +75,12 @@ std::unique_ptr<Packer> CompletionQueue::TakeSpare() {
   std::unique_ptr<Packer> packer = std::move(spare_.back());
   spare_.pop_back();
   return packer;
+}
+
+bool CompletionQueue::MustPost() {
+  if (!watched_) return !std::exchange(posted_, true);
+  seen_ = true;
+  return false;
 }
 
 // Outside the lock of the queue: JavaScript wakes up while this is still under way, and takes that lock first of all.
@@ -85,7 +93,7 @@ void CompletionQueue::Post() {
   }
   if (posted) {
     posted = function_.NonBlockingCall(this, [](Napi::Env env, Napi::Function handler, CompletionQueue* self) {
-      self->Drain(env, handler);
+      self->Drain(env, handler, self->TurnIsOver());
     }) == napi_ok;
   }
   ReleaseSRWLockShared(&closing_);
@@ -115,16 +123,40 @@ void CompletionQueue::Close() {
   ReleaseSRWLockExclusive(&closing_);
 }
 
-void CompletionQueue::Drain(Napi::Env env, Napi::Function handler) {
+void CompletionQueue::Resume(Napi::Env env, Napi::Function handler) {
+  turn_began_ = NowMicroseconds();
+  Drain(env, handler, false);
+}
+
+void CompletionQueue::LookOut(Napi::Env env, Napi::Function handler) {
+  if (TurnIsOver()) return;
+  {
+    const std::lock_guard lock(mutex_);
+    if (closed_ || posted_) return;
+    watched_ = true;
+    seen_ = false;
+  }
+  lookout_.For([this] { return seen_.load(); });
+  {
+    const std::lock_guard lock(mutex_);
+    watched_ = false;
+    if (waiting_.empty()) return;
+    posted_ = true;
+  }
+  Drain(env, handler, false);
+}
+
+void CompletionQueue::Drain(Napi::Env env, Napi::Function handler, bool ends_turn) {
   const uint64_t begun = NowMicroseconds();
   for (;;) {
     Message message;
     {
       const std::lock_guard lock(mutex_);
-      if (waiting_.empty() || env == nullptr) {
+      if (env == nullptr || (waiting_.empty() && !ends_turn)) {
         posted_ = false;
         return;
       }
+      if (waiting_.empty()) break;
       message = std::move(waiting_.front());
       waiting_.pop_front();
     }
@@ -138,15 +170,14 @@ void CompletionQueue::Drain(Napi::Env env, Napi::Function handler) {
     }
     if (message.packer) KeepSpare(std::move(message.packer));
     if (NowMicroseconds() - begun < kTurnUs) continue;
-    {
-      const std::lock_guard lock(mutex_);
-      if (waiting_.empty()) continue;
-    }
-    // Not by another post: node runs what is posted to a thread-safe function meanwhile in the same turn.
-    const Napi::HandleScope scope(env);
-    handler.Call({Napi::Number::New(env, 0), Napi::Number::New(env, kMore), env.Null()});
-    return;
+    const std::lock_guard lock(mutex_);
+    if (!waiting_.empty()) break;
   }
+  // Nobody posts before JavaScript resumes: node runs what is posted to a thread-safe function meanwhile in the same
+  // turn of the event loop, a thousand times over. Eight apartments that answer faster than JavaScript asks held up its
+  // timers for fifty milliseconds that way.
+  const Napi::HandleScope scope(env);
+  handler.Call({Napi::Number::New(env, 0), Napi::Number::New(env, kMore), env.Null()});
 }
 
 void CompletionQueue::KeepSpare(std::unique_ptr<Packer> packer) {

@@ -2,6 +2,7 @@
 
 #include <napi.h>
 
+#include <atomic>
 #include <cstdint>
 #include <deque>
 #include <memory>
@@ -9,6 +10,7 @@
 #include <vector>
 
 #include "answer_sink.h"
+#include "lookout.h"
 #include "srw_mutex.h"
 
 namespace concierge {
@@ -21,7 +23,7 @@ namespace concierge {
 class CompletionQueue final : public AnswerSink {
  public:
   /** Stand for the call where a message holds answers of single calls, or a part of a long array. kMore is no message:
-   * what there is takes longer than a turn of JavaScript may, which is to call `Resume` in a later one. */
+   * JavaScript is to call `Resume` in a later turn of the event loop, and hears nothing before. */
   static constexpr uint32_t kAnswers = 0xc0000000u;
   static constexpr uint32_t kParcel = 0xd0000000u;
   static constexpr uint32_t kMore = 0xe0000000u;
@@ -35,8 +37,14 @@ class CompletionQueue final : public AnswerSink {
   void PushParcel(uint32_t apartment, Packer& parcel) override;
   /** On the JavaScript thread. While referenced, the queue keeps the event loop alive. */
   void Reference(Napi::Env env, bool on);
-  /** On the JavaScript thread: goes on where the last turn stopped. */
-  void Resume(Napi::Env env, Napi::Function handler) { Drain(env, handler); }
+  /** On the JavaScript thread, in a turn of the event loop: goes on where the last one stopped. */
+  void Resume(Napi::Env env, Napi::Function handler);
+  /**
+   * On the JavaScript thread, in a microtask after a call was sent: looks out for its answer for some microseconds, and
+   * hands it over at once if it comes. Sleeping and being woken up takes both threads longer. Answers come so for as
+   * long as a turn may be; then timers, windows and everything else have theirs.
+   */
+  void LookOut(Napi::Env env, Napi::Function handler);
   void Close();
 
  private:
@@ -45,11 +53,17 @@ class CompletionQueue final : public AnswerSink {
     /** Answers of single calls or a parcel, instead of a packed reply. */
     std::unique_ptr<Packer> packer;
   };
-  /** Wakes JavaScript where nobody has yet. */
+  static constexpr uint64_t kLookoutUs = 20;
+
+  /** Under the lock, after something was added: whether JavaScript has to be woken up for it. */
+  bool MustPost();
   void Post();
+  /** Whether the event loop is to have a turn for others before more is handed over. */
+  bool TurnIsOver() const;
   std::unique_ptr<Packer> TakeSpare();
   void KeepSpare(std::unique_ptr<Packer> packer);
-  void Drain(Napi::Env env, Napi::Function handler);
+  /** `ends_turn`: what is there is handed over, and what comes after it in a turn to come. */
+  void Drain(Napi::Env env, Napi::Function handler, bool ends_turn);
   void Hand(Napi::Env env, Napi::Function handler, const Message& message);
 
   Napi::ThreadSafeFunction function_;
@@ -60,6 +74,12 @@ class CompletionQueue final : public AnswerSink {
   std::deque<Message> waiting_;
   std::vector<std::unique_ptr<Packer>> spare_;
   bool posted_ = false;
+  /** JavaScript looks out, and sees for itself that something came. */
+  bool watched_ = false;
+  std::atomic<bool> seen_{false};
+  /** Both of the JavaScript thread. When the last turn of the event loop that is known of began. */
+  uint64_t turn_began_ = 0;
+  Lookout lookout_{kLookoutUs};
   bool closed_ = false;
   /** Held shared while posting, so that the function outlives every post. */
   SRWLOCK closing_ = SRWLOCK_INIT;

@@ -8,6 +8,7 @@
 
 #include "com_error.h"
 #include "com_ptr.h"
+#include "type_attributes.h"
 #include "variant_codec.h"
 
 namespace concierge {
@@ -52,21 +53,6 @@ class Flat {
 
  private:
   std::vector<Variant> values_;
-};
-
-class TypeAttributes {
- public:
-  explicit TypeAttributes(ITypeInfo* info) : info_(info) {
-    Check(info->GetTypeAttr(&attributes_), L"type information");
-  }
-  ~TypeAttributes() { info_->ReleaseTypeAttr(attributes_); }
-  TypeAttributes(const TypeAttributes&) = delete;
-  TypeAttributes& operator=(const TypeAttributes&) = delete;
-  const TYPEATTR* operator->() const { return attributes_; }
-
- private:
-  ITypeInfo* info_;
-  TYPEATTR* attributes_ = nullptr;
 };
 
 /** A type: VARTYPE, whether an array of it, how many pointers stand before it, name and kind where it is user-defined.

@@ -66,7 +66,7 @@ test('long arrays of all kinds of values survive, in single calls and in batches
     batch.get(dictionary, 'Item', ['long']);
     batch.get(dictionary, 'Item', ['long']);
     assert.deepEqual(await apartment.run(batch), [1, long, long]);
-    assert.equal(com().parcels.size, 0);
+    assert.equal(com().parcelsUnderWay, 0);
   });
 });
 
@@ -94,6 +94,6 @@ test('a batch that fails after it read a long array leaves nothing of it', async
     batch.call(dictionary, 'NoSuchMember');
     await assert.rejects(apartment.run(batch), { command: 1 });
     await dictionary.get('Count');
-    assert.equal(com().parcels.size, 0);
+    assert.equal(com().parcelsUnderWay, 0);
   });
 });

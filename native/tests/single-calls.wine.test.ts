@@ -163,3 +163,57 @@ test('calls of a handler run while its caller waits, though others were begun in
     assert.equal(await dictionary.get('Count'), 2);
   });
 });
+
+for (const apartments of [1, 8]) {
+  test(`the event loop has its turns while ${apartments} apartments answer faster than they are asked`, async () => {
+    const started = Array.from({ length: apartments }, (_, i) =>
+      com().start({ name: `fast ${i}`, kind: 'sta' }),
+    );
+    try {
+      const dictionaries = await Promise.all(started.map((one) => one.create('Scripting.Dictionary')));
+      let turns = 0;
+      let going = true;
+      const turn = () => {
+        turns++;
+        if (going) setImmediate(turn);
+      };
+      setImmediate(turn);
+      const start = performance.now();
+      let calls = 0;
+      await Promise.all(
+        dictionaries.map(async (dictionary) => {
+          while (performance.now() - start < 500) {
+            assert.equal(await dictionary.get('Count'), 0);
+            calls++;
+          }
+        }),
+      );
+      going = false;
+      // A turn that takes a tenth of a second is what answers take that keep each other going.
+      assert.ok(turns >= 15, `${turns} turns for ${calls} calls`);
+    } finally {
+      await Promise.all(started.map((one) => one.stop()));
+    }
+  });
+}
+
+test('answers that are looked out for keep their order with events, batches and other apartments', async () => {
+  await withApartment({ name: 'one' }, async (one) => {
+    await withApartment({ name: 'two' }, async (two) => {
+      const [first, second] = await Promise.all([
+        one.create('Scripting.Dictionary'),
+        two.create('Scripting.Dictionary'),
+      ]);
+      for (let i = 0; i < 200; i++) {
+        const batch = one.batch();
+        batch.call(first, 'Add', [i, i * 2]);
+        batch.get(first, 'Item', [i]);
+        assert.equal((await one.run(batch))[1], i * 2);
+        const crossing = second.call('Add', [i, `value ${i}`]);
+        assert.equal(await first.get('Count'), i + 1);
+        await crossing;
+        assert.equal(await second.get('Item', [i]), `value ${i}`);
+      }
+    });
+  });
+});

@@ -6,7 +6,7 @@ import path from 'node:path';
 import { test } from 'node:test';
 import { BUILD } from './com';
 
-/** The C++ parts that need no apartment: retry policy, message filter, packed buffers (native/unit-tests). */
+/** The C++ parts that need no apartment of ours: retry policy, message filter, packed buffers, early binding (native/unit-tests). */
 const folder = mkdtempSync(path.join(os.tmpdir(), 'concierge-unit-'));
 const file = path.join(folder, 'checks.txt');
 const ran = spawnSync(path.join(BUILD, 'unit-tests.exe'), [file], { stdio: 'ignore', timeout: 60_000 });

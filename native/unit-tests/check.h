@@ -30,5 +30,7 @@ void CheckMessageFilter(Report& report);
 void CheckComError(Report& report);
 void CheckPack(Report& report);
 void CheckThreadDescription(Report& report);
+void CheckLookout(Report& report);
+void CheckDualMember(Report& report);
 
 }  // namespace concierge::unit

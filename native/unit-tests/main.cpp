@@ -2,7 +2,7 @@
 
 #include "check.h"
 
-// Tests of the parts that need no apartment: unit-tests.exe FILE writes one line a check.
+// Tests of the parts that need no apartment of ours: unit-tests.exe FILE writes one line a check.
 int wmain(int count, wchar_t** arguments) {
   if (count != 2) return 2;
   std::FILE* file = _wfopen(arguments[1], L"w");
@@ -13,6 +13,8 @@ int wmain(int count, wchar_t** arguments) {
   concierge::unit::CheckComError(report);
   concierge::unit::CheckPack(report);
   concierge::unit::CheckThreadDescription(report);
+  concierge::unit::CheckLookout(report);
+  concierge::unit::CheckDualMember(report);
   std::fclose(file);
   return report.failed() == 0 ? 0 : 1;
 }

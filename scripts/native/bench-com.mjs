@@ -158,10 +158,7 @@ function table(all) {
 /** @param {string} text @param {Figures} figures */
 function document(text, { best }) {
   const where = process.platform === 'win32' ? `Windows ${os.release()}` : 'Wine on Linux';
-  const at = (/** @type {string} */ name) => best[name] ?? Number.NaN;
-  const us = (/** @type {string} */ name) => time(at(name));
-  const between = (/** @type {string} */ more, /** @type {string} */ less) => time(at(more) - at(less));
-  const own = time(at('typed') - at('typedThere') - (at('rawHop') - at('raw')));
+  const us = (/** @type {string} */ name) => time(best[name] ?? Number.NaN);
   return `# Performance of the COM library
 
 Written by \`npm run bench com\`, which measures everything in one run and in one process: the library, a raw C++ loop
@@ -174,11 +171,11 @@ Measured with ${where}, ${os.cpus().length} processors${process.platform === 'wi
 ${text}
 
 - typed: \`Batch.column\`, numbers in and out as typed arrays. generic: one \`Batch.get\` a read. In flight: 1000 calls begun
-  before the first is awaited. Awaited: one call after the other, against the bare way to a thread and back. A
-  thread that waits for messages too, as an STA has to, takes ${us('echoSta')} for those 100 ways and does nothing else.
-- Of the typed batch, ${us('typedThere')} pass on the apartment's thread, which makes the very calls of the raw loop. The raw loop on a
-  thread of its own, begun by an event and told by a thread-safe function, takes ${us('rawHop')}: the way there and back costs
-  ${between('rawHop', 'raw')} where JavaScript sleeps meanwhile. What is left, ${own}, is the library's own: packing, telling, unpacking.
+  before the first is awaited. Awaited: one call after the other, against the bare way to a thread and back.
+- Both batches are faster than they could be by Invoke: a member of a dual interface in the process is called through its
+  vtable ([threading.md](threading.md#how-calls-get-there)). A C++ loop that does the same takes ${us('rawEarly')}; through a proxy, to
+  another process, there is no such difference.
+- Awaited calls are faster than the bare way because neither thread goes to sleep where the answer takes microseconds.
 - The million cells are a 1000 x 1000 array of VARIANT, nine in ten numbers and the others texts, that a local server
   answers. The C++ client reads every cell; JavaScript gets every cell as a value.
 - The longest gap is the least of five rounds, each against an idle loop watched in the same way.
