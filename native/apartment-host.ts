@@ -248,9 +248,10 @@ export class ApartmentHost {
     return new Promise((resolve, reject) => {
       const owner = this.#apartments.get(apartment);
       owner?.calls.flush();
+      const packed = batch.finish(); // throws for one that was sent before, which must not be waited for
       const call = this.#answers.add({ member: null, label: batch.label, resolve, reject });
       // A stopped apartment is forgotten by the addon, so its id means nothing there any more.
-      if (owner && this.#addon.post(apartment, call, batch.finish(), batch.label, currentIncomingCall())) {
+      if (owner && this.#addon.post(apartment, call, packed, batch.label, currentIncomingCall())) {
         this.#alive.stay();
         queueMicrotask(this.#lookOut);
         return;

@@ -42,6 +42,7 @@ export class Batch {
   readonly #creations: { className: string; context: Context }[] = [];
   #count = 0;
   #label = '';
+  #finished = false;
 
   constructor(readonly lcid: number = LOCALE_INVARIANT) {
     this.#packer.number(0); // the number of commands, known at the end
@@ -318,8 +319,10 @@ export class Batch {
     return slot;
   }
 
-  /** The packed bytes; the batch cannot be added to afterwards. */
+  /** The packed bytes; the batch cannot be added to afterwards. Throws where it was finished before. */
   finish(): Uint8Array {
+    if (this.#finished) throw new Error('A batch is sent once: make a new one.');
+    this.#finished = true;
     this.#packer.setNumber(0, this.#count);
     return this.#packer.finish();
   }

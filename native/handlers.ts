@@ -188,6 +188,7 @@ function readCall(
   for (let i = 0; i < count; i++)
     args.push(incoming.byRef() ? new ByRef(incoming.value()) : incoming.value());
   const found = registered.members.get(member);
-  if (typeof found === 'function') return { handler: found, args };
-  return { handler: flags & PUT_FLAGS ? found?.put : found?.get, args };
+  const put = (flags & PUT_FLAGS) !== 0;
+  if (typeof found === 'function') return { handler: put ? undefined : found, args };
+  return { handler: put ? found?.put : found?.get, args };
 }

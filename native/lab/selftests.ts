@@ -2,7 +2,7 @@ import { hresultName } from '../com-error';
 import type { Experiment } from './experiments';
 
 const number = (value: unknown) => (typeof value === 'number' ? value : Number.NaN);
-const name = (value: unknown) => hresultName(number(value));
+const name = (value: unknown) => (value === 0 ? 'S_OK' : hresultName(number(value)));
 
 /** What Wine cannot show, as experiments of the lab host; `npm start -- selftest` runs them on Windows. */
 export const SELFTESTS: readonly Experiment[] = [
@@ -50,7 +50,7 @@ export const SELFTESTS: readonly Experiment[] = [
         [run['registered'], run['created'], run['removed']].every((code) => code === 0),
       observed: run['thereBefore']
         ? 'it was registered before, so it was left alone; unregister it and try again'
-        : `registered: ${name(run['registered'])}, made: ${name(run['created'])}, removed: ${name(run['removed'])}`,
+        : `registered: ${name(run['registered'])}, made: ${name(run['created'])}, removed: ${name(run['removed'])}; ${run['forUser'] ? 'for the user' : 'not for the user alone'}`,
     }),
   },
   {

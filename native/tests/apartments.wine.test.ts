@@ -253,6 +253,22 @@ test('a suspended apartment runs nothing before it is resumed', async () => {
   await apartment.stop();
 });
 
+test('a suspended apartment that is stopped fails what was queued, and ends', async () => {
+  const apartment = com().start({ name: 'never resumed', kind: 'sta', suspended: true });
+  const created = assert.rejects(apartment.create('Scripting.Dictionary'), { hresult: 'RPC_E_DISCONNECTED' });
+  assert.equal(await apartment.stop(), true);
+  await created;
+});
+
+test('a batch is sent once', async () => {
+  await withApartment({}, async (apartment) => {
+    const batch = apartment.batch();
+    batch.create('Scripting.Dictionary');
+    await apartment.run(batch);
+    await assert.rejects(apartment.run(batch), /^Error: A batch is sent once/);
+  });
+});
+
 test('apartments start and stop a thousand times', async () => {
   for (let i = 0; i < 1000; i++) {
     const apartment = com().start({ name: `short ${i}`, kind: i % 4 === 0 ? 'mta' : 'sta' });

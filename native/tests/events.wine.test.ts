@@ -109,6 +109,34 @@ test('a handler that is waited for may call its sender; what others want waits u
   });
 });
 
+test('while a sender waits for a handler, its STA takes the calls of other apartments', async () => {
+  await withApartment({ name: 'owner', manifest: MANIFEST }, async (owner) => {
+    await withApartment({ name: 'caller' }, async (caller) => {
+      const source = await owner.create(DEMO);
+      const thread = await source.call('GetCreatedThreadId');
+      const proxy = await caller.unmarshal(await source.marshal());
+      let entered: () => void = () => undefined;
+      let leave: () => void = () => undefined;
+      const inside = new Promise<void>((resolve) => (entered = resolve));
+      const left = new Promise<void>((resolve) => (leave = resolve));
+      const advice = await source.on({
+        Saving: async (argument) => {
+          entered();
+          await left;
+          (argument as ByRef).value = true;
+          return undefined;
+        },
+      });
+      const saving = source.call('Save');
+      await inside;
+      assert.equal(await proxy.call('GetCurrentThreadId'), thread);
+      leave();
+      assert.equal(await saving, false);
+      await advice.stop();
+    });
+  });
+});
+
 test('a sender waits for a handler no longer than the bound; the late answer is dropped and counted', async () => {
   await withApartment({ manifest: MANIFEST }, async (apartment) => {
     const source = await apartment.create(DEMO);

@@ -32,6 +32,10 @@ test('a JavaScript object is called through IDispatch, methods and properties', 
     assert.equal(await own.call('Later', ['well']), 'well!');
     assert.deepEqual(seen, ['well']);
     await assert.rejects(own.call('Nothing'), { hresult: 'DISP_E_UNKNOWNNAME' });
+    // A method is not assigned to; nor is what can only be read.
+    await assert.rejects(own.put('Add', 5), { hresult: 'DISP_E_MEMBERNOTFOUND' });
+    const fixed = await apartment.expose({ Name: { get: () => 'fixed' } });
+    await assert.rejects(fixed.put('Name', 'other'), { hresult: 'DISP_E_MEMBERNOTFOUND' });
   });
 });
 

@@ -45,6 +45,7 @@ export const TABLE: { name: string; value: ComValue; back?: ComValue; inProcess?
   { name: 'VT_BSTR', value: 'Grüße, 世界 🙂' },
   { name: 'VT_BSTR empty', value: '' },
   { name: 'VT_BSTR with NUL', value: 'a\0b' },
+  { name: 'VT_BSTR half a surrogate', value: 'a\ud83d' },
   { name: 'SAFEARRAY of VARIANT', value: [1, 'two', null, undefined, true, 3.5] },
   { name: 'SAFEARRAY of VARIANT, empty', value: [] },
   { name: 'SAFEARRAY 2 x 3 of VARIANT', value: new ComArray(VT.VARIANT, [2, 3], [1, 2, 3, 'a', 'b', 'c']) },

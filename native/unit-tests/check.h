@@ -29,8 +29,8 @@ void CheckRetryPolicy(Report& report);
 void CheckMessageFilter(Report& report);
 void CheckComError(Report& report);
 void CheckPack(Report& report);
+void CheckThreadDescription(Report& report);
 void CheckLookout(Report& report);
 void CheckDualMember(Report& report);
-void CheckThreadDescription(Report& report);
 
 }  // namespace concierge::unit

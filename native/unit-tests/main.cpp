@@ -12,9 +12,9 @@ int wmain(int count, wchar_t** arguments) {
   concierge::unit::CheckMessageFilter(report);
   concierge::unit::CheckComError(report);
   concierge::unit::CheckPack(report);
+  concierge::unit::CheckThreadDescription(report);
   concierge::unit::CheckLookout(report);
   concierge::unit::CheckDualMember(report);
-  concierge::unit::CheckThreadDescription(report);
   std::fclose(file);
   return report.failed() == 0 ? 0 : 1;
 }
