@@ -108,8 +108,14 @@ export class Batch {
   }
 
   /** Assigns the reference itself, not the object's default value (DISPATCH_PROPERTYPUTREF). */
-  putRef(target: Target, member: Member, value: Target, index: readonly (ComValue | Slot)[] = []): Slot {
-    return this.#invoke(ACCESS.putRef, target, member, [...index, value], {});
+  putRef(
+    target: Target,
+    member: Member,
+    value: Target,
+    index: readonly (ComValue | Slot)[] = [],
+    options: CallOptions = {},
+  ): Slot {
+    return this.#invoke(ACCESS.putRef, target, member, [...index, value], options);
   }
 
   /** All items of a collection (_NewEnum). */

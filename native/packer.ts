@@ -254,7 +254,16 @@ export class Packer {
       this.number(array.lowerBounds[i] ?? 0);
       this.number(count);
     });
-    if (PLAIN.has(array.type)) this.column(array.data as Float64Array);
+    if (PLAIN.has(array.type)) this.column(numbersOf(array));
     else for (const element of array.data) this.value(element);
   }
+}
+
+/** Where a text crossed as NaN, the server would compute with it. */
+function numbersOf(array: ComArray): Float64Array | readonly number[] {
+  if (array.data instanceof Float64Array) return array.data;
+  const wrong = array.data.findIndex((value) => typeof value !== 'number');
+  if (wrong >= 0)
+    throw new TypeError(`element ${wrong} of an array of numbers is a ${typeof array.data[wrong]}`);
+  return array.data as readonly number[];
 }

@@ -234,7 +234,7 @@ const rows: {
     input: input({ house: { threads: [sampleThread(2, { state: 'detached' })] } }),
     level: 'problem',
     text: 'excel-2 did not end when it was told to, and was given up.',
-    advice: 'What it holds stays until Concierge ends.',
+    advice: 'What it holds stays until it comes back from its call, or Concierge ends.',
     actions: [],
   },
   {

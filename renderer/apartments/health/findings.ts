@@ -166,7 +166,7 @@ function threadFindings({ house, nowUs }: HealthInput): Finding[] {
         id: `detached ${key}`,
         level: 'problem',
         text: `${name} did not end when it was told to, and was given up.`,
-        advice: 'What it holds stays until Concierge ends.',
+        advice: 'What it holds stays until it comes back from its call, or Concierge ends.',
         actions: [],
       });
     } else if (still >= NOT_PUMPING_MS && !ringed.has(thread.threadId)) {
