@@ -303,7 +303,8 @@ export class ApartmentHost {
     const inTime = await Promise.race([
       ended.then(() => true),
       new Promise<boolean>((resolve) => {
-        timer = setTimeout(() => resolve(false), timeoutMs);
+        // What came while the machine slept is heard in the same turn, after its timers.
+        timer = setTimeout(() => setImmediate(resolve, false), timeoutMs);
       }),
     ]);
     clearTimeout(timer);

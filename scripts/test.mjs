@@ -18,6 +18,9 @@ import { privateTemporaryFolder } from './suite/temporary-folder.mjs';
 const bin = (/** @type {string} */ path) => join(root, 'node_modules', path);
 const tsc = bin('typescript/bin/tsc');
 
+/** Of a failure, at the end. */
+const MOST_LINES = 15;
+
 /** Each counts as one test. @type {{ name: string, runs: string[][] }[]} */
 const checks = [
   {
@@ -131,6 +134,11 @@ function say(line) {
   console.error(line);
 }
 
+/** What was compared stands below the first line. @param {string} detail */
+function firstLines(detail) {
+  return detail.trim().split('\n').slice(0, MOST_LINES).join('\n  ');
+}
+
 /** @param {number} started */
 function seconds(started) {
   return `${((Date.now() - started) / 1000).toFixed(0)} s`;
@@ -158,7 +166,7 @@ async function main() {
       total.failures.push({ name, detail: `skipped (${reason}), but nothing may be skipped here` });
   console.log('');
   for (const line of skipLines(total)) console.log(line);
-  for (const { name, detail } of total.failures) console.log(`FAILED: ${name}: ${detail.split('\n')[0]}`);
+  for (const { name, detail } of total.failures) console.log(`FAILED: ${name}: ${firstLines(detail)}`);
   say(`(${seconds(started)})`);
   console.log(closingLine(total));
   process.exitCode = total.failures.length > 0 ? 1 : 0;
