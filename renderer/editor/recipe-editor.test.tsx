@@ -100,6 +100,20 @@ describe('the recipe editor', () => {
     expect(screen.getByText('2 mistakes')).toBeTruthy();
   });
 
+  it('shows a mistake in a value of several kinds once, at the field of its kind', async () => {
+    const main = new FakeMain();
+    main.check = () => [{ code: 'recipe-invalid', message: 'Too wide.', place: { field: 'steps[2].width' } }];
+    const { list } = await openOwnRecipe(main);
+    fireEvent.click(within(list).getByRole('option', { name: /Column width/ }));
+    const kind = screen.getByRole('combobox', { name: /Width/ });
+    await waitFor(() => expect(screen.getAllByText('Too wide.')).toHaveLength(1));
+    fireEvent.change(kind, { target: { value: '0' } });
+    expect(screen.getAllByText('Too wide.')).toHaveLength(1);
+    const characters = screen.getByRole('textbox', { name: /Width: Characters/ });
+    expect(characters.getAttribute('aria-invalid')).toBe('true');
+    expect(kind.getAttribute('aria-invalid')).not.toBe('true');
+  });
+
   it.each([
     ['a field of a later step', ['steps[2].target'], () => screen.getByRole('textbox', { name: /Target/ })],
     [

@@ -8,17 +8,17 @@ interface Props {
   label: string;
   path: string;
   required: boolean;
-  /** A field that has no fields of its own shows what is wrong anywhere inside it. */
-  below?: boolean;
+  /** False where a field inside of it shows what is wrong. */
+  tells?: boolean;
   /** Without a label above: the control says its own name. */
   bare?: boolean;
   children: ReactElement;
 }
 
 /** A control with its name, its help, and what main finds wrong with it. */
-export function Labelled({ schema, label, path, required, below = true, bare = false, children }: Props) {
+export function Labelled({ schema, label, path, required, tells = true, bare = false, children }: Props) {
   const { problems } = useForm();
-  const wrong = problemsAt(problems, path, below);
+  const wrong = tells ? problemsAt(problems, path, true) : [];
   const help = helpOf(schema);
   const field: FieldProps = {
     ...(bare ? {} : { label, required }),

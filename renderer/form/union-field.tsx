@@ -25,7 +25,7 @@ export function UnionField({ schema, label, path, required, value, onChange }: F
         label={label}
         path={path}
         required={required}
-        below={kind === 'nothing' || kind === 'fixed'}
+        tells={!branch || kind === 'nothing' || kind === 'fixed'}
       >
         {readOnly ? (
           <Input readOnly value={branch ? branchTitle(branch, root) : 'Not set'} />
