@@ -77,6 +77,15 @@ describe('importCsv', () => {
     expect(xml).toMatch(/<c r="B4" s="\d+"><v>46054<\/v>/);
   });
 
+  it('says which delimiter made too many columns of a record', async () => {
+    await expect(imported(`a,b\n${'1,'.repeat(16_384)}2`)).rejects.toMatchObject({
+      code: 'csv-invalid',
+      message: 'Record 2 has 16385 fields, and a sheet has 16384 columns.',
+      hint: expect.stringContaining('separated by ","') as string,
+      place: { field: 'csvInput.delimiter' },
+    });
+  });
+
   it('keeps columns as text by header or number, and names an unknown header', async () => {
     const xml = await imported('Key,N\n1,2\n', { textColumns: ['key'] });
     expect(xml).toContain(text('A2', '1'));

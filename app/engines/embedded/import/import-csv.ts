@@ -1,6 +1,7 @@
 import { basename, extname } from 'node:path';
 import { Problem } from '../../../errors/problem';
 import type { CsvInput } from '../../../recipe/recipe';
+import { MAX_COLUMNS } from '../../../workbook/cells';
 import type { NewCell } from '../../../workbook/writer';
 import { sheetNameFrom } from '../create/sheet-names';
 import { createWorkbookWriter } from '../create/workbook-writer';
@@ -80,6 +81,7 @@ async function write(
             cells.push({ column, value, style: longStyle });
           } else cells.push({ column, value });
         });
+        if ((cells.at(-1)?.column ?? 0) > MAX_COLUMNS) throw tooWide(row, fields.length, settings);
         await writer.row(row, cells);
       }
     }
@@ -89,6 +91,17 @@ async function write(
     await writer.abort();
     throw thrown;
   }
+}
+
+function tooWide(row: number, fields: number, { delimiter }: CsvSettings): Problem {
+  return new Problem(
+    'csv-invalid',
+    `Record ${row} has ${fields} fields, and a sheet has ${MAX_COLUMNS} columns.`,
+    {
+      hint: `Fields are taken to be separated by ${JSON.stringify(delimiter)}: where that is not so, set another delimiter.`,
+      place: { field: 'csvInput.delimiter' },
+    },
+  );
 }
 
 /** Columns that the recipe keeps as text, by header or by number. An unknown header is a mistake to tell. */
