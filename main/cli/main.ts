@@ -1,4 +1,5 @@
 import { commandLine } from './command-line';
+import { onInterrupt } from './interrupt';
 
 // Whoever reads our output may leave early (head, a closed terminal); that is no failure of the job.
 process.stdout.on('error', () => undefined);
@@ -8,6 +9,11 @@ process.stderr.on('error', () => undefined);
 commandLine(process.argv.slice(2), process.env['INIT_CWD'] ?? process.cwd()).then(
   (code) => {
     process.exitCode = code;
+    // What was decided is told, also where an interrupt comes while the process is ending.
+    onInterrupt(
+      () => undefined,
+      () => process.exit(),
+    );
   },
   (thrown: unknown) => {
     process.stderr.write(`concierge: ${thrown instanceof Error ? thrown.stack : String(thrown)}\n`);

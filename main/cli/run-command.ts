@@ -84,8 +84,14 @@ export async function runCommand(
     return problem.code === 'cancelled' ? EXIT.cancelled : code;
   } finally {
     unlisten();
+    // One who presses again just as the job ended would leave workers and folders behind.
+    const closed = onInterrupt(
+      () => undefined,
+      () => process.exit(EXIT.cancelled),
+    );
     await core?.close();
     await machine.pdf.close();
+    closed();
   }
 }
 
