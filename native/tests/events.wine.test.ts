@@ -39,9 +39,12 @@ test('the sender of an event that asks nothing does not wait, and the handler ma
     const steps: string[] = [];
     let finish: () => void = () => undefined;
     const finished = new Promise<void>((resolve) => (finish = resolve));
+    let cameBack: () => void = () => undefined;
+    const putCameBack = new Promise<void>((resolve) => (cameBack = resolve));
     const advice = await source.on({
       OnVisible: async () => {
         steps.push('visible');
+        await putCameBack;
         await source.put('ToolBar', false);
         steps.push('visible handled');
         finish();
@@ -54,6 +57,7 @@ test('the sender of an event that asks nothing does not wait, and the handler ma
     });
     await source.put('Visible', true);
     assert.deepEqual(steps, ['visible'], 'the put came back before its handler was done');
+    cameBack();
     await finished;
     assert.deepEqual(steps, ['visible', 'tool bar', 'visible handled']);
     await advice.stop();
