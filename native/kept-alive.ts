@@ -5,8 +5,8 @@ export class KeptAlive {
   #held = 0;
 
   constructor(
-    readonly keepAlive: (on: boolean) => void,
-    readonly underWay: () => boolean,
+    private readonly keepAlive: (on: boolean) => void,
+    private readonly underWay: () => boolean,
   ) {}
 
   /** Something is under way. */

@@ -2,7 +2,7 @@ import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { parseArguments } from './arguments';
 
-const cwd = path.resolve('/home/user');
+const cwd = path.resolve('/folder/of/work');
 const parse = (line: string) => parseArguments(line.split(' ').filter(Boolean), cwd);
 
 describe('parseArguments', () => {

@@ -89,9 +89,12 @@ export async function runCommand(
       () => undefined,
       () => process.exit(EXIT.cancelled),
     );
-    await core?.close();
-    await machine.pdf.close();
-    closed();
+    try {
+      await core?.close();
+      await machine.pdf.close();
+    } finally {
+      closed();
+    }
   }
 }
 

@@ -50,7 +50,8 @@ std::unique_ptr<DualMember> DualMember::Find(IDispatch* object, DISPID member, L
   return nullptr;  // type information that does not describe itself: Invoke still works
 }
 
-bool DualMember::Describe(ITypeInfo* type, DISPID member) {
+bool DualMember::Describe(ITypeInfo* type, DISPID member, int depth) {
+  if (depth > 16) return false;  // type information that derives from itself
   const TypeAttributes attributes(type);
   for (UINT i = 0; i < attributes->cFuncs; i++) {
     FUNCDESC* function = nullptr;
@@ -62,7 +63,7 @@ bool DualMember::Describe(ITypeInfo* type, DISPID member) {
   HREFTYPE base = 0;
   ComPtr<ITypeInfo> derived_from;
   return attributes->cImplTypes != 0 && SUCCEEDED(type->GetRefTypeOfImplType(0, &base)) &&
-         SUCCEEDED(type->GetRefTypeInfo(base, derived_from.put())) && Describe(derived_from.get(), member);
+         SUCCEEDED(type->GetRefTypeInfo(base, derived_from.put())) && Describe(derived_from.get(), member, depth + 1);
 }
 
 bool DualMember::Take(const FUNCDESC& function) {

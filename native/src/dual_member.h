@@ -28,7 +28,7 @@ class DualMember {
  private:
   DualMember() = default;
   /** Finds the member in an interface or in what it derives from. */
-  bool Describe(ITypeInfo* type, DISPID member);
+  bool Describe(ITypeInfo* type, DISPID member, int depth = 0);
   bool Take(const FUNCDESC& function);
 
   /** The interface itself. */
