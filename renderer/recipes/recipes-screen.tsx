@@ -23,13 +23,13 @@ const useStyles = makeStyles({
 export function RecipesScreen() {
   const styles = useStyles();
   const open = useApp((state) => state.openRecipe);
-  const known = useApp((state) => state.recipesKnown);
   const first = useApp((state) => state.recipeId ?? state.recipes[0]?.id);
   const edit = useApp((state) => state.editRecipe);
-  const nothingOpen = open === null;
+  // Nobody asked for what opens by itself: without a connection it waits for one instead of failing.
+  const mayOpen = useApp((state) => state.recipesKnown && state.openRecipe === null && state.client !== null);
   useEffect(() => {
-    if (known && nothingOpen && first !== undefined) void edit(first);
-  }, [known, nothingOpen, first, edit]);
+    if (mayOpen && first !== undefined) void edit(first);
+  }, [mayOpen, first, edit]);
   return (
     <div className={styles.screen}>
       <RecipesPane />
