@@ -4,10 +4,10 @@ import { test } from 'node:test';
 import { ComObject } from '../index';
 import { MANIFEST, UNTIL_WOKEN, com, until, wake, withApartment } from './com';
 
-const stateOf = (name: string) =>
+const rowOf = (name: string) =>
   com()
     .snapshot()
-    .apartments.find((one) => one.name === name)?.state;
+    .apartments.find((one) => one.name === name);
 
 test('an apartment reports itself as COM sees it', async () => {
   await withApartment({ kind: 'sta' }, async (sta) => {
@@ -202,7 +202,7 @@ test('stopping fails queued calls by name and releases what the apartment owned'
   const apartment = com().start({ name: 'stopping', kind: 'sta', manifest: MANIFEST });
   const demo = await apartment.create('{8d2e1b50-6c1f-4b7a-9a57-0e5b8a0c1011}');
   const running = demo.call('Sleep', [UNTIL_WOKEN]);
-  await until(() => stateOf('stopping') === 'running');
+  await until(() => rowOf('stopping')?.call === 'Sleep');
   const queued = apartment.create('Scripting.Dictionary');
   const failed = assert.rejects(queued, {
     hresult: 'RPC_E_DISCONNECTED',
@@ -225,17 +225,17 @@ test('a stuck apartment is detached within the bound and its call failed by name
     hresult: 'RPC_E_CALL_CANCELED',
     member: 'sleep without pumping',
   });
-  await until(() => stateOf('stuck') === 'running');
+  await until(() => rowOf('stuck')?.state === 'running');
   assert.equal(await apartment.stop(100), false);
   await failed;
-  assert.equal(stateOf('stuck'), 'detached');
+  assert.equal(rowOf('stuck')?.state, 'detached');
 });
 
 test('a suspended apartment runs nothing before it is resumed', async () => {
   const apartment = com().start({ name: 'suspended', kind: 'sta', suspended: true });
   const created = apartment.create('Scripting.Dictionary');
   await new Promise((resolve) => setTimeout(resolve, 50));
-  assert.equal(stateOf('suspended'), 'suspended');
+  assert.equal(rowOf('suspended')?.state, 'suspended');
   apartment.resume();
   assert.ok((await created) instanceof ComObject);
   await apartment.stop();
