@@ -1,5 +1,6 @@
+import { once } from 'node:events';
 import { createWriteStream } from 'node:fs';
-import { writeFile } from 'node:fs/promises';
+import { readdir, readlink, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { expect, it } from 'vitest';
@@ -33,6 +34,37 @@ it('makes an archive that a strict reader accepts', async () => {
   expect(reader.entries.map((entry) => reader.read(entry))).toEqual(contents.map(({ content }) => content));
   reader.close();
 });
+
+it('fails with the file that cannot be read', async () => {
+  const folder = temporaryFolder();
+  const there = path.join(folder, 'there');
+  await writeFile(there, 'a');
+  const files = [
+    { path: there, name: 'a.csv' },
+    { path: path.join(folder, 'gone'), name: 'b.csv' },
+  ];
+  await expect(pipeline(zipOf(files), createWriteStream(path.join(folder, 'all.zip')))).rejects.toThrow(
+    /ENOENT.*gone/,
+  );
+});
+
+it.skipIf(process.platform !== 'linux')(
+  'closes the file of a download that is given up (only Linux tells)',
+  async () => {
+    const file = path.join(temporaryFolder(), 'large.xlsx');
+    await writeFile(file, Buffer.alloc(4_000_000));
+    const open = async () => {
+      const links = await readdir('/proc/self/fd');
+      const targets = await Promise.all(links.map((fd) => readlink(`/proc/self/fd/${fd}`).catch(() => '')));
+      return targets.includes(file);
+    };
+    const zip = zipOf([{ path: file, name: 'large.xlsx' }]);
+    await once(zip, 'readable');
+    await expect.poll(open).toBe(true);
+    zip.destroy();
+    await expect.poll(open).toBe(false);
+  },
+);
 
 it('numbers names that differ in case only', () => {
   expect(

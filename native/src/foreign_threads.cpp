@@ -36,11 +36,14 @@ std::set<DWORD>& own = *new std::set<DWORD>;
 int own_in_mta = 0;
 bool serving = false;
 
+using QueryThread = LONG(NTAPI*)(HANDLE, int, void*, ULONG, ULONG*);
+// Found when the module is loaded, not at the first use: a thread that begins uses it under the loader's lock. It
+// waited there for another thread's first use to end, which waited in GetModuleHandle for that lock.
+const auto query = reinterpret_cast<QueryThread>(
+    reinterpret_cast<void*>(GetProcAddress(GetModuleHandleW(L"ntdll.dll"), "NtQueryInformationThread")));
+
 /** Name of the COM library in which a thread began; empty for all other threads. */
 std::wstring ComModuleOf(HANDLE thread) {
-  using Query = LONG(NTAPI*)(HANDLE, int, void*, ULONG, ULONG*);
-  static const auto query = reinterpret_cast<Query>(
-      reinterpret_cast<void*>(GetProcAddress(GetModuleHandleW(L"ntdll.dll"), "NtQueryInformationThread")));
   constexpr int kWin32StartAddress = 9;  // ThreadQuerySetWin32StartAddress
   void* start = nullptr;
   if (query == nullptr || query(thread, kWin32StartAddress, &start, sizeof start, nullptr) < 0) return {};
