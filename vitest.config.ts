@@ -14,6 +14,8 @@ export default defineConfig({
     // These run in node.exe on real COM: scripts/native/test-native.mjs.
     exclude: ['**/node_modules/**', '**/*.wine.test.ts'],
     testTimeout: 30_000,
+    // What is polled for comes, or the test fails: how long that takes says nothing.
+    expect: { poll: { timeout: 20_000 } },
     pool: 'forks',
     // One less than the cores by default, which is half of a machine with two.
     maxWorkers: availableParallelism(),

@@ -3,6 +3,7 @@ import { mkdir, readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ElectronApplication } from '@playwright/test';
 import { writeBigWorkbook } from '../support/big-workbook';
+import { canHalt, haltWorker } from '../support/halt-worker';
 import { expect, test } from '../support/test';
 import { haveRecipe, User } from '../support/user';
 
@@ -43,6 +44,7 @@ test('closing the window while a job runs asks first; the job goes on, or is cut
   await user.drop(...files);
   await user.chooseRecipe('Slow');
   await user.start();
+  if (canHalt) await haltWorker(user, /[ABCD]\.xlsx/);
   await expect(user.jobState).toHaveText('Running');
 
   let asked = await answerQuestions(electron, 0);

@@ -3,8 +3,7 @@ import type { Page } from '@playwright/test';
 
 /** Serious and critical findings of axe in what the page shows, in words. */
 export async function findings(page: Page): Promise<string[]> {
-  // Fluent's transitions change colours for a moment, which axe would measure.
-  await page.waitForTimeout(400);
+  await page.evaluate(showFinalColours);
   const { violations } = await new AxeBuilder({ page })
     // Electron has no second page to work in.
     .setLegacyMode(true)
@@ -16,4 +15,25 @@ export async function findings(page: Page): Promise<string[]> {
     .flatMap(({ id, nodes }) =>
       nodes.map((node) => `${id}: ${node.target.join(' ')}: ${node.failureSummary}`),
     );
+}
+
+/**
+ * Fluent's transitions change colours for a moment, which axe would measure: also of what changes while it works, for
+ * seconds. So from now on none is shown, and animations that end are waited for.
+ */
+async function showFinalColours(): Promise<void> {
+  // A style element would be refused by the content security policy.
+  const still = new CSSStyleSheet();
+  still.replaceSync('*, ::before, ::after { transition-property: none !important; }');
+  document.adoptedStyleSheets = [still];
+  const frame = () => new Promise((resolve) => requestAnimationFrame(resolve));
+  const animations = () =>
+    document
+      .getAnimations()
+      .filter(
+        (each) => each.playState === 'running' && each.effect?.getComputedTiming().endTime !== Infinity,
+      );
+  await frame();
+  await frame();
+  while (animations().length > 0) await frame();
 }

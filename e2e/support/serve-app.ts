@@ -44,6 +44,8 @@ async function launch(
     await options.watch(page);
     await page.goto(address);
     const end = async (signal: NodeJS.Signals) => {
+      // Nothing more is done while the browser closes, which would complain if the shell went before it.
+      if (signal === 'SIGKILL' && process.platform !== 'win32') server.kill('SIGSTOP');
       await browser.close();
       if (server.exitCode !== null || server.signalCode !== null) return;
       const gone = once(server, 'exit');

@@ -50,7 +50,7 @@ for (const theme of ['Light', 'Dark'] as const) {
         await expect(page.getByRole('group', { name: 'Matrix' }).getByText(/: \d+ of/)).toBeVisible();
         expect(await findings(page), 'Lab, the matrix').toEqual([]);
         await lab.run('A deadlock');
-        await expect(lab.house.getByRole('alert')).toBeVisible();
+        await lab.seesDeadlock('Deadlock: ');
         expect(await findings(page), 'Lab, a deadlock').toEqual([]);
         await page.getByRole('button', { name: 'Export' }).click();
         expect(await findings(page), 'Export').toEqual([]);

@@ -18,14 +18,17 @@ test('what is not read by its type is listed with the reason, in a folder and by
   const paper = join(folder, 'Paper.pdf');
   await writeFile(paper, 'content');
 
-  await user.drop(month);
+  await Promise.all([
+    user.drop(month),
+    // A notice like this goes by itself after some seconds.
+    expect(user.page.getByRole('log')).toContainText('One earlier result was left out.'),
+  ]);
   await user.drop(paper);
   await expect(user.files.getByRole('option')).toHaveCount(4);
   await expect(user.file('Binary.xlsb')).toContainText('7 B');
   await expect(user.file('Binary.xlsb')).toContainText('Save it as .xlsx in Excel.');
   await expect(user.file('Open.ods')).toContainText('OpenDocument workbooks (.ods) are not read.');
   await expect(user.file('Paper.pdf')).toContainText('This is not a workbook or CSV file.');
-  await expect(user.page.getByRole('log')).toContainText('One earlier result was left out.');
 });
 
 test('a CSV file with broken quotes is put right in the window; a .tsv is read by itself', async ({

@@ -8,7 +8,7 @@ test('without COM the lab plays recordings, and never as live', async ({ user, p
   await expect(page.getByText(/These are recordings of real runs/)).toBeVisible();
   await lab.run('A deadlock');
   await expect(page.getByText(/^Recorded under Wine \d+\.\d+, \d{4}-\d\d-\d\d$/)).toBeVisible();
-  await expect(lab.house.getByRole('alert')).toContainText(
+  await lab.seesDeadlock(
     'Deadlock: left waits for mutex "journal" of right; right waits for mutex "ledger" of left.',
   );
   await lab.asDocumented();

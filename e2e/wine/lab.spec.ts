@@ -41,7 +41,7 @@ test('experiments run on real COM and show what they do', async ({ user, page })
 
   await test.step('the deadlock is named while it lasts', async () => {
     await lab.run('A deadlock');
-    await expect(lab.house.getByRole('alert')).toContainText('left waits for mutex "journal" of right');
+    await lab.seesDeadlock('left waits for mutex "journal" of right');
     await lab.asDocumented();
     await expect(lab.house.getByRole('alert')).toHaveCount(0);
   });

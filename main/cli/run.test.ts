@@ -55,6 +55,12 @@ async function bigWorkbook(name: string, rows: number): Promise<void> {
   await writer.finish();
 }
 
+/** What the journals of this test's jobs hold so far. */
+async function journal(): Promise<string> {
+  const files = (await filesBelow(at('data/jobs'))).filter((name) => name.endsWith('journal.jsonl'));
+  return (await Promise.all(files.map((name) => readFile(at(`data/jobs/${name}`), 'utf8')))).join('');
+}
+
 function documentOf(stdout: string): RunDocument {
   return JSON.parse(stdout) as RunDocument;
 }
@@ -199,7 +205,7 @@ describe('concierge run', () => {
     await bigWorkbook('in/2.xlsx', 60_000);
     const args = ['run', 'recipe.json', 'in', '--out', 'out', '--concurrency', '1'];
     const { child, ended } = cli.start(folder, args);
-    await until(async () => (await filesBelow(at('out'))).includes('1.xlsx') && workers().length > 0);
+    await until(async () => /"id":"t2".*"state":"running"/.test(await journal()));
     const orphans = workers();
     child.kill('SIGKILL');
     expect((await ended).signal).toBe('SIGKILL');
@@ -267,7 +273,14 @@ describe('concierge run', () => {
       await bigWorkbook('in/1.xlsx', 60_000);
       const { child, ended } = cli.start(folder, ['run', 'recipe.json', 'in', '--out', 'out']);
       await until(() => existsSync(at('out')) && workers().length > 0);
+      const heard = new Promise<void>((resolve) =>
+        child.stderr?.on('data', (text: Buffer) => {
+          if (text.includes('Cancelling; press Ctrl-C again')) resolve();
+        }),
+      );
       child.kill('SIGINT');
+      // Two within 0.3 s are one press: npm passes on what the terminal has told already.
+      await Promise.race([heard, ended]);
       await new Promise((resolve) => setTimeout(resolve, 350));
       child.kill('SIGINT');
       const { code } = await ended;

@@ -1,6 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import type { InspectedFile, Inspector } from '../../app/engines/inspector';
 import { Problem } from '../../app/errors/problem';
 import type { CsvInput } from '../../app/recipe/recipe';
@@ -170,14 +170,14 @@ describe('FileRegistry', () => {
     inspector.answer('a.xlsx');
     inspector.refuse('c.csv', new Problem('csv-invalid', 'Line 1: a quoted field is never closed.'));
     const states = () => registry.current().map(({ state }) => state);
-    await vi.waitFor(() => expect(states()).toEqual(['ready', 'refused']));
+    await expect.poll(() => states()).toEqual(['ready', 'refused']);
 
     registry.readCsvAs({ quotes: 'none' });
     expect(states()).toEqual(['ready', 'reading']);
     expect(registry.current()[1]?.problem).toBeNull();
     expect(inspector.csv).toEqual({ quotes: 'none' });
     inspector.answer('c.csv');
-    await vi.waitFor(() => expect(states()).toEqual(['ready', 'ready']));
+    await expect.poll(() => states()).toEqual(['ready', 'ready']);
     expect(inspector.asked).toEqual(['a.xlsx', 'c.csv', 'c.csv']);
 
     registry.readCsvAs({ quotes: 'none' });
@@ -187,11 +187,11 @@ describe('FileRegistry', () => {
   it('drops the answer of an inspection that was under way when the settings changed', async () => {
     await registry.add([path.join(folder, 'c.csv')]);
     registry.readCsvAs({ delimiter: ';' });
-    await vi.waitFor(() => expect(inspector.asked).toHaveLength(2));
+    await expect.poll(() => inspector.asked).toHaveLength(2);
     expect(inspector.aborted).toEqual(['c.csv']);
     expect(registry.current()[0]?.state).toBe('reading');
     inspector.answer('c.csv');
-    await vi.waitFor(() => expect(registry.current()[0]?.state).toBe('ready'));
+    await expect.poll(() => registry.current()[0]?.state).toBe('ready');
   });
 
   it('lists a file of a folder that is not read there, whatever the settings', async () => {

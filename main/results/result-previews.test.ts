@@ -1,7 +1,7 @@
 import { mkdir, mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, expect, it } from 'vitest';
 import { writeComputedCopy } from '../../app/engines/embedded/inspect/computed-copy';
 import { previewFile } from '../../app/engines/embedded/inspect/preview-file';
 import { buildFixture } from '../../app/engines/embedded/testing/fixtures';
@@ -118,7 +118,7 @@ it('clears no copy that a preview still reads, however many results are looked a
   const seen = await Promise.all(results.map(look));
   expect(seen.map(({ rows }) => rows[0]?.cells[1]?.text)).toEqual(results.map(() => '10'));
   expect(computed).toBe(results.length);
-  await vi.waitFor(async () => expect(await copies()).toHaveLength(4));
+  await expect.poll(() => copies()).toHaveLength(4);
   await look(results[5] as string);
   expect(computed).toBe(results.length);
   await other.close();

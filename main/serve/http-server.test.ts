@@ -215,6 +215,11 @@ describe('uploads', () => {
   });
 
   it('keeps nothing of an upload that was cut off', async () => {
+    const part = () =>
+      stat(path.join(deps.folder, 'uploads', 'b', 'half.csv.part')).then(
+        () => 'there',
+        () => 'gone',
+      );
     await new Promise<void>((resolve) => {
       const request = http.request({
         host: '127.0.0.1',
@@ -232,16 +237,12 @@ describe('uploads', () => {
       });
       request.on('error', () => resolve());
       request.write('half');
-      setTimeout(() => request.destroy(), 100);
+      void expect
+        .poll(part)
+        .toBe('there')
+        .finally(() => request.destroy());
     });
-    await expect
-      .poll(() =>
-        stat(path.join(deps.folder, 'uploads', 'b', 'half.csv.part')).then(
-          () => 'there',
-          () => 'gone',
-        ),
-      )
-      .toBe('gone');
+    await expect.poll(part).toBe('gone');
     expect(deps.files.current()).toEqual([]);
   });
 });

@@ -23,7 +23,8 @@ enum Member : DISPID {
   kGetOdd = 9,
   kLocale = 10,
   kLastPut = 11,
-  kSave = 12
+  kSave = 12,
+  kWake = 13
 };
 
 struct MemberName {
@@ -43,7 +44,14 @@ constexpr MemberName kMembers[] = {
     {L"Locale", kLocale},
     {L"LastPut", kLastPut},
     {L"Save", kSave},
+    {L"Wake", kWake},
 };
+
+/** Ends one Sleep of this process: that which lasts, else the next one. */
+HANDLE WakeEvent() {
+  static const HANDLE event = CreateEventW(nullptr, FALSE, FALSE, nullptr);
+  return event;
+}
 
 }  // namespace
 
@@ -118,9 +126,11 @@ class ThreadDemo final : public IDispatch, public IConnectionPointContainer, pub
       }
       case kSleep: {
         if (parameters->cArgs != 1 || parameters->rgvarg[0].vt != VT_I4) return DISP_E_TYPEMISMATCH;
-        ::Sleep(static_cast<DWORD>(parameters->rgvarg[0].lVal));
+        // A plain wait, which pumps as little as a sleep does.
+        WaitForSingleObject(WakeEvent(), static_cast<DWORD>(parameters->rgvarg[0].lVal));
         return S_OK;
       }
+      case kWake: return SetEvent(WakeEvent()) ? S_OK : E_FAIL;
       default: return DISP_E_MEMBERNOTFOUND;
     }
   }

@@ -182,6 +182,19 @@ HANDLE Lab::Begin(const std::shared_ptr<Apartment>& apartment, const std::wstrin
   return done;
 }
 
+HANDLE Lab::BeginSleep(const std::shared_ptr<Apartment>& apartment, DWORD ms) {
+  // Told by the work itself: the apartment may still be shown as running what it was asked before.
+  HANDLE begun = CreateEventW(nullptr, TRUE, FALSE, nullptr);
+  HANDLE done = Begin(apartment, L"sleep without pumping", [begun, ms] {
+    SetEvent(begun);
+    Sleep(ms);
+    return S_OK;
+  });
+  WaitForSingleObject(begun, 10'000);
+  CloseHandle(begun);
+  return done;
+}
+
 HRESULT Lab::On(const std::shared_ptr<Apartment>& apartment, const std::wstring& label, std::function<HRESULT()> work,
                 DWORD timeout_ms) {
   // Shared, because work that outlasts the wait must still find where to write.

@@ -51,6 +51,8 @@ class Lab {
              DWORD timeout_ms = 10'000);
   /** Begins it only; the handle is signalled when it is done. The caller closes the handle. */
   HANDLE Begin(const std::shared_ptr<Apartment>& apartment, const std::wstring& label, std::function<HRESULT()> work);
+  /** The same with a sleep without pumping, which has begun when this returns. */
+  HANDLE BeginSleep(const std::shared_ptr<Apartment>& apartment, DWORD ms);
   /** Does something on a fresh thread that never initialises COM. */
   HRESULT OnBareThread(std::function<HRESULT()> work);
   /** Releases, in the order given and each on its own thread, what is in the object table for these apartments. */

@@ -22,11 +22,7 @@ void SleepingSta(Lab& lab) {
     return S_OK;
   });
   const DWORD home = sleeper->counters().thread_id;
-  HANDLE asleep = lab.Begin(sleeper, L"sleep without pumping", [] {
-    Sleep(kSleepMs);
-    return S_OK;
-  });
-  while (sleeper->counters().state != ApartmentState::kRunning) Sleep(1);
+  HANDLE asleep = lab.BeginSleep(sleeper, kSleepMs);
   lab.transcript.Step(L"sleeper sleeps: it is not pumping");
   const uint64_t start = NowMicroseconds();
   LONG thread = 0;

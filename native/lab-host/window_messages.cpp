@@ -19,11 +19,7 @@ void WindowMessages(Lab& lab) {
     return S_OK;
   });
   lab.transcript.Step(sent ? L"sender posted a message and sent one, which was taken" : L"the message was not taken");
-  HANDLE asleep = lab.Begin(owner, L"sleep without pumping", [] {
-    Sleep(1000);
-    return S_OK;
-  });
-  while (owner->counters().state != ApartmentState::kRunning) Sleep(1);
+  HANDLE asleep = lab.BeginSleep(owner, 1000);
   lab.On(sender, L"send to a thread that does not pump", [&] {
     sent_asleep = SendToWindow(window, 300);
     return S_OK;

@@ -33,3 +33,22 @@ export async function withApartment<T>(
     await apartment.stop();
   }
 }
+
+/** The demo server's class that lives in the STA that made it. */
+const DEMO = '{8d2e1b50-6c1f-4b7a-9a57-0e5b8a0c1011}';
+
+/** What the demo object's `Sleep` is given where `wake` ends it, in ms: so long only where a test fails. */
+export const UNTIL_WOKEN = 60_000;
+
+/** Ends a `Sleep` of a demo object of this process. A test that ends it so passes over no moment, however fast or slow. */
+export async function wake(): Promise<void> {
+  await withApartment({ name: 'waker', manifest: MANIFEST }, async (waker) => {
+    await (await waker.create(DEMO)).call('Wake');
+  });
+}
+
+/** Waits for what nothing tells but a snapshot. */
+export async function until(what: () => boolean): Promise<void> {
+  for (const end = Date.now() + UNTIL_WOKEN; !what(); await new Promise((resolve) => setTimeout(resolve, 5)))
+    if (Date.now() > end) throw new Error(`it did not come: ${String(what)}`);
+}

@@ -93,8 +93,11 @@ test('a handler that is waited for may call its sender; what others want waits u
   await withApartment({ manifest: MANIFEST }, async (apartment) => {
     const source = await apartment.create(DEMO);
     const order: ComValue[] = [];
+    let begun: () => void = () => undefined;
+    const inside = new Promise<void>((resolve) => (begun = resolve));
     const advice = await source.on({
       Saving: async (argument) => {
+        begun();
         order.push('saving');
         order.push(await source.call('GetCreatedThreadId'));
         await pause(60);
@@ -104,7 +107,7 @@ test('a handler that is waited for may call its sender; what others want waits u
       },
     });
     const saving = source.call('Save').then((done) => order.push(done));
-    await pause(30);
+    await inside;
     const other = source.call('LiveObjects').then(() => order.push('other'));
     await Promise.all([saving, other]);
     const thread = await source.call('GetCreatedThreadId');

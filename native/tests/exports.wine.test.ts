@@ -124,7 +124,7 @@ function run(out: string): Promise<number | string | null> {
     const timer = setTimeout(() => {
       child.kill();
       resolve('did not end');
-    }, 30_000);
+    }, 60_000);
     child.on('error', reject);
     child.on('exit', (code) => {
       clearTimeout(timer);

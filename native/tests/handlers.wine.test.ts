@@ -60,13 +60,13 @@ test('an error thrown in JavaScript reaches the caller with its text', async () 
 
 test('a handler that does not answer in time fails the call, and its late answer is dropped and counted', async () => {
   await withApartment({}, async (apartment) => {
-    const own = await apartment.expose(
-      { Slow: () => new Promise((resolve) => setTimeout(() => resolve(1), 300)) },
-      { timeoutMs: 50 },
-    );
+    let answer: () => void = () => undefined;
+    const late = new Promise<void>((resolve) => (answer = resolve));
+    const own = await apartment.expose({ Slow: () => late.then(() => 1) }, { timeoutMs: 50 });
     const before = com().snapshot().lateAnswers;
     await assert.rejects(own.call('Slow'), { hresult: 'RPC_E_CALL_CANCELED' });
-    await new Promise((resolve) => setTimeout(resolve, 400));
+    answer();
+    await new Promise((resolve) => setImmediate(resolve));
     assert.equal(com().snapshot().lateAnswers, before + 1);
   });
 });
@@ -84,15 +84,18 @@ test('work of others does not run in the middle of a call that waits for its han
   await withApartment({}, async (apartment) => {
     const order: string[] = [];
     const dictionary = await apartment.create('Scripting.Dictionary');
+    let begun: () => void = () => undefined;
+    const inside = new Promise<void>((resolve) => (begun = resolve));
     const own = await apartment.expose({
       Handle: async () => {
+        begun();
         await new Promise((resolve) => setTimeout(resolve, 60));
         order.push('handler');
         return undefined;
       },
     });
     const handled = own.call('Handle');
-    await new Promise((resolve) => setTimeout(resolve, 10));
+    await inside;
     const other = dictionary.get('Count').then(() => order.push('other'));
     await Promise.all([handled, other]);
     assert.deepEqual(order, ['handler', 'other']);
@@ -108,8 +111,8 @@ test('a JavaScript object is told when COM lets it go', async () => {
     await holder.call('Add', ['own', own]);
     await own.release();
     assert.equal(released, false, 'the dictionary still holds it');
+    // What is told is told in order, so it is here before this answer.
     await holder.call('RemoveAll');
-    await new Promise((resolve) => setTimeout(resolve, 20));
     assert.equal(released, true);
   });
   assert.equal(com().snapshot().exposed, before);

@@ -36,7 +36,6 @@ export async function serveLedgers(build: string, log: string): Promise<void> {
           },
         },
         Ask: (object) => (object as ComObject).call('Here'),
-        Never: () => new Promise(() => undefined),
         Fail: () => {
           throw new Error('the ledger is closed');
         },
@@ -48,16 +47,18 @@ export async function serveLedgers(build: string, log: string): Promise<void> {
             return undefined;
           },
         },
-        Child: async () => {
-          const child = await create();
-          // Given away: once the caller has it, only the caller keeps it.
-          setTimeout(() => void child.release(), 100);
-          return child;
-        },
+        Child: async () => given(await create()),
+        Hasty: async () =>
+          given(await apartment.expose({ Never: () => new Promise(() => undefined) }, { timeoutMs: 700 })),
         Rows: (count) => Array.from({ length: count as number }, (_, i) => (i % 2 ? `row ${i}` : i)),
       },
-      { name: 'Ledger', timeoutMs: 700 },
+      { name: 'Ledger' },
     );
+  // Given away: once the caller has it, only the caller keeps it.
+  const given = (object: ComObject): ComObject => {
+    setTimeout(() => void object.release(), 100);
+    return object;
+  };
   const end = () => {
     void (async () => {
       for (const one of served) await (await one).stop();

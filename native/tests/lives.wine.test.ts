@@ -103,7 +103,7 @@ function run(program: string, args: readonly string[], script = __filename): Pro
     const timer = setTimeout(() => {
       child.kill();
       resolve('did not end');
-    }, 20_000);
+    }, 60_000);
     child.on('error', reject);
     child.on('exit', (code) => {
       clearTimeout(timer);

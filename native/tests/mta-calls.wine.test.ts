@@ -2,7 +2,6 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { com, withApartment } from './com';
 
-const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 const rowOf = (name: string) =>
   com()
     .snapshot()
@@ -13,13 +12,20 @@ const rowOf = (name: string) =>
 test('the thread of an MTA works on while a call into it waits for its handler', async () => {
   await withApartment({ name: 'mta', kind: 'mta' }, async (mta) => {
     await withApartment({ name: 'caller' }, async (caller) => {
+      let begun: () => void = () => undefined;
       let answer: () => void = () => undefined;
+      const inside = new Promise<void>((resolve) => (begun = resolve));
       const answered = new Promise<void>((resolve) => (answer = resolve));
-      const slow = await mta.expose({ Slow: () => answered.then(() => 1) });
+      const slow = await mta.expose({
+        Slow: () => {
+          begun();
+          return answered.then(() => 1);
+        },
+      });
       const proxy = await caller.unmarshal(await slow.marshal());
       let over = false;
       const calling = proxy.call('Slow').finally(() => (over = true));
-      await pause(50);
+      await inside;
       // One after the other: a lent thread that took but one signal of the queue would leave the next job lying.
       for (let i = 0; i < 20; i++) await mta.run(mta.batch());
       assert.equal(over, false);
@@ -34,7 +40,15 @@ test('calls that come into the MTA at once are not taken to be inside of one ano
   await withApartment({ name: 'mta', kind: 'mta' }, async (mta) => {
     await withApartment({ name: 'one' }, async (one) => {
       await withApartment({ name: 'two' }, async (two) => {
-        const slow = await mta.expose({ Slow: () => pause(200).then(() => 1) });
+        let calls = 0;
+        let both: () => void = () => undefined;
+        const bothInside = new Promise<void>((resolve) => (both = resolve));
+        const slow = await mta.expose({
+          Slow: () => {
+            if (++calls === 2) both();
+            return bothInside.then(() => 1);
+          },
+        });
         const proxies = [
           await one.unmarshal(await slow.marshal()),
           await two.unmarshal(await slow.marshal()),

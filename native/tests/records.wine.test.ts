@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { com, withApartment } from './com';
+import { MANIFEST, UNTIL_WOKEN, com, until, wake, withApartment } from './com';
 
 const VT_BSTR = 8;
 const VT_I4 = 3;
+/** The demo server's class that lives in the STA that made it. */
+const DEMO = '{8d2e1b50-6c1f-4b7a-9a57-0e5b8a0c1011}';
 
 test('what a call on record ran inside of, its kind and the types of its arguments', async () => {
   await withApartment({ name: 'recorded' }, async (apartment) => {
@@ -45,7 +47,8 @@ test('a wait without pumping is on record by the names of what it waited for', a
 });
 
 test('a running STA tells since when it has not pumped; an idle one owes nothing', async () => {
-  await withApartment({ name: 'sleeper' }, async (apartment) => {
+  await withApartment({ name: 'sleeper', manifest: MANIFEST }, async (apartment) => {
+    const demo = await apartment.create(DEMO);
     const row = () => {
       const snapshot = com().snapshot();
       const one = snapshot.apartments.find(({ name }) => name === 'sleeper');
@@ -55,14 +58,18 @@ test('a running STA tells since when it has not pumped; an idle one owes nothing
     await apartment.run(apartment.batch());
     assert.equal(row().unpumpedMs, null);
     const batch = apartment.batch();
-    batch.sleep(400);
+    batch.call(demo, 'Sleep', [UNTIL_WOKEN]);
+    const began = performance.now();
     const slept = apartment.run(batch);
     const behind = apartment.run(apartment.batch());
-    await new Promise((resolve) => setTimeout(resolve, 200));
+    await until(() => row().callAgeMs >= 100 && row().queueAgeMs >= 100);
     const asleep = row();
+    const most = performance.now() - began + 1;
     assert.ok((asleep.unpumpedMs ?? 0) >= 100, `${asleep.unpumpedMs} ms`);
-    assert.deepEqual([asleep.state, asleep.call, asleep.queued], ['running', 'sleep without pumping', 1]);
-    for (const age of [asleep.callAgeMs, asleep.queueAgeMs]) assert.ok(age >= 100 && age < 400, `${age} ms`);
+    assert.deepEqual([asleep.state, asleep.call, asleep.queued], ['running', 'Sleep', 1]);
+    for (const age of [asleep.callAgeMs, asleep.queueAgeMs])
+      assert.ok(age >= 100 && age <= most, `${age} of ${most} ms`);
+    await wake();
     await Promise.all([slept, behind]);
     assert.deepEqual([row().queued, row().queueAgeMs, row().calls], [0, 0, asleep.calls + 2]);
     await apartment.run(apartment.batch());
@@ -110,9 +117,18 @@ test('what a thread cost, pumped, failed and holds is on its row', async () => {
 
 test('in a call through a proxy COM itself pumps, which is no gap; what it runs into does not', async () => {
   await withApartment({ name: 'called' }, async (called) => {
+    let begun: () => void = () => undefined;
+    let answer: () => void = () => undefined;
+    const inside = new Promise<void>((resolve) => (begun = resolve));
+    const answered = new Promise<void>((resolve) => (answer = resolve));
     const own = await called.expose(
-      { Slow: () => new Promise((resolve) => setTimeout(() => resolve(1), 500)) },
-      { timeoutMs: 2_000 },
+      {
+        Slow: () => {
+          begun();
+          return answered.then(() => 1);
+        },
+      },
+      { timeoutMs: UNTIL_WOKEN },
     );
     const token = await own.marshal();
     await withApartment({ name: 'caller' }, async (caller) => {
@@ -123,7 +139,10 @@ test('in a call through a proxy COM itself pumps, which is no gap; what it runs 
       const proxy = await caller.unmarshal(token);
       const before = row()?.longestGapMs ?? 0;
       const called = proxy.call('Slow');
-      await new Promise((resolve) => setTimeout(resolve, 300));
+      await inside;
+      // Much longer than a busy machine keeps a thread from its turn.
+      await until(() => (row()?.callAgeMs ?? 0) >= 1000);
+      const age = row()?.callAgeMs ?? 0;
       assert.equal(row()?.outgoing, true);
       assert.equal(row()?.unpumpedMs, null);
       assert.equal(row()?.state, 'running');
@@ -133,10 +152,12 @@ test('in a call through a proxy COM itself pumps, which is no gap; what it runs 
       assert.equal(answering?.call, 'incoming Object.Slow');
       assert.equal(answering.depth, 1);
       assert.equal(answering.unpumpedMs, null, 'who waits for JavaScript takes messages meanwhile');
+      answer();
       await called;
       await caller.run(caller.batch());
       assert.equal(row()?.outgoing, false);
-      assert.ok((row()?.longestGapMs ?? 0) < before + 250, `${row()?.longestGapMs} ms after ${before} ms`);
+      // As a gap it would be all of the call.
+      assert.ok((row()?.longestGapMs ?? 0) < before + age, `${row()?.longestGapMs} ms after ${before} ms`);
     });
   });
 });

@@ -60,8 +60,10 @@ test('an object that was made too late for its client is let go', async () => {
   await withApartment({ name: 'server' }, async (server) => {
     await withApartment({ name: 'client' }, async (client) => {
       let made = 0;
+      let giveUp: () => void = () => undefined;
+      const givenUp = new Promise<void>((resolve) => (giveUp = resolve));
       const create = async () => {
-        await pause(150);
+        await givenUp;
         const late = await server.expose({ Count: () => 3 });
         made++;
         return late;
@@ -69,6 +71,7 @@ test('an object that was made too late for its client is let go', async () => {
       await whileServing(server, create, { idle: () => undefined, timeoutMs: 50 }, async () => {
         const before = com().snapshot().exposed;
         await assert.rejects(client.create(OWN_CLASS, 'local'), { name: 'ComError' });
+        giveUp();
         await until(() => made === 1);
         await until(() => com().snapshot().exposed === before);
       });

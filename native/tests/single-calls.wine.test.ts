@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { ComError } from '../index';
-import { MANIFEST, com, withApartment } from './com';
+import { MANIFEST, UNTIL_WOKEN, com, until, wake, withApartment } from './com';
 
 function failure(settled: PromiseSettledResult<unknown>): ComError {
   assert.equal(settled.status, 'rejected');
@@ -88,14 +88,18 @@ test('an answer does not wait for the slow calls that crossed with it', async ()
     const demo = await apartment.create(DEMO);
     let slept = false;
     const quick = demo.call('LiveObjects');
-    const slow = demo.call('Sleep', [700]).then(() => (slept = true));
+    const slow = demo.call('Sleep', [UNTIL_WOKEN]).then(() => (slept = true));
     const behind = demo.call('LiveObjects');
     await quick;
     assert.equal(slept, false);
-    const row = com()
-      .snapshot()
-      .apartments.find((one) => one.name === 'test');
-    assert.deepEqual([row?.call, row?.queued], ['Sleep', 1], 'the snapshot names the one that runs');
+    const row = () =>
+      com()
+        .snapshot()
+        .apartments.find((one) => one.name === 'test');
+    // The answer may be here before its thread has begun the next.
+    await until(() => row()?.call === 'Sleep');
+    assert.equal(row()?.queued, 1, 'the one behind it');
+    await wake();
     await Promise.all([slow, behind]);
   });
 });
@@ -103,10 +107,17 @@ test('an answer does not wait for the slow calls that crossed with it', async ()
 test('a stop fails those not yet begun by name, and lets the running one end', async () => {
   const apartment = com().start({ name: 'stopping', kind: 'sta', manifest: MANIFEST });
   const demo = await apartment.create(DEMO);
-  const running = demo.call('Sleep', [300]);
+  const running = demo.call('Sleep', [UNTIL_WOKEN]);
   const rest = Promise.allSettled([demo.call('LiveObjects'), demo.get('GetCreatedThreadId')]);
-  await new Promise((resolve) => setTimeout(resolve, 100));
-  assert.equal(await apartment.stop(), true);
+  await until(
+    () =>
+      com()
+        .snapshot()
+        .apartments.find(({ id }) => id === apartment.id)?.call === 'Sleep',
+  );
+  const stopped = apartment.stop();
+  await wake();
+  assert.equal(await stopped, true);
   await running;
   assert.deepEqual(
     (await rest).map((one) => [failure(one).hresult, failure(one).member]),
@@ -122,8 +133,12 @@ test('a detached apartment fails the call it is stuck in and those behind it by 
   const before = com().detachedApartments;
   const apartment = com().start({ name: 'stuck', kind: 'sta', manifest: MANIFEST });
   const demo = await apartment.create(DEMO);
-  const calls = Promise.allSettled([demo.call('Sleep', [1500]), demo.call('LiveObjects')]);
-  await new Promise((resolve) => setTimeout(resolve, 100));
+  const row = () =>
+    com()
+      .snapshot()
+      .apartments.find(({ id }) => id === apartment.id);
+  const calls = Promise.allSettled([demo.call('Sleep', [UNTIL_WOKEN]), demo.call('LiveObjects')]);
+  await until(() => row()?.call === 'Sleep');
   assert.equal(await apartment.stop(100), false);
   assert.deepEqual(
     (await calls).map((one) => [failure(one).hresult, failure(one).member]),
@@ -133,15 +148,11 @@ test('a detached apartment fails the call it is stuck in and those behind it by 
     ],
   );
   assert.equal(com().detachedApartments, before + 1);
-  const row = () =>
-    com()
-      .snapshot()
-      .apartments.find(({ id }) => id === apartment.id);
   assert.equal(row()?.state, 'detached');
   // The thread comes back from its call: what it answers then is for nobody, and it ends as it was told to.
-  await new Promise((resolve) => setTimeout(resolve, 1800));
-  assert.equal(row(), undefined);
-  assert.equal(com().endedApartments.at(-1)?.id, apartment.id);
+  await wake();
+  await until(() => row() === undefined);
+  assert.ok(com().endedApartments.some(({ id }) => id === apartment.id));
 });
 
 test('calls of a handler run while its caller waits, though others were begun in the same turn', async () => {

@@ -2,13 +2,10 @@ import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { test } from 'node:test';
 import { findDeadlocks, type ComValue } from '../index';
-import { MANIFEST, com, withApartment } from './com';
+import { MANIFEST, com, until, withApartment } from './com';
 
 const DEMO = '{8d2e1b50-6c1f-4b7a-9a57-0e5b8a0c1011}';
 
-async function until(what: () => boolean): Promise<void> {
-  while (!what()) await new Promise((resolve) => setTimeout(resolve, 5));
-}
 const row = (name: string) =>
   com()
     .snapshot()
@@ -184,14 +181,15 @@ test('a message sent to a thread that does not pump waits, and times out', async
         batch.sendMessage(window, timeoutMs);
         return (await sender.run(batch))[0];
       };
-      assert.equal(await send(1000), true);
-      const sleep = deaf.batch();
-      sleep.sleep(400);
-      const asleep = deaf.run(sleep);
-      await until(() => row('deaf')?.state === 'running');
+      assert.equal(await send(20_000), true);
+      const event = com().createEvent('listen again');
+      const waiting = deaf.waitForSingleObject(event);
+      await until(() => row('deaf')?.waitingOn.length === 1);
       assert.equal(await send(50), false);
-      await asleep;
-      assert.equal(await send(1000), true);
+      event.set();
+      await waiting;
+      assert.equal(await send(20_000), true);
+      event.close();
     });
   });
 });
@@ -262,7 +260,8 @@ test('a call into a thread that waits for the caller is named as a deadlock', as
       const demo = await owner.create(DEMO);
       const proxy = await caller.unmarshal(await demo.marshal());
       await caller.waitForSingleObject(mutex);
-      const waiting = owner.waitForSingleObject(mutex, 600);
+      // Nothing but its time-out ends this wait.
+      const waiting = owner.waitForSingleObject(mutex, 2_000);
       await until(() => row('owner')?.waitingOn.length === 1);
       const calling = proxy.call('GetCurrentThreadId');
       await until(() => row('caller')?.callingInto === owner.id);

@@ -18,18 +18,23 @@ describe('keepConnected', () => {
       ),
     };
     const store = createAppStore(shell);
-    const states: string[] = [];
-    store.subscribe(({ connection }) => states.at(-1) !== connection && states.push(connection));
+    const states: [connection: string, withClient: boolean][] = [];
+    store.subscribe(({ connection, client }) => {
+      if (states.at(-1)?.[0] !== connection) states.push([connection, client !== null]);
+    });
     const abort = new AbortController();
     const running = keepConnected(shell, store, abort.signal);
-    await vi.waitFor(() => expect(store.getState().connection).toBe('open'));
+    await expect.poll(() => store.getState().connection).toBe('open');
     closers[0]?.();
-    await vi.waitFor(() => expect(store.getState().connection).toBe('lost'));
-    expect(store.getState().client).toBeNull();
-    await vi.waitFor(() => expect(store.getState().connection).toBe('open'), { timeout: 3000 });
+    await expect.poll(() => closers).toHaveLength(2);
+    await expect.poll(() => store.getState().connection).toBe('open');
     abort.abort();
     await running;
-    expect(states).toEqual(['open', 'lost', 'open']);
+    expect(states).toEqual([
+      ['open', true],
+      ['lost', false],
+      ['open', true],
+    ]);
   });
 
   it('goes on trying while nobody answers', async () => {
@@ -42,7 +47,7 @@ describe('keepConnected', () => {
     const store = createAppStore(shell);
     const abort = new AbortController();
     void keepConnected(shell, store, abort.signal);
-    await vi.waitFor(() => expect(store.getState().connection).toBe('open'), { timeout: 5000 });
+    await expect.poll(() => store.getState().connection).toBe('open');
     expect(attempts).toBe(3);
     abort.abort();
   });

@@ -164,7 +164,7 @@ describe('the recipe editor', () => {
     const { main } = await openOwnRecipe();
     fireEvent.change(screen.getByRole('textbox', { name: /Find/ }), { target: { value: 'new' } });
     expect(screen.getByText('Not saved yet')).toBeTruthy();
-    await waitFor(() => expect(screen.getByText('Saved')).toBeTruthy(), { timeout: 3000 });
+    await waitFor(() => expect(screen.getByText('Saved')).toBeTruthy());
     expect(stepsOf(main.saved.at(-1)!)[0]?.['find']).toBe('new');
   });
 

@@ -53,7 +53,7 @@ describe('the results of a job', () => {
     const { main } = show(cancelling);
     const cancel = await screen.findByRole('button', { name: 'Cancel' });
     expect(cancel.getAttribute('aria-disabled')).toBe('true');
-    const end = await screen.findByRole('button', { name: 'End workers now' }, { timeout: 3_000 });
+    const end = await screen.findByRole('button', { name: 'End workers now' });
     // The same button, so that the focus stays.
     expect(end).toBe(cancel);
     main.jobs.set([{ ...cancelling, engine: 'excel' }]);

@@ -1,6 +1,6 @@
 // @vitest-environment happy-dom
 import { fireEvent, screen } from '@testing-library/react';
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { SettingsScreen } from '../settings/settings-screen';
 import { FakeMain } from '../testing/fake-main';
 import { renderWith } from '../testing/render-app';
@@ -40,6 +40,6 @@ describe('before the window goes', () => {
     field.focus();
     fireEvent.change(field, { target: { value: '3' } });
     await finishWork(store);
-    await vi.waitFor(() => expect(main.settings.concurrency).toBe(3));
+    await expect.poll(() => main.settings.concurrency).toBe(3);
   });
 });

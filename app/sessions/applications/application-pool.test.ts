@@ -104,6 +104,29 @@ test('an idle session is let go after its time and not before; a kept one, and w
   expect(process.alive).toBe(false);
 });
 
+test('who asks while an idle session is ending gets another as soon as that one has ended', async () => {
+  limits = { ...limits, sessions: 1 };
+  const warm = pool();
+  const ends: Record<string, (held: ApplicationLease) => void> = {
+    'its time is over': () => vi.advanceTimersByTime(limits.idleMs),
+    'it died': (held) => machine.kill(processOf(held)),
+    'the user ended it': (held) => void warm.end(warm.find(held.sessionId)!),
+  };
+  let held = await lease(warm, 'first');
+  for (const [why, end] of Object.entries(ends)) {
+    held.release();
+    end(held);
+    const session = warm.find(held.sessionId)!;
+    expect(session.endedAt, why).toBeNull();
+    const next = await lease(warm, why);
+    expect(session.endedAt, why).not.toBeNull();
+    expect(next.pid, why).not.toBe(held.pid);
+    held = next;
+  }
+  held.release();
+  await warm.close();
+});
+
 test('an idle session that does not answer the probe is replaced before a task sees it', async () => {
   const warm = pool();
   const first = await lease(warm, 'a');

@@ -204,7 +204,7 @@ export class ApplicationPool implements ApplicationLeases {
   private make(): ApplicationSession {
     this.count++;
     const { progId, automation, ledger } = this.options;
-    const session = new ApplicationSession({
+    const session: ApplicationSession = new ApplicationSession({
       id: `${progId}${this.options.attach ? ' attached' : ''} ${this.count}`,
       progId,
       className: this.options.nextClass?.() ?? progId,
@@ -213,11 +213,17 @@ export class ApplicationPool implements ApplicationLeases {
       ledger,
       registered: () => this.startedOne,
       limits: () => this.options.limits(),
-      changed: () => this.options.changed(),
+      changed: () => this.sessionChanged(session),
     });
     this.sessions.push(session);
     session.ended.addEventListener('abort', () => this.unrest(session), { once: true });
     return session;
+  }
+
+  private sessionChanged(session: ApplicationSession): void {
+    this.options.changed();
+    // Its place is free, unless who it was started for takes another one in it.
+    if (session.endedAt !== null && ![...this.served.values()].includes(session)) this.serve();
   }
 
   private takeBack(held: HeldLease): void {
@@ -231,7 +237,7 @@ export class ApplicationPool implements ApplicationLeases {
     if (session.attached && this.queue.length === 0) session.renewal ??= 'no file waits for it';
     if (session.ended.aborted || session.renewal !== null || this.closed) {
       const problem = new Problem('cancelled', session.renewal ?? 'the app was closed');
-      void session.end({ politely: true, problem }).then(() => this.serve());
+      void session.end({ politely: true, problem });
     } else {
       session.state = 'idle';
       this.rest(session);

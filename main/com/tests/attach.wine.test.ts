@@ -116,7 +116,8 @@ test('a job that is cancelled at once closes what it opened, and nothing else', 
   const before = await state();
   const pid = await pidOfUser();
   app = await attached('cancelled');
-  const id = await jobs.start(app, jobs.inputs('cancelled', 6), 'cancelled-out');
+  // So many that the job is not over before its first workbook is seen.
+  const id = await jobs.start(app, jobs.inputs('cancelled', 40), 'cancelled-out');
   const workbooks = await object(application, 'Workbooks');
   while ((await workbooks.get('Count')) === 1) await new Promise((resolve) => setTimeout(resolve, 10));
   app.runner.cancel(id, true);

@@ -59,7 +59,8 @@ function tests(): void {
     return (await lease.run(batch))[0];
   }
 
-  async function until(what: () => boolean, ms = 10_000): Promise<void> {
+  async function until(what: () => boolean): Promise<void> {
+    const ms = 20_000;
     for (const end = Date.now() + ms; !what(); await new Promise((resolve) => setTimeout(resolve, 25)))
       assert.ok(Date.now() < end, `not within ${ms} ms: ${String(what)}`);
   }
@@ -160,7 +161,7 @@ function tests(): void {
     const warm = await pool({ stuckMs: 200, callMs: 1500 });
     const lease = await warm.lease(request('t1'), NO_SIGNAL);
     const never = call(lease, 'Never');
-    await until(() => sessions!.view().sessions[0]?.state === 'stuck', 1400);
+    await until(() => sessions!.view().sessions[0]?.state === 'stuck');
     assert.equal(sessions!.view().sessions[0]?.call?.name, 'Never');
     await assert.rejects(never, { code: 'time-limit', transient: false, message: /Never/ });
     assert.ok(lease.ended.aborted);
@@ -214,7 +215,7 @@ function tests(): void {
     const { pid } = lease;
     assert.ok(pid !== null);
     process.kill(pid);
-    await until(() => sessions!.view().sessions[0]?.state === 'lost', 3000);
+    await until(() => sessions!.view().sessions[0]?.state === 'lost');
     const next = await warm.lease(request('t2'), NO_SIGNAL);
     next.release();
     await sessions!.close();
