@@ -3,7 +3,6 @@
 # Chromium wants a display even when nothing is shown, so commands without one get a virtual one.
 
 app="$(dirname "$(readlink -f "$0")")/concierge-desktop"
-[ -x "$app" ] || app=/opt/Concierge/concierge-desktop
 
 is_command=no
 for argument in "$@"; do

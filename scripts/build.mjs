@@ -1,8 +1,9 @@
-import { copyFileSync, existsSync, mkdirSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { withLock } from './launcher/lock.mjs';
 import { memory, root } from './launcher/paths.mjs';
+import { licencesOf } from './licences.mjs';
 import { forget, hashOfSources, readJson, writeJson } from './launcher/stamp.mjs';
 
 /**
@@ -28,7 +29,15 @@ const bundles = [
   { from: 'app/engines/embedded/calc/thread.ts', to: 'calc.cjs' },
 ];
 const copies = [{ from: 'node_modules/@ironcalc/wasm/wasm_bg.wasm', to: 'ironcalc.wasm' }];
-const ours = ['package-lock.json', 'package.json', 'tsconfig.json', 'scripts/build.mjs'];
+/** Of the packages in the bundles, in each half; they go into the installers. */
+const LICENCES = 'third-party-licences.md';
+const ours = [
+  'package-lock.json',
+  'package.json',
+  'tsconfig.json',
+  'scripts/build.mjs',
+  'scripts/licences.mjs',
+];
 
 /** @typedef {{ name: string, sources: string[], outputs: () => string[], make: () => Promise<void> }} Half */
 
@@ -37,7 +46,10 @@ const halves = [
   {
     name: 'main process',
     sources: ['app', 'main', 'native', 'samples', ...ours],
-    outputs: () => [...bundles, ...copies].filter(exists).map(({ to }) => join('dist', 'main', to)),
+    outputs: () =>
+      [...[...bundles, ...copies].filter(exists).map(({ to }) => to), LICENCES].map((to) =>
+        join('dist', 'main', to),
+      ),
     make: buildMain,
   },
   {
@@ -62,11 +74,12 @@ async function buildMain() {
     format: 'cjs',
     target: NODE,
     sourcemap: true,
+    metafile: true,
     legalComments: 'none',
     logLevel: 'warning',
     external: ['electron', 'bufferutil', 'utf-8-validate'],
   };
-  await Promise.all(
+  const built = await Promise.all(
     bundles.filter(exists).map(({ from, to, platform = 'node' }) =>
       build({
         ...common,
@@ -90,6 +103,8 @@ async function buildMain() {
     mkdirSync(dirname(target), { recursive: true });
     copyFileSync(join(root, from), target);
   }
+  const bundled = built.flatMap(({ metafile }) => Object.keys(metafile?.inputs ?? {}));
+  writeFileSync(join(root, 'dist', 'main', LICENCES), licencesOf(root, bundled));
 }
 
 async function buildWindow() {
@@ -100,7 +115,7 @@ async function buildWindow() {
     root: join(root, 'renderer'),
     configFile: existsSync(config) ? config : false,
     logLevel: 'warn',
-    build: { outDir: join(root, 'dist', 'renderer'), emptyOutDir: true },
+    build: { outDir: join(root, 'dist', 'renderer'), emptyOutDir: true, license: { fileName: LICENCES } },
   });
 }
 

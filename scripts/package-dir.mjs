@@ -17,7 +17,8 @@ const platforms = /** @type {const} */ ({ linux: 'linux', darwin: 'mac', win32: 
 const platform = platforms[/** @type {keyof typeof platforms} */ (process.platform)];
 
 if (!platform) throw new Error(`There is no package for ${process.platform}.`);
-if (!existsSync(join(root, 'dist', 'main', 'electron.cjs'))) run(join(root, 'scripts', 'build.mjs'), []);
+// Builds what is stale, and nothing where nothing is.
+run(join(root, 'scripts', 'build.mjs'), []);
 
 const cli = createRequire(import.meta.url).resolve('electron-builder/cli.js');
 const options = ['--dir', `-c.directories.output=${out}`];

@@ -1,19 +1,41 @@
 /** npm passes a terminal's Ctrl-C on to a process that the terminal has told already: two so close are one. */
 const SAME_PRESS_MS = 300;
 
-/** Calls `first` at the first request to stop, `again` at the next. Answers how to stop listening. */
-export function onInterrupt(first: () => void, again: () => void): () => void {
-  let at = 0;
-  const stop = (): void => {
+const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+
+/**
+ * Requests to stop: Ctrl-C, SIGTERM, a closed terminal. What they do changes as the work goes on, and one listener stays
+ * throughout: a signal that comes while another takes its place would be lost, or end the process.
+ */
+export class Interrupts {
+  #first: () => void;
+  #again: () => void;
+  #at = 0;
+
+  /** Listens from now on until `end`. */
+  constructor(first: () => void, again: () => void) {
+    this.#first = first;
+    this.#again = again;
+    for (const signal of SIGNALS) process.on(signal, this.#stop);
+  }
+
+  /** From now on the next request calls `first`, and those after it `again`. */
+  become(first: () => void, again: () => void): void {
+    this.#first = first;
+    this.#again = again;
+    this.#at = 0;
+  }
+
+  /** Signals do again what they do by themselves. */
+  end(): void {
+    for (const signal of SIGNALS) process.off(signal, this.#stop);
+  }
+
+  readonly #stop = (): void => {
     const now = Date.now();
-    if (at === 0) {
-      at = now;
-      first();
-    } else if (now - at > SAME_PRESS_MS) again();
-  };
-  const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
-  for (const signal of signals) process.on(signal, stop);
-  return () => {
-    for (const signal of signals) process.off(signal, stop);
+    if (this.#at === 0) {
+      this.#at = now;
+      this.#first();
+    } else if (now - this.#at > SAME_PRESS_MS) this.#again();
   };
 }

@@ -1,5 +1,5 @@
 import { commandLine } from './command-line';
-import { onInterrupt } from './interrupt';
+import { Interrupts } from './interrupt';
 
 // Whoever reads our output may leave early (head, a closed terminal); that is no failure of the job.
 process.stdout.on('error', () => undefined);
@@ -10,7 +10,7 @@ commandLine(process.argv.slice(2), process.env['INIT_CWD'] ?? process.cwd()).the
   (code) => {
     process.exitCode = code;
     // What was decided is told, also where an interrupt comes while the process is ending.
-    onInterrupt(
+    new Interrupts(
       () => undefined,
       () => process.exit(),
     );

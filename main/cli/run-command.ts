@@ -13,7 +13,7 @@ import { MachinePdfPrinter } from '../pdf/machine-pdf-printer';
 import { coreSettings } from '../settings/core-settings';
 import { SettingsStore } from '../settings/settings-store';
 import type { RunArguments } from './arguments';
-import { onInterrupt } from './interrupt';
+import { Interrupts } from './interrupt';
 import { Progress } from './progress';
 import { readRecipe } from './read-recipe';
 import { refusalDocument, runDocument } from './run-report';
@@ -43,10 +43,8 @@ export async function runCommand(
   let core: Core | null = null;
   let recipeName: string | null = null;
   const preparing = new AbortController();
-  const unlisten = onInterrupt(
-    () => preparing.abort(),
-    () => process.exit(EXIT.cancelled),
-  );
+  const leave = (): void => process.exit(EXIT.cancelled);
+  const interrupts = new Interrupts(() => preparing.abort(), leave);
   try {
     const recipe = await readRecipe(args.recipe);
     recipeName = nameOf(recipe);
@@ -76,24 +74,21 @@ export async function runCommand(
     for (const { name } of inputs.filter(({ path: file }) => isSigned(file)))
       streams.err.write(`note: the digital signature of ${name} is dropped when the file is changed.\n`);
     const id = await core.jobs.start(request);
-    unlisten();
-    return await follow(core, id, preparing.signal, args.json, streams);
+    if (preparing.signal.aborted) core.runner.cancel(id, false);
+    interrupts.become(...cancelling(core, id, streams));
+    return await follow(core, id, args.json, streams);
   } catch (thrown) {
     const problem = Problem.from(thrown);
     const code = refuse(args.json, [problem.toData()], recipeName, streams);
     return problem.code === 'cancelled' ? EXIT.cancelled : code;
   } finally {
-    unlisten();
     // One who presses again just as the job ended would leave workers and folders behind.
-    const closed = onInterrupt(
-      () => undefined,
-      () => process.exit(EXIT.cancelled),
-    );
+    interrupts.become(() => undefined, leave);
     try {
       await core?.close();
       await machine.pdf.close();
     } finally {
-      closed();
+      interrupts.end();
     }
   }
 }
@@ -124,26 +119,23 @@ function unlessStopped<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
   });
 }
 
-/** `stopped`: an interrupt came as the job was starting. */
-async function follow(
-  core: Core,
-  id: string,
-  stopped: AbortSignal,
-  json: boolean,
-  streams: Streams,
-): Promise<number> {
-  const progress = new Progress(streams.err);
-  const { runner } = core;
-  const show = (): void => void runner.get(id).then((record) => progress.show(record));
-  const unwatch = runner.onChange(show);
-  const unlisten = onInterrupt(
+/** What the first interrupt does to a running job, and what the next ones do. */
+function cancelling({ runner }: Core, id: string, streams: Streams): [first: () => void, again: () => void] {
+  return [
     () => {
       streams.err.write('\nCancelling; press Ctrl-C again to end the workers at once.\n');
       runner.cancel(id, false);
     },
     () => runner.cancel(id, true),
-  );
-  if (stopped.aborted) runner.cancel(id, false);
+  ];
+}
+
+/** Shows how the job goes until it ends, and what came of it. */
+async function follow(core: Core, id: string, json: boolean, streams: Streams): Promise<number> {
+  const progress = new Progress(streams.err);
+  const { runner } = core;
+  const show = (): void => void runner.get(id).then((record) => progress.show(record));
+  const unwatch = runner.onChange(show);
   try {
     const record = await runner.ended(id);
     unwatch();
@@ -156,7 +148,6 @@ async function follow(
     return record.state === 'done' ? EXIT.done : EXIT.failed;
   } finally {
     unwatch();
-    unlisten();
   }
 }
 

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { spawnSync } from 'node:child_process';
 import { chmod, copyFile, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import type { Readable } from 'node:stream';
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createWorkbookWriter } from '../../app/engines/embedded/create/workbook-writer';
 import { buildFixture } from '../../app/engines/embedded/testing/fixtures';
@@ -72,6 +73,18 @@ function workers(): number[] {
     .split('\n')
     .filter((line) => line.includes(cli.workerPath))
     .map((line) => Number.parseInt(line, 10));
+}
+
+/** Waits until the stream has brought the text. */
+function said(stream: Readable | null, text: string): Promise<void> {
+  let all = '';
+  return new Promise((resolve, reject) => {
+    stream?.on('data', (part: Buffer) => {
+      all += part.toString();
+      if (all.includes(text)) resolve();
+    });
+    stream?.on('end', () => reject(new Error(`ended without ${text}: ${all}`)));
+  });
 }
 
 async function until(condition: () => boolean | Promise<boolean>): Promise<void> {
@@ -290,6 +303,42 @@ describe('concierge run', () => {
     },
     60_000,
   );
+
+  describe.skipIf(process.platform === 'win32')('when an interrupt comes after the job', () => {
+    const args = ['run', 'recipe.json', 'in', '--out', 'out', '--json'];
+    beforeEach(async () => {
+      await recipe(SET);
+      await inputs({ 'a.xlsx': unusualFiles()['plain.xlsx'] ?? Buffer.alloc(0) });
+    });
+
+    it('closes and tells what was done, also where it comes while everything is closed', async () => {
+      const { child, ended } = cli.startHeldClosing(folder, args);
+      await said(child.stderr, 'CLOSING');
+      child.kill('SIGINT');
+      child.stdin?.end();
+      const { code, stdout, stderr } = await ended;
+      expect(code).toBe(0);
+      expect(documentOf(stdout).tasks).toMatchObject([{ status: 'done' }]);
+      expect(stderr).not.toContain('Cancelling');
+    });
+
+    it('leaves a closing that hangs, when it comes again', async () => {
+      const { child, ended } = cli.startHeldClosing(folder, args);
+      await said(child.stderr, 'CLOSING');
+      const pressing = setInterval(() => child.kill('SIGINT'), 50);
+      const { code, signal } = await ended.finally(() => clearInterval(pressing));
+      expect({ code, signal }).toEqual({ code: 130, signal: null });
+    });
+
+    it('tells what was done, also where it comes when only the process is left', async () => {
+      const { child, ended } = cli.startHeldEnd(folder, args);
+      await said(child.stdout, '\n}\n');
+      await until(() => workers().length === 0);
+      child.kill('SIGINT');
+      child.stdin?.end();
+      expect(await ended).toMatchObject({ code: 0, signal: null });
+    });
+  });
 
   it('refuses an output folder that may not be written', async () => {
     await recipe(SET);

@@ -1,7 +1,7 @@
 import { access } from 'node:fs/promises';
 import path from 'node:path';
 import { Problem } from '../../app/errors/problem';
-import { onInterrupt } from '../cli/interrupt';
+import { Interrupts } from '../cli/interrupt';
 import { dataFolder } from '../data-folder';
 import { installation } from '../installation';
 import { openBrowser } from './open-browser';
@@ -36,7 +36,7 @@ async function main(args: readonly string[]): Promise<void> {
       },
     );
   };
-  onInterrupt(end, () => process.exit(EXIT_CANCELLED));
+  new Interrupts(end, () => process.exit(EXIT_CANCELLED));
   process.stdout.write(`Concierge is at ${running.address}\n`);
   if (options.open && hasDisplay() && !(await openBrowser(running.address))) {
     console.error('No program to open a browser was found: open the address yourself.');

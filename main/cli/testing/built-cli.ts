@@ -7,6 +7,7 @@ import path from 'node:path';
 const ROOT = path.resolve(__dirname, '..', '..', '..');
 const BUNDLES = {
   'cli.cjs': 'main/cli/main.ts',
+  'held-closing.cjs': 'main/cli/testing/held-closing.ts',
   'worker.cjs': 'app/engines/embedded/worker/main.ts',
   'calc.cjs': 'app/engines/embedded/calc/thread.ts',
 };
@@ -54,10 +55,25 @@ export class BuiltCli {
 
   /** Starts it in a folder, with settings and history of its own in `data`. */
   start(cwd: string, args: readonly string[]): { child: ChildProcess; ended: Promise<Ended> } {
-    const child = spawn(process.execPath, [path.join(this.folder, 'cli.cjs'), ...args], {
+    return this.#start(cwd, [path.join(this.folder, 'cli.cjs'), ...args]);
+  }
+
+  /** As `start`, but while standard input is open its closing does not come to an end. It says CLOSING on standard error. */
+  startHeldClosing(cwd: string, args: readonly string[]): { child: ChildProcess; ended: Promise<Ended> } {
+    return this.#start(cwd, [path.join(this.folder, 'held-closing.cjs'), ...args]);
+  }
+
+  /** As `start`, but the process stays when everything is done, until standard input ends. */
+  startHeldEnd(cwd: string, args: readonly string[]): { child: ChildProcess; ended: Promise<Ended> } {
+    const hold = 'data:text/javascript,process.stdin.resume()';
+    return this.#start(cwd, ['--import', hold, path.join(this.folder, 'cli.cjs'), ...args]);
+  }
+
+  #start(cwd: string, args: readonly string[]): { child: ChildProcess; ended: Promise<Ended> } {
+    const child = spawn(process.execPath, args, {
       cwd,
       env: { ...process.env, INIT_CWD: cwd, CONCIERGE_DATA_DIR: path.join(cwd, 'data') },
-      stdio: ['ignore', 'pipe', 'pipe'],
+      stdio: ['pipe', 'pipe', 'pipe'],
     });
     let stdout = '';
     let stderr = '';

@@ -1,0 +1,37 @@
+import { once } from 'node:events';
+import { expect, it, vi } from 'vitest';
+import { Interrupts } from './interrupt';
+
+it.skipIf(process.platform === 'win32')(
+  'loses no signal that comes while another meaning takes its place',
+  async () => {
+    const [first, second, again] = [vi.fn(), vi.fn(), vi.fn()];
+    const interrupts = new Interrupts(first, again);
+    try {
+      // Sent, but not told before this turn of the event loop ends.
+      process.kill(process.pid, 'SIGHUP');
+      interrupts.become(second, again);
+      await vi.waitFor(() => expect(second).toHaveBeenCalledTimes(1));
+      expect(first).not.toHaveBeenCalled();
+      expect(again).not.toHaveBeenCalled();
+    } finally {
+      interrupts.end();
+    }
+  },
+);
+
+it.skipIf(process.platform === 'win32')('takes what comes at once for one request', async () => {
+  const [first, again] = [vi.fn(), vi.fn()];
+  const interrupts = new Interrupts(first, again);
+  try {
+    for (const signal of ['SIGTERM', 'SIGHUP'] as const) {
+      const told = once(process, signal);
+      process.kill(process.pid, signal);
+      await told;
+    }
+    expect(first).toHaveBeenCalledTimes(1);
+    expect(again).not.toHaveBeenCalled();
+  } finally {
+    interrupts.end();
+  }
+});
