@@ -40,10 +40,12 @@ export const contract = {
   files: {
     /** The whole list, at once and after every change (at most 10 times a second). */
     watch: base.output(eventIterator(z.array(fileView))),
-    /** Opens the shell's dialog; answers how many files were added. Only where `can.pick`. */
+    /** Opens the shell's dialog; answers as a drop does (`DropAnswer`). Only where `can.pick`. */
     pick: base
       .input(z.object({ what: z.enum(['files', 'folder']) }))
-      .output(z.object({ added: z.number().int() })),
+      .output(
+        z.object({ added: z.number().int(), known: z.number().int(), refused: z.array(z.string()) }),
+      ),
     remove: base.input(z.object({ ids: z.array(id) })).output(z.void()),
     clear: base.output(z.void()),
     /** How the CSV files of the list are read from now on; null leaves it to detection. They are looked into again. */

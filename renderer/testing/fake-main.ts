@@ -1,5 +1,6 @@
 import { createRouterClient, implement } from '@orpc/server';
 import { contract } from '../../app/contract/contract';
+import type { DropAnswer } from '../../app/contract/bridge';
 import type { HouseUpdate } from '../../app/contract/apartment-views';
 import type { LabEvent, LabView } from '../../app/contract/lab-views';
 import type { SessionsView } from '../../app/contract/session-views';
@@ -89,6 +90,8 @@ export class FakeMain {
   };
   /** Settings are taken only after this. */
   settingsTaken: Promise<void> = Promise.resolve();
+  /** What the dialog for files answers. */
+  picked: DropAnswer = { added: 0, known: 0, refused: [] };
   /** How CSV files were asked to be read last. */
   csvRead: RecipeJson | null = null;
   info: AppInfo = info;
@@ -102,7 +105,7 @@ export class FakeMain {
   readonly shell: Shell = {
     kind: 'electron',
     connect: () => Promise.resolve({ client: this.client, closed: new Promise<void>(() => undefined) }),
-    addDropped: () => Promise.resolve({ added: 0, refused: [] }),
+    addDropped: () => Promise.resolve({ added: 0, known: 0, refused: [] }),
     downloadUrl: () => null,
     downloadAllUrl: () => null,
     onMenu: () => () => undefined,
@@ -126,7 +129,7 @@ export class FakeMain {
       app: { info: os.app.info.handler(() => this.info) },
       files: {
         watch: os.files.watch.handler(({ signal }) => this.files.watch(signal)),
-        pick: os.files.pick.handler(() => ({ added: 0 })),
+        pick: os.files.pick.handler(() => this.picked),
         remove: os.files.remove.handler(({ input }) =>
           this.files.set(this.files.value.filter(({ id }) => !input.ids.includes(id))),
         ),
