@@ -11,9 +11,13 @@ export interface FilesSlice {
   /** False until main has told the list once. */
   filesKnown: boolean;
   selectedFile: string | null;
+  /** The sheet of the selected file that was asked for; a new object asks again. */
+  sheetAsked: { sheet: string; cell: null } | null;
   upload: UploadProgress | null;
   filesArrived(files: FileView[]): void;
   selectFile(id: string | null): void;
+  /** Shows this sheet of the selected file. */
+  askSheet(sheet: string): void;
   pickFiles(what: 'files' | 'folder'): Promise<void>;
   addDropped(dropped: Dropped): Promise<void>;
   cancelUpload(): void;
@@ -52,6 +56,7 @@ export function filesSlice(shell: Shell): Slice<FilesSlice> {
       files: [],
       filesKnown: false,
       selectedFile: null,
+      sheetAsked: null,
       upload: null,
 
       filesArrived: (files) =>
@@ -60,6 +65,7 @@ export function filesSlice(shell: Shell): Slice<FilesSlice> {
           return {
             files,
             filesKnown: true,
+            sheetAsked: kept ? state.sheetAsked : null,
             selectedFile: kept
               ? state.selectedFile
               : (neighbourOf(state.files, files, state.selectedFile) ?? null),
@@ -67,7 +73,8 @@ export function filesSlice(shell: Shell): Slice<FilesSlice> {
             shown: state.shown?.kind === 'output' || kept ? state.shown : null,
           };
         }),
-      selectFile: (selectedFile) => set({ selectedFile, shown: null }),
+      selectFile: (selectedFile) => set({ selectedFile, sheetAsked: null, shown: null }),
+      askSheet: (sheet) => set({ sheetAsked: { sheet, cell: null }, shown: null }),
 
       async pickFiles(what) {
         const answer = await get().attempt('Files could not be added', (client) =>

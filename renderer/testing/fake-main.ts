@@ -68,6 +68,7 @@ export class FakeMain {
   readonly recipes = new Map<string, { origin: 'sample' | 'user'; recipe: RecipeJson }>([
     ['sample-1', { origin: 'sample', recipe: sampleRecipe }],
   ]);
+  readonly removedRecipes = new Map<string, { origin: 'sample' | 'user'; recipe: RecipeJson }>();
   settings: SettingsView = {
     theme: 'system',
     engine: 'auto',
@@ -170,8 +171,15 @@ export class FakeMain {
           this.recipes.set(id, { origin: 'user', recipe: input.recipe });
           return { id };
         }),
-        remove: os.recipes.remove.handler(({ input }) => void this.recipes.delete(input.id)),
-        restore: os.recipes.restore.handler(nothing),
+        remove: os.recipes.remove.handler(({ input }) => {
+          const found = this.recipes.get(input.id);
+          if (found) this.removedRecipes.set(input.id, found);
+          this.recipes.delete(input.id);
+        }),
+        restore: os.recipes.restore.handler(({ input }) => {
+          const found = this.removedRecipes.get(input.id);
+          if (found) this.recipes.set(input.id, found);
+        }),
         parse: os.recipes.parse.handler(({ input }) => ({
           recipe: JSON.parse(input.text) as RecipeJson,
           problems: [],
