@@ -45,7 +45,8 @@ export async function excelParts(options: ExcelPartsOptions): Promise<ExcelParts
   const title = (): string =>
     (progId() === EXCEL_PROG_ID ? 'Microsoft Excel' : progId()) + (options.attach() ? ' (the open one)' : '');
   if (!com.available) {
-    const { reason } = com;
+    // What COM is, users need not know: where there is none there is nothing to be done about it.
+    const reason = process.platform === 'win32' ? com.reason : 'Concierge uses it on Windows only';
     const engine = new ExcelEngine(NO_LEASES, options.books, {
       folder: COPIES,
       services: options.services,

@@ -172,7 +172,7 @@ export interface Snapshot {
   cancellation: boolean;
   /** Whether this Windows is Wine. */
   wine: boolean;
-  /** The clock of `CallRecord`, and GetTickCount64, which ages are counted by. */
+  /** The clock of `CallRecord`, and GetTickCount64, both at one moment: all ages are counted from it. */
   nowUs: number;
   tickMs: number;
   apartments: ApartmentSnapshot[];

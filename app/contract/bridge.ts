@@ -33,6 +33,8 @@ export const UPLOAD_SIZE_HEADER = 'x-concierge-size';
 export interface UploadAnswer {
   /** Files added by this upload: 1, or 0 when it was left out (such as Excel's `~$` lock files). */
   added: number;
+  /** 1 where the same file is in the list already, else 0. */
+  known: number;
 }
 
 /** Where the serve shell offers one output of a finished job as a download. */
@@ -45,10 +47,12 @@ export function downloadAllPath(jobId: string): string {
   return `/download/${encodeURIComponent(jobId)}`;
 }
 
-/** Answer to dropped files: how many were added (folders are walked), and why some were not. */
+/** Answer to dropped or picked files: how many were added (folders are walked), and why some were not. */
 export interface DropAnswer {
   added: number;
-  /** One sentence for each dropped thing that was refused. */
+  /** How many were in the list already. */
+  known: number;
+  /** One sentence for each thing that was refused. */
   refused: string[];
 }
 

@@ -40,10 +40,10 @@ export const contract = {
   files: {
     /** The whole list, at once and after every change (at most 10 times a second). */
     watch: base.output(eventIterator(z.array(fileView))),
-    /** Opens the shell's dialog; answers how many files were added. Only where `can.pick`. */
+    /** Opens the shell's dialog; answers as a drop does (`DropAnswer`). Only where `can.pick`. */
     pick: base
       .input(z.object({ what: z.enum(['files', 'folder']) }))
-      .output(z.object({ added: z.number().int() })),
+      .output(z.object({ added: z.number().int(), known: z.number().int(), refused: z.array(z.string()) })),
     remove: base.input(z.object({ ids: z.array(id) })).output(z.void()),
     clear: base.output(z.void()),
     /** How the CSV files of the list are read from now on; null leaves it to detection. They are looked into again. */
@@ -99,7 +99,7 @@ export const contract = {
       .output(z.object({ outDir: z.string().nullable() })),
     start: base.input(runInput).output(z.object({ jobId: id })),
     cancel: base.input(z.object({ jobId: id, force: z.boolean().default(false) })).output(z.void()),
-    /** Runs the failed tasks again, as a new job over the same inputs. */
+    /** Runs the tasks that failed or were cancelled again, as a new job over the same inputs. */
     retry: base.input(z.object({ jobId: id })).output(z.object({ jobId: id })),
     /** Goes on with an interrupted job. Changed inputs are asked about: `accept` takes them as they are now. */
     resume: base

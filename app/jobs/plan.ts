@@ -246,6 +246,11 @@ function printerProblems(recipe: Recipe, programs: readonly PdfProgram[]): Probl
   });
 }
 
+/** Files of several folders may have one name. */
+function both(one: string, other: string): string {
+  return one === other ? `Two files called ${one}` : `${one} and ${other}`;
+}
+
 /** Gives out output paths, each once, and tells what stands in their way. */
 class NameBook {
   readonly problems: ProblemData[] = [];
@@ -257,10 +262,14 @@ class NameBook {
     const other = this.takenBy.get(pathKey(wanted));
     if (other !== undefined) {
       this.problems.push(
-        new Problem('name-collision', `${other} and ${by} would both be written to ${wanted}.`, {
-          hint: 'Use {n} in the output name, rename one of them, or run them one by one.',
-          place: { file: wanted, field: 'output.name' },
-        }).toData(),
+        new Problem(
+          'name-collision',
+          `${both(other, by)} would both be written as "${path.basename(wanted)}".`,
+          {
+            hint: 'Use {n} in the output name, rename one of them, or run them one by one.',
+            place: { file: wanted, field: 'output.name' },
+          },
+        ).toData(),
       );
       return { path: wanted, exists: false };
     }

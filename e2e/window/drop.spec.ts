@@ -29,6 +29,11 @@ test('what is not read by its type is listed with the reason, in a folder and by
   await expect(user.file('Binary.xlsb')).toContainText('Save it as .xlsx in Excel.');
   await expect(user.file('Open.ods')).toContainText('OpenDocument workbooks (.ods) are not read.');
   await expect(user.file('Paper.pdf')).toContainText('This is not a workbook or CSV file.');
+
+  // Dropped again, also without the folder: the browser knows them by what they hold.
+  await user.drop(paper, join(month, 'March.xlsx'));
+  await expect(user.page.getByRole('log')).toContainText('All of that is in the list already.');
+  await expect(user.files.getByRole('option')).toHaveCount(4);
 });
 
 test('a CSV file with broken quotes is put right in the window; a .tsv is read by itself', async ({

@@ -56,9 +56,9 @@ const bridge: ConciergeBridge<File> = {
       if (path === '') refused.push(`${String(file.name)} is not a file on this machine.`);
       else paths.push(path);
     }
-    if (paths.length === 0) return { added: 0, refused };
+    if (paths.length === 0) return { added: 0, known: 0, refused };
     const answer = (await ipcRenderer.invoke(CHANNELS.dropped, paths)) as DropAnswer;
-    return { added: answer.added, refused: [...refused, ...answer.refused] };
+    return { ...answer, refused: [...refused, ...answer.refused] };
   },
   onMenu: (listener) => {
     const heard = (_event: unknown, command: MenuCommand): void => listener(command);

@@ -79,7 +79,8 @@ describe('FileRegistry', () => {
   const view = (name: string) => registry.current().find((one) => one.name === name);
 
   it('lists a file at once and its sheets when they are known', async () => {
-    expect(await registry.add([file('a.xlsx')])).toEqual({ added: 1, refused: [] });
+    expect(await registry.add([file('a.xlsx')])).toEqual({ added: 1, known: 0, refused: [] });
+    expect(await registry.add([file('a.xlsx')])).toEqual({ added: 0, known: 1, refused: [] });
     expect(view('a.xlsx')).toMatchObject({ state: 'reading', folder: 'sub', bytes: 7, kind: 'xlsx' });
     inspector.answer('a.xlsx');
     await expect.poll(() => view('a.xlsx')?.state).toBe('ready');

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
+import type { DropAnswer } from '../../app/contract/bridge';
 import type { FileView } from '../../app/contract/views';
 import type { TaskInput } from '../../app/engines/engine';
 import type { InspectedFile, Inspector } from '../../app/engines/inspector';
@@ -66,24 +67,33 @@ export class FileRegistry implements Observable<FileView[]> {
    * Registers dropped or picked files and folders by absolute path. Files that are there already are not added twice.
    * `refused` has one sentence for each thing that cannot be read.
    */
-  async add(paths: readonly string[]): Promise<{ added: number; refused: string[] }> {
+  async add(paths: readonly string[]): Promise<DropAnswer> {
     const refused: string[] = [];
     let added = 0;
+    let known = 0;
     for (const dropped of paths) {
       try {
         const { files, leftOut } = await this.walk(dropped);
-        for (const found of files) if (await this.#register(found)) added++;
+        for (const found of files) {
+          if (await this.#register(found)) added++;
+          else known++;
+        }
         refused.push(...leftOut);
       } catch (error) {
         refused.push(Problem.from(error).message);
       }
     }
-    return { added, refused };
+    return { added, known, refused };
   }
 
   /** Registers one file under a given folder, for uploads. Answers whether it is new. */
   async addFile(file: FoundFile): Promise<boolean> {
     return this.#register(file);
+  }
+
+  /** Whether the file of this path is in the list. */
+  lists(file: string): boolean {
+    return this.#byPath.has(file);
   }
 
   remove(ids: readonly string[]): string[] {

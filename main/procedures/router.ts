@@ -63,9 +63,7 @@ export function createRouter(deps: ProcedureDeps) {
         answering(errors, async () => {
           if (!shell.can.pick) throw noShell('There is no file dialog here.', 'Drop files instead.');
           const picked = await shell.pick(input.what);
-          const { added, refused } = await files.add(picked);
-          if (added === 0 && refused[0] !== undefined) throw new Problem('file-missing', refused[0]);
-          return { added };
+          return files.add(picked);
         }),
       ),
       remove: os.files.remove.handler(({ input, errors }) =>

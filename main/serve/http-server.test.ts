@@ -170,7 +170,7 @@ describe('uploads', () => {
 
   it('keeps the folders of a drop and registers the file', async () => {
     const answer = await upload('dropped/2026/March/data.csv', 'a,b\n1,2\n');
-    expect([answer.status, answer.body]).toEqual([201, '{"added":1}']);
+    expect([answer.status, answer.body]).toEqual([201, '{"added":1,"known":0}']);
     const [file] = deps.files.current();
     expect(file).toMatchObject({ name: 'data.csv', folder: '2026/March', bytes: 8 });
     const stored = path.join(deps.folder, 'uploads', 'drop-1', 'dropped', '2026', 'March', 'data.csv');
@@ -179,15 +179,15 @@ describe('uploads', () => {
   });
 
   it('leaves lock files and strangers in folders out', async () => {
-    expect((await upload('x/~$data.xlsx', 'x')).body).toBe('{"added":0}');
-    expect((await upload('x/readme.md', 'x')).body).toBe('{"added":0}');
+    expect((await upload('x/~$data.xlsx', 'x')).body).toBe('{"added":0,"known":0}');
+    expect((await upload('x/readme.md', 'x')).body).toBe('{"added":0,"known":0}');
     expect(deps.files.current()).toEqual([]);
   });
 
   it('lists what cannot be read with the reason and keeps none of its bytes', async () => {
-    expect((await upload('readme.md', '', { 'x-concierge-size': '42' })).body).toBe('{"added":1}');
+    expect((await upload('readme.md', '', { 'x-concierge-size': '42' })).body).toBe('{"added":1,"known":0}');
     expect((await upload('x/sub/old.xlsb', 'bytes', { 'x-concierge-size': 'many' })).body).toBe(
-      '{"added":1}',
+      '{"added":1,"known":0}',
     );
     expect(deps.files.current()).toMatchObject([
       { name: 'readme.md', bytes: 42, state: 'refused', problem: { code: 'not-a-workbook' } },
@@ -195,6 +195,25 @@ describe('uploads', () => {
     ]);
     expect(deps.files.current()[1]?.problem?.hint).toMatch(/save it as .xlsx/i);
     await expect(stat(path.join(deps.folder, 'uploads'))).rejects.toThrow();
+  });
+
+  it('knows a file that is dropped again, and takes it anew once it has left the list', async () => {
+    const again = (file: string, body: string, batch: string) =>
+      upload(file, body, { 'x-concierge-batch': batch }).then((answer) => answer.body);
+    expect(await again('north/a.csv', 'x', 'one')).toBe('{"added":1,"known":0}');
+    expect(await again('a.csv', 'x', 'two')).toBe('{"added":0,"known":1}');
+    await expect(stat(path.join(deps.folder, 'uploads', 'two'))).rejects.toThrow();
+    // Other bytes, and another folder that holds the same on purpose.
+    expect(await again('a.csv', 'y', 'three')).toBe('{"added":1,"known":0}');
+    expect(await again('south/a.csv', 'x', 'four')).toBe('{"added":1,"known":0}');
+    const size = { 'x-concierge-size': '42' };
+    expect((await upload('b.docx', '', size)).body).toBe('{"added":1,"known":0}');
+    expect((await upload('b.docx', '', { ...size, 'x-concierge-batch': 'five' })).body).toBe(
+      '{"added":0,"known":1}',
+    );
+    expect(deps.files.current().map(({ name }) => name)).toEqual(['a.csv', 'a.csv', 'a.csv', 'b.docx']);
+    deps.files.clear();
+    expect(await again('a.csv', 'x', 'six')).toBe('{"added":1,"known":0}');
   });
 
   it('refuses what is too large, declared or not, and keeps nothing of it', async () => {

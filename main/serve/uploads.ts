@@ -1,3 +1,4 @@
+import { createHash, type Hash } from 'node:crypto';
 import { createWriteStream } from 'node:fs';
 import { mkdir, rename, rm, rmdir } from 'node:fs/promises';
 import type { IncomingMessage } from 'node:http';
@@ -13,7 +14,8 @@ import {
 import { isLockFile, isRead, relatedReason } from '../../app/contract/file-names';
 import { Problem } from '../../app/errors/problem';
 import { fileKind } from '../files/file-kind';
-import type { FileRegistry } from '../files/file-registry';
+import type { FileRegistry, FoundFile } from '../files/file-registry';
+import { KnownUploads } from './known-uploads';
 import { uploadPath } from './upload-path';
 
 const BATCH = /^[A-Za-z0-9-]{1,64}$/;
@@ -23,37 +25,41 @@ const BATCH = /^[A-Za-z0-9-]{1,64}$/;
  * under their name only when they are whole, and are gone when the shell ends, unless a job is to be resumed with them.
  */
 export class Uploads {
+  readonly #known: KnownUploads;
+
   /** `limit` in bytes, for one file. */
   constructor(
     private readonly folder: string,
     private readonly registry: FileRegistry,
     readonly limit: number,
-  ) {}
+  ) {
+    this.#known = new KnownUploads((file) => registry.lists(file));
+  }
 
   /** Takes one upload. What cannot be read is listed without its bytes. Rejects with a `Problem`: `too-large`, `arguments`, `disk-full`. */
   async receive(request: IncomingMessage): Promise<UploadAnswer> {
     const batch = headerOf(request, UPLOAD_BATCH_HEADER);
     if (!BATCH.test(batch)) throw new Problem('arguments', 'The upload names no batch.');
     const { folder, name } = uploadPath(headerOf(request, UPLOAD_PATH_HEADER));
-    if (isLockFile(name)) return { added: 0 };
+    if (isLockFile(name)) return { added: 0, known: 0 };
     const target = path.join(this.folder, batch, ...folder);
     // The first folder is the dropped one: results mirror what is below it.
     const below = folder.slice(1).join('/');
     const read = folder.length > 0 ? isRead(name) : fileKind(name) !== 'other';
     if (!read) {
       // A dropped folder may hold anything; what was dropped by itself was meant, and is listed with the reason.
-      if (folder.length > 0 && relatedReason(name) === null) return { added: 0 };
+      if (folder.length > 0 && relatedReason(name) === null) return { added: 0, known: 0 };
       const bytes = sizeOf(request);
       const listed = { path: path.join(target, name), folder: below, bytes, notRead: true as const };
-      const added = await this.registry.addFile(listed);
-      return { added: added ? 1 : 0 };
+      return this.#list(listed, { folder: folder.join('/'), content: `${bytes} bytes` });
     }
     if (Number(request.headers['content-length'] ?? 0) > this.limit) throw this.#tooLarge(name);
     await mkdir(target, { recursive: true, mode: 0o700 });
     const file = path.join(target, name);
     const partial = `${file}.part`;
+    const hash = createHash('sha256');
     try {
-      await this.#write(request, partial, name);
+      await this.#write(request, partial, name, hash);
       await rename(partial, file);
     } catch (error) {
       const { code } = error as NodeJS.ErrnoException;
@@ -63,13 +69,25 @@ export class Uploads {
       if (code === 'ENOSPC') throw new Problem('disk-full', `The disk is full: ${name} was not uploaded.`);
       throw error;
     }
-    return { added: (await this.registry.addFile({ path: file, folder: below })) ? 1 : 0 };
+    const content = hash.digest('hex');
+    return this.#list({ path: file, folder: below }, { folder: folder.join('/'), content });
+  }
+
+  async #list(found: FoundFile, dropped: { folder: string; content: string }): Promise<UploadAnswer> {
+    const file = { path: found.path, name: path.basename(found.path), ...dropped };
+    if (this.#known.has(file)) {
+      await this.discard([file.path]);
+      return { added: 0, known: 1 };
+    }
+    this.#known.add(file);
+    return (await this.registry.addFile(found)) ? { added: 1, known: 0 } : { added: 0, known: 1 };
   }
 
   /** Deletes uploads that left the list, and folders that became empty. */
   async discard(paths: readonly string[]): Promise<void> {
     for (const file of paths) {
       if (!this.#holds(file)) continue;
+      this.#known.forget(file);
       await rm(file, { force: true });
       let folder = path.dirname(file);
       while (
@@ -93,8 +111,8 @@ export class Uploads {
     return file.startsWith(this.folder + path.sep);
   }
 
-  async #write(request: IncomingMessage, partial: string, name: string): Promise<void> {
-    const counting = this.#counting(name);
+  async #write(request: IncomingMessage, partial: string, name: string, hash: Hash): Promise<void> {
+    const counting = this.#counting(name, hash);
     // Not one pipeline: that would destroy the request with its socket, and with it the answer that says why.
     const cutOff = (): void => {
       if (!request.complete) counting.destroy(new Problem('cancelled', `The upload of ${name} was cut off.`));
@@ -110,13 +128,16 @@ export class Uploads {
     }
   }
 
-  #counting(name: string): Transform {
+  #counting(name: string, hash: Hash): Transform {
     let received = 0;
     return new Transform({
       transform: (chunk: Buffer, _encoding, done) => {
         received += chunk.length;
         if (received > this.limit) done(this.#tooLarge(name));
-        else done(null, chunk);
+        else {
+          hash.update(chunk);
+          done(null, chunk);
+        }
       },
     });
   }

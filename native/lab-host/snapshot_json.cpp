@@ -48,15 +48,16 @@ const char* ForeignKindName(ForeignKind kind) {
   return kNames[static_cast<size_t>(kind)];
 }
 
-std::string One(const Apartment& apartment) {
+/** Milliseconds, as in native/src/snapshot.cpp: of one moment for all of a snapshot. */
+std::string JsonAge(uint64_t since, uint64_t now) {
+  return since == 0 ? JsonCount(0) : Json(static_cast<double>(now) - static_cast<double>(since));
+}
+
+std::string One(const Apartment& apartment, uint64_t now) {
   const ApartmentCounters& counters = apartment.counters();
-  const uint64_t now = GetTickCount64();
-  const uint64_t since = counters.running_since;
   const FilterCounts filter = apartment.filter().counts();
   std::vector<std::string> waits;
   for (const uint32_t id : apartment.WaitingOn()) waits.push_back(JsonCount(id));
-  const uint64_t pumped = counters.last_pump;
-  const uint64_t waiting_since = apartment.WaitingSince();
   const bool reported = counters.type >= 0;
   return JsonObject({
       {"id", JsonCount(apartment.id())},
@@ -69,14 +70,14 @@ std::string One(const Apartment& apartment) {
       {"basis", Name(reported ? "reported" : "unknown")},
       {"ground", Name(reported ? "CoGetApartmentType on the thread" : "the thread has not entered its apartment")},
       {"call", Json(apartment.CurrentLabel())},
-      {"callAgeMs", JsonCount(since == 0 ? 0 : now - since)},
+      {"callAgeMs", JsonAge(counters.running_since, now)},
       {"depth", JsonCount(apartment.Depth())},
       {"queued", JsonCount(apartment.QueueDepth())},
-      {"queueAgeMs", JsonCount(apartment.QueueAge())},
+      {"queueAgeMs", JsonAge(apartment.QueuedSince(), now)},
       {"messages", JsonCount(counters.messages)},
       {"calls", JsonCount(counters.calls)},
       {"failures", JsonCount(counters.failures)},
-      {"unpumpedMs", apartment.OwesPump() ? JsonCount(now - pumped) : "null"},
+      {"unpumpedMs", apartment.OwesPump() ? JsonAge(counters.last_pump, now) : "null"},
       {"outgoing", Json(apartment.Outgoing())},
       {"longestGapMs", JsonCount(counters.longest_gap)},
       {"objects", JsonCount(Objects().Count(apartment.kind() == ApartmentKind::kSta ? counters.thread_id.load() : 0))},
@@ -85,7 +86,7 @@ std::string One(const Apartment& apartment) {
       {"retries", JsonCount(filter.retries.retries)},
       {"givenUp", JsonCount(filter.retries.given_up)},
       {"waitingOn", JsonArray(waits)},
-      {"waitingMs", JsonCount(waiting_since == 0 ? 0 : now - waiting_since)},
+      {"waitingMs", JsonAge(apartment.WaitingSince(), now)},
       {"callingInto", JsonCount(apartment.CallingInto().apartment)},
       {"callingProcess", JsonCount(apartment.CallingInto().pid)},
       {"cpuMs", CpuTime(apartment.thread())},
@@ -98,7 +99,8 @@ std::string SnapshotJson(const std::vector<std::shared_ptr<Apartment>>& apartmen
                          const std::vector<ForeignThread>& foreign) {
   std::vector<std::string> rows, handovers, objects, others;
   const uint64_t now = GetTickCount64();
-  for (const auto& apartment : apartments) rows.push_back(One(*apartment));
+  const uint64_t now_us = NowMicroseconds();
+  for (const auto& apartment : apartments) rows.push_back(One(*apartment, now));
   for (const ForeignThread& thread : foreign) {
     others.push_back(JsonObject({{"threadId", JsonCount(thread.thread_id)},
                                  {"kind", Name(ForeignKindName(thread.kind))},
@@ -106,14 +108,14 @@ std::string SnapshotJson(const std::vector<std::shared_ptr<Apartment>>& apartmen
                                  {"ground", Json(thread.ground)},
                                  {"type", Json(static_cast<double>(thread.type))},
                                  {"qualifier", Json(static_cast<double>(thread.qualifier))},
-                                 {"ageMs", JsonCount(now - thread.since)},
+                                 {"ageMs", JsonAge(thread.since, now)},
                                  {"cpuMs", thread.cpu_ms ? Json(*thread.cpu_ms) : "null"}}));
   }
   for (const Handover& open : OpenHandovers()) {
     handovers.push_back(JsonObject({{"token", JsonCount(open.token)},
                                     {"how", Name(open.git ? "git" : "stream")},
                                     {"threadId", JsonCount(open.thread)},
-                                    {"ageMs", JsonCount(now - open.since)}}));
+                                    {"ageMs", JsonAge(open.since, now)}}));
   }
   for (const SyncState& state : SyncStates()) {
     objects.push_back(JsonObject({{"id", JsonCount(state.id)},
@@ -128,8 +130,8 @@ std::string SnapshotJson(const std::vector<std::shared_ptr<Apartment>>& apartmen
                      {"waitObjects", JsonArray(objects)},
                      {"cancellation", Json(!UnderWine())},
                      {"wine", Json(UnderWine())},
-                     {"nowUs", JsonCount(NowMicroseconds())},
-                     {"tickMs", JsonCount(GetTickCount64())},
+                     {"nowUs", JsonCount(now_us)},
+                     {"tickMs", JsonCount(now)},
                      {"exposed", JsonCount(JsObject::Live())},
                      {"lateAnswers", JsonCount(IncomingCall::LateAnswers())}});
 }

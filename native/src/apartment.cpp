@@ -140,9 +140,9 @@ size_t Apartment::QueueDepth() const {
   return depth;
 }
 
-uint64_t Apartment::QueueAge() const {
+uint64_t Apartment::QueuedSince() const {
   const std::lock_guard lock(mutex_);
-  return queue_.empty() ? 0 : GetTickCount64() - queue_.front().queued;
+  return queue_.empty() ? 0 : queue_.front().queued;
 }
 
 unsigned __stdcall Apartment::ThreadMain(void* raw) {

@@ -141,8 +141,8 @@ class Apartment : public std::enable_shared_from_this<Apartment> {
   const ApartmentCounters& counters() const { return counters_; }
   std::wstring CurrentLabel() const;
   size_t QueueDepth() const;
-  /** Milliseconds that the oldest queued batch has waited; 0 with an empty queue. */
-  uint64_t QueueAge() const;
+  /** GetTickCount64 when the oldest queued batch was queued; 0 with an empty queue. */
+  uint64_t QueuedSince() const;
   /** Handle of the thread; null before the start. */
   HANDLE thread() const { return thread_; }
   /** Signalled when the thread has entered its apartment, or could not. */

@@ -65,9 +65,16 @@ const char* ForeignKindName(ForeignKind kind) {
   return "unknown";
 }
 
-Napi::Object One(Napi::Env env, const Apartment& apartment) {
+/**
+ * Milliseconds since something began; 0 where it did not. All ages of a snapshot are of one moment, so that a beginning is
+ * the same number in every snapshot. What began while the snapshot was read is a little younger than 0.
+ */
+double Age(uint64_t since, uint64_t now) {
+  return since == 0 ? 0 : static_cast<double>(now) - static_cast<double>(since);
+}
+
+Napi::Object One(Napi::Env env, const Apartment& apartment, uint64_t now) {
   const ApartmentCounters& counters = apartment.counters();
-  const uint64_t now = GetTickCount64();
   const auto number = [&](double of) { return Napi::Number::New(env, of); };
   Napi::Object out = Napi::Object::New(env);
   out.Set("id", number(apartment.id()));
@@ -82,16 +89,15 @@ Napi::Object One(Napi::Env env, const Apartment& apartment) {
   out.Set("ground", reported ? "CoGetApartmentType on the thread" : "the thread has not entered its apartment");
   out.Set("call", Text(env, apartment.CurrentLabel()));
   out.Set("depth", number(apartment.Depth()));
-  const uint64_t since = counters.running_since;
-  out.Set("callAgeMs", number(since == 0 ? 0 : static_cast<double>(now - since)));
+  out.Set("callAgeMs", number(Age(counters.running_since, now)));
   out.Set("queued", number(static_cast<double>(apartment.QueueDepth())));
-  out.Set("queueAgeMs", number(static_cast<double>(apartment.QueueAge())));
+  out.Set("queueAgeMs", number(Age(apartment.QueuedSince(), now)));
   out.Set("messages", number(static_cast<double>(counters.messages)));
   out.Set("calls", number(static_cast<double>(counters.calls)));
   out.Set("failures", number(static_cast<double>(counters.failures)));
   out.Set("longestGapMs", number(static_cast<double>(counters.longest_gap)));
-  const uint64_t pumped = counters.last_pump;
-  out.Set("unpumpedMs", apartment.OwesPump() ? Napi::Value(number(static_cast<double>(now - pumped))) : env.Null());
+  const double unpumped = Age(counters.last_pump, now);
+  out.Set("unpumpedMs", apartment.OwesPump() ? Napi::Value(number(unpumped)) : env.Null());
   const ApartmentKey key = apartment.kind() == ApartmentKind::kSta ? counters.thread_id.load() : 0;
   out.Set("objects", number(static_cast<double>(Objects().Count(key))));
   const FilterCounts filter = apartment.filter().counts();
@@ -103,8 +109,7 @@ Napi::Object One(Napi::Env env, const Apartment& apartment) {
   Napi::Array waits = Napi::Array::New(env, waiting.size());
   for (uint32_t i = 0; i < waiting.size(); i++) waits.Set(i, number(waiting[i]));
   out.Set("waitingOn", waits);
-  const uint64_t waiting_since = apartment.WaitingSince();
-  out.Set("waitingMs", number(waiting_since == 0 ? 0 : static_cast<double>(now - waiting_since)));
+  out.Set("waitingMs", number(Age(apartment.WaitingSince(), now)));
   out.Set("callingInto", number(apartment.CallingInto().apartment));
   out.Set("callingProcess", number(apartment.CallingInto().pid));
   out.Set("outgoing", apartment.Outgoing());
@@ -115,7 +120,7 @@ Napi::Object One(Napi::Env env, const Apartment& apartment) {
   return out;
 }
 
-Napi::Object Foreign(Napi::Env env, const ForeignThread& thread) {
+Napi::Object Foreign(Napi::Env env, const ForeignThread& thread, uint64_t now) {
   const auto number = [&](double of) { return Napi::Number::New(env, of); };
   Napi::Object out = Napi::Object::New(env);
   out.Set("threadId", number(thread.thread_id));
@@ -124,7 +129,7 @@ Napi::Object Foreign(Napi::Env env, const ForeignThread& thread) {
   out.Set("ground", Text(env, thread.ground));
   out.Set("type", number(thread.type));
   out.Set("qualifier", number(thread.qualifier));
-  out.Set("ageMs", number(static_cast<double>(GetTickCount64() - thread.since)));
+  out.Set("ageMs", number(Age(thread.since, now)));
   out.Set("cpuMs", thread.cpu_ms ? Napi::Value(number(*thread.cpu_ms)) : env.Null());
   return out;
 }
@@ -132,17 +137,18 @@ Napi::Object Foreign(Napi::Env env, const ForeignThread& thread) {
 }  // namespace
 
 Napi::Object Snapshot(Napi::Env env, const std::vector<std::shared_ptr<Apartment>>& apartments) {
+  const uint64_t now = GetTickCount64();
+  const uint64_t now_us = NowMicroseconds();
   Napi::Array rows = Napi::Array::New(env, apartments.size());
-  for (uint32_t i = 0; i < apartments.size(); i++) rows.Set(i, One(env, *apartments[i]));
+  for (uint32_t i = 0; i < apartments.size(); i++) rows.Set(i, One(env, *apartments[i], now));
   const std::vector<Handover> open = OpenHandovers();
   Napi::Array handovers = Napi::Array::New(env, open.size());
-  const uint64_t now = GetTickCount64();
   for (uint32_t i = 0; i < open.size(); i++) {
     Napi::Object row = Napi::Object::New(env);
     row.Set("token", Napi::Number::New(env, open[i].token));
     row.Set("how", open[i].git ? "git" : "stream");
     row.Set("threadId", Napi::Number::New(env, open[i].thread));
-    row.Set("ageMs", Napi::Number::New(env, static_cast<double>(now - open[i].since)));
+    row.Set("ageMs", Napi::Number::New(env, Age(open[i].since, now)));
     handovers.Set(i, row);
   }
   Napi::Object out = Napi::Object::New(env);
@@ -162,12 +168,12 @@ Napi::Object Snapshot(Napi::Env env, const std::vector<std::shared_ptr<Apartment
   out.Set("waitObjects", objects);
   const std::vector<ForeignThread> threads = ForeignThreads();
   Napi::Array foreign = Napi::Array::New(env, threads.size());
-  for (uint32_t i = 0; i < threads.size(); i++) foreign.Set(i, Foreign(env, threads[i]));
+  for (uint32_t i = 0; i < threads.size(); i++) foreign.Set(i, Foreign(env, threads[i], now));
   out.Set("foreign", foreign);
   out.Set("cancellation", !UnderWine());
   out.Set("wine", UnderWine());
-  out.Set("nowUs", Napi::Number::New(env, static_cast<double>(NowMicroseconds())));
-  out.Set("tickMs", Napi::Number::New(env, static_cast<double>(GetTickCount64())));
+  out.Set("nowUs", Napi::Number::New(env, static_cast<double>(now_us)));
+  out.Set("tickMs", Napi::Number::New(env, static_cast<double>(now)));
   out.Set("exposed", Napi::Number::New(env, JsObject::Live()));
   out.Set("lateAnswers", Napi::Number::New(env, static_cast<double>(IncomingCall::LateAnswers())));
   return out;

@@ -53,7 +53,7 @@ test('a running STA tells since when it has not pumped; an idle one owes nothing
       const snapshot = com().snapshot();
       const one = snapshot.apartments.find(({ name }) => name === 'sleeper');
       assert.ok(one);
-      return { ...one, atUs: snapshot.nowUs };
+      return { ...one, atUs: snapshot.nowUs, tickMs: snapshot.tickMs };
     };
     await apartment.run(apartment.batch());
     assert.equal(row().unpumpedMs, null);
@@ -69,6 +69,13 @@ test('a running STA tells since when it has not pumped; an idle one owes nothing
     assert.deepEqual([asleep.state, asleep.call, asleep.queued], ['running', 'Sleep', 1]);
     for (const age of [asleep.callAgeMs, asleep.queueAgeMs])
       assert.ok(age >= 100 && age <= most, `${age} of ${most} ms`);
+    // However often one looks: what began once began at one moment.
+    const begun = new Set<number>();
+    for (let looks = 0; looks < 300; looks++) {
+      const { call, tickMs, callAgeMs } = row();
+      if (call === asleep.call) begun.add(tickMs - callAgeMs);
+    }
+    assert.equal(begun.size, 1, [...begun].join(', '));
     await wake();
     await Promise.all([slept, behind]);
     assert.deepEqual([row().queued, row().queueAgeMs, row().calls], [0, 0, asleep.calls + 2]);

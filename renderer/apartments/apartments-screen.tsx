@@ -13,7 +13,11 @@ import { VIEWS } from './views';
 
 const useStyles = makeStyles({
   pane: { flexGrow: 1 },
-  tabs: { minHeight: '44px', marginRight: tokens.spacingHorizontalS },
+  // Down to the line below the title, which stands where it does on other screens.
+  tabs: {
+    minHeight: '43px',
+    margin: `calc(-1 * ${tokens.spacingVerticalXS}) ${tokens.spacingHorizontalS} calc(-1 * ${tokens.spacingVerticalXS}) 0`,
+  },
   view: { display: 'flex', flexDirection: 'column', flexGrow: 1, minHeight: 0, minWidth: 0 },
 });
 

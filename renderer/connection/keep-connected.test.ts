@@ -1,3 +1,4 @@
+// @vitest-environment happy-dom
 import { describe, expect, it, vi } from 'vitest';
 import { createAppStore } from '../state/store';
 import { FakeMain } from '../testing/fake-main';
@@ -50,5 +51,31 @@ describe('keepConnected', () => {
     await expect.poll(() => store.getState().connection).toBe('open');
     expect(attempts).toBe(3);
     abort.abort();
+  });
+
+  it('tries more and more rarely, and at once when the user comes back to the window', async () => {
+    vi.useFakeTimers();
+    try {
+      const main = new FakeMain();
+      let attempts = 0;
+      const shell: Shell = {
+        ...main.shell,
+        connect: () => (attempts++, Promise.reject(new Error('nobody'))),
+      };
+      const abort = new AbortController();
+      const running = keepConnected(shell, createAppStore(shell), abort.signal);
+      await vi.advanceTimersByTimeAsync(60_000);
+      const early = attempts;
+      expect(early).toBeLessThan(10);
+      await vi.advanceTimersByTimeAsync(120_000);
+      expect(attempts - early).toBe(4);
+      window.dispatchEvent(new Event('focus'));
+      await vi.advanceTimersByTimeAsync(0);
+      expect(attempts - early).toBe(5);
+      abort.abort();
+      await running;
+    } finally {
+      vi.useRealTimers();
+    }
   });
 });

@@ -4,6 +4,7 @@ import {
   UPLOAD_PATH_HEADER,
   UPLOAD_SIZE_HEADER,
   type DropAnswer,
+  type UploadAnswer,
 } from '../../app/contract/bridge';
 import { isLockFile, isRead, isTextTable, relatedReason } from '../../app/contract/file-names';
 import { filesBelow, type RelativeFile } from './dropped-entries';
@@ -22,7 +23,7 @@ export async function uploadDropped(
   const files = all.filter(isMeant).sort(byPath);
   const bytes = files.reduce((sum, { file }) => sum + file.size, 0) || 1;
   const batch = crypto.randomUUID();
-  const answer: DropAnswer = { added: 0, refused: [] };
+  const answer: DropAnswer = { added: 0, known: 0, refused: [] };
   let sent = 0;
   for (const [index, item] of files.entries()) {
     signal.throwIfAborted();
@@ -35,7 +36,9 @@ export async function uploadDropped(
       });
     report(0);
     try {
-      answer.added += await uploadOne(item, batch, report, signal);
+      const { added, known } = await uploadOne(item, batch, report, signal);
+      answer.added += added;
+      answer.known += known;
     } catch (error) {
       signal.throwIfAborted();
       answer.refused.push(`${item.path}: ${error instanceof Error ? error.message : String(error)}`);
@@ -73,13 +76,13 @@ function byPath(a: RelativeFile, b: RelativeFile): number {
   return a.path < b.path ? -1 : a.path > b.path ? 1 : 0;
 }
 
-/** XMLHttpRequest because fetch tells nothing of an upload's progress. Answers how many files were added. */
+/** XMLHttpRequest because fetch tells nothing of an upload's progress. */
 function uploadOne(
   { file, path }: RelativeFile,
   batch: string,
   onLoaded: (bytes: number) => void,
   signal: AbortSignal,
-): Promise<number> {
+): Promise<UploadAnswer> {
   return new Promise((resolve, reject) => {
     const request = new XMLHttpRequest();
     request.open('POST', UPLOAD_PATH);
@@ -88,8 +91,10 @@ function uploadOne(
     request.setRequestHeader('content-type', 'application/octet-stream');
     request.upload.addEventListener('progress', (event) => onLoaded(event.loaded));
     request.addEventListener('load', () => {
-      if (request.status === 201) resolve(numberOf(answerOf(request), 'added') ?? 1);
-      else reject(new Error(refusalOf(request)));
+      if (request.status === 201) {
+        const answer = answerOf(request);
+        resolve({ added: numberOf(answer, 'added') ?? 1, known: numberOf(answer, 'known') ?? 0 });
+      } else reject(new Error(refusalOf(request)));
     });
     request.addEventListener('error', () => reject(new Error('The server does not answer.')));
     request.addEventListener('abort', () => reject(new Error('The upload was cancelled.')));

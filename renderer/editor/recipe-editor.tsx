@@ -5,6 +5,7 @@ import {
   MessageBarActions,
   MessageBarBody,
   tokens,
+  Tooltip,
 } from '@fluentui/react-components';
 import { useEffect, useRef, useState, type KeyboardEvent } from 'react';
 import { flushSync } from 'react-dom';
@@ -118,16 +119,18 @@ export function RecipeEditor({ open }: { open: OpenRecipe }) {
               )
             }
           />
-          <Button
-            size="small"
-            icon={<Play20Regular />}
-            onClick={() => {
-              void choose(open.id);
-              show('run');
-            }}
-          >
-            Use
-          </Button>
+          <Tooltip content="Choose this recipe for the next run" relationship="description">
+            <Button
+              size="small"
+              icon={<Play20Regular />}
+              onClick={() => {
+                void choose(open.id);
+                show('run');
+              }}
+            >
+              Use
+            </Button>
+          </Tooltip>
         </>
       }
     >

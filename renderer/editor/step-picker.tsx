@@ -14,7 +14,7 @@ const useStyles = makeStyles({
     gap: '2px',
     margin: 0,
     padding: '2px',
-    height: '300px',
+    height: 'min(460px, 55vh)',
     overflowY: 'auto',
     listStyle: 'none',
   },

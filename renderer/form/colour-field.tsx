@@ -1,4 +1,4 @@
-import { Input, makeStyles, tokens } from '@fluentui/react-components';
+import { Input, makeStyles, mergeClasses, tokens } from '@fluentui/react-components';
 import type { FieldProps } from './field-props';
 import { useForm } from './form-context';
 import { Labelled } from './labelled';
@@ -14,6 +14,8 @@ const useStyles = makeStyles({
     backgroundColor: 'transparent',
     cursor: 'pointer',
   },
+  // A control for colours cannot be empty: what is not set must not look like black.
+  none: { '::-webkit-color-swatch': { opacity: 0 } },
 });
 
 /** Six hexadecimal digits, typed or picked. */
@@ -34,7 +36,7 @@ export function ColourField({ schema, label, path, required, value, onChange }: 
         contentAfter={
           <input
             type="color"
-            className={styles.swatch}
+            className={mergeClasses(styles.swatch, digits === undefined && styles.none)}
             aria-label={`Pick: ${label}`}
             disabled={readOnly}
             value={`#${digits ?? '000000'}`}

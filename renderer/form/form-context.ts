@@ -43,3 +43,12 @@ export function problemsOutside(
 export function problemLine(problem: ProblemView): string {
   return problem.hint === undefined ? problem.message : `${problem.message} ${problem.hint}`;
 }
+
+/** The same at its field, by the name that stands there rather than by its key in the recipe's file. */
+export function mistakeText(problem: ProblemView, path: string, label: string): string {
+  const key = path.split('.').at(-1) ?? path;
+  const text = problemLine(problem);
+  return problem.place?.field === path && text.startsWith(`"${key}" `)
+    ? `"${label}"${text.slice(key.length + 2)}`
+    : text;
+}

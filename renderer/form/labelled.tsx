@@ -1,7 +1,7 @@
 import { Field, type FieldProps } from '@fluentui/react-components';
 import type { ReactElement } from 'react';
 import { helpOf, type JsonSchema } from './json-schema';
-import { problemLine, problemsAt, useForm } from './form-context';
+import { mistakeText, problemsAt, useForm } from './form-context';
 
 interface Props {
   schema: JsonSchema;
@@ -23,7 +23,9 @@ export function Labelled({ schema, label, path, required, tells = true, bare = f
   const field: FieldProps = {
     ...(bare ? {} : { label, required }),
     ...(help === undefined ? {} : { hint: help }),
-    ...(wrong.length > 0 ? { validationMessage: wrong.map(problemLine).join(' ') } : {}),
+    ...(wrong.length > 0
+      ? { validationMessage: wrong.map((problem) => mistakeText(problem, path, label)).join(' ') }
+      : {}),
   };
   return <Field {...field}>{children}</Field>;
 }

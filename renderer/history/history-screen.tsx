@@ -12,6 +12,7 @@ import { JobDetails } from '../results/job-details';
 import { useApp } from '../state/context';
 import type { ShownOutput } from '../state/run-slice';
 import { JobList } from './job-list';
+import { RemoveJobQuestion } from './remove-job-question';
 
 const useStyles = makeStyles({
   screen: {
@@ -31,6 +32,9 @@ export function HistoryScreen() {
   const styles = useStyles();
   const [jobs, setJobs] = useState<JobSummary[] | null>(null);
   const [shown, setShown] = useState<ShownOutput | null>(null);
+  const [asked, setAsked] = useState<JobSummary | null>(null);
+  // Where results are downloaded they are kept with the job, and go with it.
+  const resultsGo = useApp((state) => state.info?.can.download ?? false);
   const chosen = useApp((state) => state.historyJob);
   const choose = useApp((state) => state.showJob);
   const attempt = useApp((state) => state.attempt);
@@ -39,8 +43,17 @@ export function HistoryScreen() {
   const current = jobs?.find((job) => job.id === chosen) ?? jobs?.[0];
   const over = current && current.state !== 'running' && current.state !== 'cancelling';
   const remove = async (jobId: string) => {
-    await attempt('The job could not be removed', (client) => client.jobs.remove({ jobId }));
-    choose(null);
+    const at = jobs?.findIndex((job) => job.id === jobId) ?? -1;
+    const next = jobs?.[at + 1] ?? jobs?.[at - 1];
+    await attempt('The job could not be removed', async (client) => {
+      await client.jobs.remove({ jobId });
+      choose(next?.id ?? null);
+    });
+  };
+  const ask = () => {
+    if (!current || !over) return;
+    if (resultsGo && current.done > 0 && !current.dryRun) setAsked(current);
+    else void remove(current.id);
   };
   if (jobs?.length === 0) {
     return (
@@ -62,20 +75,25 @@ export function HistoryScreen() {
             name="Remove job from history"
             icon={<Delete20Regular />}
             disabled={!over}
-            onClick={() => current && void remove(current.id)}
+            onClick={ask}
           />
         }
       >
-        <JobList
-          jobs={jobs ?? []}
-          current={current?.id}
-          onSelect={choose}
-          onRemove={() => current && over && void remove(current.id)}
-        />
+        <JobList jobs={jobs ?? []} current={current?.id} onSelect={choose} onRemove={ask} />
       </Pane>
       <Pane title="Job details">
         {current && <JobDetails key={current.id} jobId={current.id} onJob={choose} onShow={setShown} />}
       </Pane>
+      {asked && (
+        <RemoveJobQuestion
+          job={asked}
+          onClose={() => setAsked(null)}
+          onRemove={() => {
+            setAsked(null);
+            void remove(asked.id);
+          }}
+        />
+      )}
       {shown && (
         <Modal
           title={`Output: ${shown.name}`}

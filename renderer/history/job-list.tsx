@@ -4,8 +4,9 @@ import { useEffect, useId, useRef } from 'react';
 import type { JobSummary } from '../../app/contract/views';
 import { choiceByKey } from '../parts/choice-keys';
 import { useChoiceStyles } from '../parts/choice-styles';
-import { counted, momentText } from '../parts/format';
+import { countText, momentText } from '../parts/format';
 import { StateWord } from '../parts/state-word';
+import { jobState } from '../results/job-state';
 
 const ROW = 62;
 
@@ -96,14 +97,14 @@ export function JobList({ jobs, current, onSelect, onRemove }: Props) {
                   {job.name}
                 </Text>
                 <Text size={200}>
-                  <StateWord state={job.state} />
+                  <StateWord state={jobState(job)} />
                 </Text>
               </span>
               <Text size={200} className={styles.facts}>
                 {[
                   momentText(job.startedAt),
-                  counted(job.total, 'task'),
-                  job.failed > 0 && `${job.failed} failed`,
+                  job.total > 0 && `${countText(job.done)} of ${countText(job.total)} done`,
+                  job.failed > 0 && `${countText(job.failed)} failed`,
                   job.dryRun && 'dry run',
                 ]
                   .filter(Boolean)

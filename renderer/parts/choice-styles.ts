@@ -22,5 +22,7 @@ export const useChoiceStyles = makeStyles({
     ':hover': { backgroundColor: tokens.colorNeutralBackground1Selected },
   },
   line: { display: 'block', overflow: 'hidden', textOverflow: 'ellipsis', whiteSpace: 'nowrap' },
+  /** With `dir="auto"`: a name is cut at its end, whichever way it is written, and begins where the others do. */
+  name: { textAlign: 'left' },
   dim: { color: tokens.colorNeutralForeground3 },
 });

@@ -25,6 +25,7 @@ const useStyles = makeStyles({
     flexGrow: 1,
     margin: 0,
     overflow: 'hidden',
+    textAlign: 'left',
     textOverflow: 'ellipsis',
     whiteSpace: 'nowrap',
   },
@@ -42,7 +43,7 @@ export function Pane(props: {
   return (
     <section className={mergeClasses(styles.pane, props.className)} aria-labelledby={id}>
       <div className={styles.header}>
-        <Text as="h2" id={id} weight="semibold" className={styles.title} title={props.title}>
+        <Text as="h2" id={id} weight="semibold" className={styles.title} dir="auto" title={props.title}>
           {props.title}
         </Text>
         {props.commands}

@@ -21,6 +21,7 @@ const looks: Record<string, { word: string; tone: Tone; icon: ReactNode }> = {
   cancelling: { word: 'Cancelling', tone: 'caution', icon: <PauseCircle20Regular /> },
   done: { word: 'Done', tone: 'good', icon: <CheckmarkCircle20Filled /> },
   failed: { word: 'Failed', tone: 'bad', icon: <ErrorCircle20Filled /> },
+  'some-failed': { word: 'Some failed', tone: 'bad', icon: <ErrorCircle20Filled /> },
   cancelled: { word: 'Cancelled', tone: 'quiet', icon: <Prohibited20Regular /> },
   skipped: { word: 'Skipped', tone: 'quiet', icon: <Prohibited20Regular /> },
   interrupted: { word: 'Interrupted', tone: 'caution', icon: <Warning20Filled /> },

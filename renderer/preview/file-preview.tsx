@@ -7,12 +7,14 @@ import { SheetPreview } from './sheet-preview';
 /** Any sheet of a dropped file, as it will be read in this run. */
 export function FilePreview({ file }: { file: FileView }) {
   const client = useApp((state) => state.client);
+  const asked = useApp((state) => state.sheetAsked);
   const connections = useApp((state) => state.connections);
   const settings = useApp((state) => (file.kind === 'csv' ? JSON.stringify(csvOfRun(state)) : 'null'));
   const csv = settings === 'null' ? {} : { csv: JSON.parse(settings) as Record<string, unknown> };
   return (
     <SheetPreview
       key={file.id}
+      goTo={asked ?? undefined}
       source={{
         id: file.id,
         // Other CSV settings make another sheet of the file. What was read stays in view while the connection is lost.

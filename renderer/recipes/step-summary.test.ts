@@ -11,7 +11,7 @@ describe('step summary', () => {
       ifMissing: 'fail',
       regex: false,
     };
-    expect(stepSummary(step)).toBe('* · find FY25 · replace FY26');
+    expect(stepSummary(step)).toBe('all sheets · find FY25 · replace FY26');
   });
 
   it('gives the size of a block instead of its values', () => {
@@ -25,6 +25,16 @@ describe('step summary', () => {
         ],
       }),
     ).toBe('A1:B2 · 2 × 2 values');
+    expect(stepSummary({ step: 'set-values', target: 'A1', values: [[{ date: '2026-11-30' }]] })).toBe(
+      'A1 · 2026-11-30',
+    );
+    expect(stepSummary({ step: 'set-values', target: '', values: [[null]] })).toBe('');
+  });
+
+  it('writes names of options as words', () => {
+    expect(stepSummary({ step: 'consolidate', target: 'Sales', sourceColumn: 'Source file' })).toBe(
+      'Sales · source column Source file',
+    );
   });
 
   it('stays short whatever the options hold', () => {

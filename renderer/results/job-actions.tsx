@@ -42,6 +42,7 @@ export function JobActions({ job, more, onJob }: Props) {
   const shell = useApp((state) => state.shell);
   const hangs = useHangs(job.state === 'cancelling');
   const running = job.state === 'running' || job.state === 'cancelling';
+  const again = runAgain(job);
   const jobId = job.id;
   const allUrl = shell.downloadAllUrl(jobId);
   const outputs = job.tasks.reduce((sum, task) => sum + task.outputs.length, 0);
@@ -77,13 +78,13 @@ export function JobActions({ job, more, onJob }: Props) {
         </Button>
       )}
       {job.state === 'interrupted' && <ResumeJob jobId={jobId} onJob={onJob} />}
-      {!running && job.failed > 0 && (
+      {again !== null && (
         <Button
           size="small"
           icon={<ArrowClockwise20Regular />}
           onClick={() => void retry(jobId).then((next) => next !== undefined && onJob(next))}
         >
-          Retry failed
+          {again}
         </Button>
       )}
       {!running && !job.dryRun && allUrl !== null && outputs > 1 && (
@@ -97,6 +98,12 @@ export function JobActions({ job, more, onJob }: Props) {
       {more}
     </div>
   );
+}
+
+/** What running the rest of a job is called; null where there is no rest, or where it is resumed. */
+function runAgain({ state, done, failed, total }: JobView): string | null {
+  if (state === 'cancelled') return done < total ? 'Run the rest' : null;
+  return state === 'failed' && failed > 0 ? 'Retry failed' : null;
 }
 
 function useHangs(cancelling: boolean): boolean {

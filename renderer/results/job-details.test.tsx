@@ -60,6 +60,14 @@ describe('the results of a job', () => {
     expect(await screen.findByRole('button', { name: 'End Excel now' })).toBe(end);
   });
 
+  it('offers to run what a cancelled job left', async () => {
+    const tasks = [sampleTask('a.xlsx'), sampleTask('b.xlsx', { state: 'cancelled', outputs: [] })];
+    const { main } = show(sampleJob({ state: 'cancelled', tasks }));
+    expect(await screen.findByRole('button', { name: 'Run the rest' })).toBeTruthy();
+    main.jobs.set([sampleJob({ state: 'cancelled', tasks: tasks.slice(0, 1) })]);
+    await waitFor(() => expect(screen.queryByRole('button', { name: 'Run the rest' })).toBeNull());
+  });
+
   it('leads from a changed cell to that cell in the output', async () => {
     const { onShow } = show();
     fireEvent.click(await screen.findByRole('button', { name: /January 2026\.xlsx/ }));

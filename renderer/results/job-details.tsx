@@ -8,6 +8,7 @@ import { StateWord } from '../parts/state-word';
 import { useNow } from '../parts/use-now';
 import type { ShownOutput } from '../state/run-slice';
 import { JobActions } from './job-actions';
+import { jobState } from './job-state';
 import { TaskList } from './task-list';
 import { useJob } from './use-job';
 
@@ -64,7 +65,7 @@ export function JobDetails({ jobId, onJob, onShow }: Props) {
             {job.dryRun && ' (dry run)'}
           </Text>
           <span role="status" data-testid="job-state">
-            <StateWord state={job.state} />
+            <StateWord state={jobState(job)} />
           </span>
         </div>
         <Progress job={job} />
@@ -101,7 +102,7 @@ function Progress({ job }: { job: JobView }) {
   );
   const facts = [
     running ? percentText(job.progress) : momentText(job.startedAt),
-    `${countText(job.done)} of ${counted(job.total, 'task')} done`,
+    `${countText(job.done)} of ${countText(job.total)} done`,
     job.failed > 0 && `${countText(job.failed)} failed`,
     `${counted(changed, 'change')}`,
     durationText(Math.max(0, until - Date.parse(job.startedAt))),

@@ -28,7 +28,14 @@ const useStyles = makeStyles({
   chevron: { display: 'flex', flexShrink: 0, paddingTop: '1px', color: tokens.colorNeutralForeground3 },
   texts: { display: 'flex', flexDirection: 'column', gap: '2px', flexGrow: 1, minWidth: 0 },
   line: { display: 'flex', alignItems: 'center', gap: tokens.spacingHorizontalS, minWidth: 0 },
-  name: { flexGrow: 1, minWidth: 0, overflow: 'hidden', textOverflow: 'ellipsis', whiteSpace: 'nowrap' },
+  name: {
+    flexGrow: 1,
+    minWidth: 0,
+    overflow: 'hidden',
+    textAlign: 'left',
+    textOverflow: 'ellipsis',
+    whiteSpace: 'nowrap',
+  },
   dim: { color: tokens.colorNeutralForeground3 },
   // Laid over the line's lower edge, so that lines below stay where they are when it comes and goes.
   edge: { position: 'relative' },
@@ -72,7 +79,7 @@ export function TaskEntry({ job, task, open, onToggle, onShow }: Props) {
         </span>
         <span className={styles.texts}>
           <span className={styles.line}>
-            <Text className={styles.name} title={task.inputs.join('\n')}>
+            <Text className={styles.name} dir="auto" title={task.inputs.join('\n')}>
               {name}
             </Text>
             <Text size={200}>

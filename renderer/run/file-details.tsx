@@ -1,6 +1,8 @@
 import { makeStyles, Text, tokens } from '@fluentui/react-components';
 import type { FileView } from '../../app/contract/views';
 import { countText } from '../parts/format';
+import { tabOf } from '../preview/sheet-tabs';
+import { useApp } from '../state/context';
 
 const useStyles = makeStyles({
   root: {
@@ -23,7 +25,7 @@ const useStyles = makeStyles({
       color: tokens.colorNeutralForeground3,
     },
     '& td, & th': {
-      padding: '1px 0',
+      padding: `1px ${tokens.spacingHorizontalS} 1px 0`,
       overflow: 'hidden',
       textOverflow: 'ellipsis',
       whiteSpace: 'nowrap',
@@ -31,12 +33,26 @@ const useStyles = makeStyles({
     },
   },
   range: { width: '42%' },
+  sheet: {
+    display: 'block',
+    maxWidth: '100%',
+    padding: 0,
+    border: 'none',
+    backgroundColor: 'transparent',
+    color: 'inherit',
+    font: 'inherit',
+    overflow: 'hidden',
+    textOverflow: 'ellipsis',
+    ':enabled': { cursor: 'pointer' },
+    ':enabled:hover': { textDecorationLine: 'underline' },
+  },
   note: { display: 'block', color: tokens.colorNeutralForeground2, paddingTop: tokens.spacingVerticalXS },
 });
 
 /** Sheets and used ranges of the selected file, and what there is to know of it. */
 export function FileDetails({ file }: { file: FileView }) {
   const styles = useStyles();
+  const ask = useApp((state) => state.askSheet);
   if (file.sheets.length === 0 && file.notes.length === 0) return null;
   return (
     <section className={styles.root} aria-label={`Sheets of ${file.name}`} tabIndex={0}>
@@ -53,9 +69,20 @@ export function FileDetails({ file }: { file: FileView }) {
           <tbody>
             {file.sheets.map((sheet) => (
               <tr key={sheet.name}>
-                <td title={sheet.name}>
-                  {sheet.name}
-                  {sheet.visibility !== 'visible' && ' (hidden)'}
+                <td>
+                  {/* The tabs of the preview are the way of the keyboard. */}
+                  <button
+                    type="button"
+                    tabIndex={-1}
+                    className={styles.sheet}
+                    dir="auto"
+                    title={sheet.name}
+                    disabled={!tabOf(sheet).cells}
+                    onClick={() => ask(sheet.name)}
+                  >
+                    {sheet.name}
+                    {sheet.visibility !== 'visible' && ' (hidden)'}
+                  </button>
                 </td>
                 <td
                   className={styles.range}

@@ -122,7 +122,7 @@ function FileLines({ file }: { file: FileView }) {
         )}
       </span>
       <span className={styles.texts}>
-        <Text className={choice.line} title={file.name}>
+        <Text className={mergeClasses(choice.line, choice.name)} dir="auto" title={file.name}>
           {file.name}
         </Text>
         <Text size={200} className={mergeClasses(choice.line, choice.dim)} title={facts.join(' · ')}>

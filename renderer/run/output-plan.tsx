@@ -71,7 +71,7 @@ export function OutputPlan() {
       )}
       {plan && plan.engineReason !== null && (
         <Text size={200} className={styles.dim}>
-          {`Runs on ${plan.engine.title}. ${plan.engineReason}`}
+          {`Runs on ${plan.engine.id === 'embedded' ? 'the embedded engine' : plan.engine.title}. ${plan.engineReason}`}
         </Text>
       )}
       {problem && <ProblemMessage problem={problem} />}
@@ -114,11 +114,13 @@ function PlannedOutputs({ tasks, outDir }: { tasks: readonly PlannedTask[]; outD
               <Text size={200} className={styles.line}>
                 {task.output === null ? 'No workbook of its own' : below(outDir, task.output)}
               </Text>
-              <Text size={200} className={mergeClasses(styles.line, styles.dim)}>
-                {task.kind === 'consolidate'
-                  ? `from ${counted(task.inputs.length, 'file')}`
-                  : `from ${task.inputs.join(', ')}`}
-              </Text>
+              {!keepsName(task) && (
+                <Text size={200} className={mergeClasses(styles.line, styles.dim)}>
+                  {task.kind === 'consolidate'
+                    ? `from ${counted(task.inputs.length, 'file')}`
+                    : `from ${task.inputs.join(', ')}`}
+                </Text>
+              )}
               {task.exists && (
                 <Text size={200} className={mergeClasses(styles.line, styles.exists)}>
                   {overwrites ? 'Replaces the file of that name.' : 'Has a number because the name is taken.'}
@@ -135,6 +137,11 @@ function PlannedOutputs({ tasks, outDir }: { tasks: readonly PlannedTask[]; outD
       </div>
     </div>
   );
+}
+
+/** Whether the result has the name of its file, which then need not be told twice. */
+function keepsName({ inputs, output }: PlannedTask): boolean {
+  return inputs.length === 1 && output !== null && output.split(/[\\/]/).at(-1) === inputs[0];
 }
 
 /** A path as it lies below the output folder, which is shown above. */

@@ -46,6 +46,11 @@ describe('the Run screen', () => {
     const grid = await screen.findByRole('grid', { name: 'Cells of Summary' });
     expect(await within(grid).findByText('Region')).toBeTruthy();
     expect(screen.getByRole('tab', { name: 'Data' })).toBeTruthy();
+    const sheets = screen.getByRole('region', { name: /^Sheets of/ });
+    fireEvent.click(within(sheets).getByRole('button', { name: 'Data' }));
+    expect(await screen.findByRole('grid', { name: 'Cells of Data' })).toBeTruthy();
+    // Where one was is remembered.
+    fireEvent.click(within(sheets).getByRole('button', { name: 'Summary' }));
   });
 
   it('keeps the cells in view while the connection is lost', async () => {
@@ -61,6 +66,7 @@ describe('the Run screen', () => {
     const { main, store } = await withFiles();
     await store.getState().chooseRecipe('sample-1');
     await screen.findByText('Ready. Originals are never changed.');
+    expect(screen.getByText('1 file that cannot be opened is left out.')).toBeTruthy();
     fireEvent.keyDown(window, { key: 'Enter', ctrlKey: true, shiftKey: true });
     await waitFor(() => expect(main.started).toHaveLength(1));
     expect(main.started[0]?.dryRun).toBe(true);

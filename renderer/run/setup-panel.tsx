@@ -1,5 +1,6 @@
 import { Button, makeStyles, Text, tokens, Tooltip } from '@fluentui/react-components';
-import { Beaker20Regular, Play20Filled } from '../parts/icons';
+import { counted } from '../parts/format';
+import { Beaker20Regular, Play20Filled, Warning20Filled } from '../parts/icons';
 import { useApp } from '../state/context';
 import { macrosToRun, whyNotRun } from '../state/run-slice';
 import { MacroFiles } from './macro-files';
@@ -26,6 +27,13 @@ const useStyles = makeStyles({
     backgroundColor: tokens.colorNeutralBackground2,
   },
   why: { color: tokens.colorNeutralForeground2 },
+  leftOut: {
+    display: 'flex',
+    alignItems: 'center',
+    gap: tokens.spacingHorizontalXS,
+    color: tokens.colorNeutralForeground1,
+  },
+  sign: { width: '16px', height: '16px', flexShrink: 0, color: tokens.colorStatusWarningForeground3 },
   buttons: { display: 'flex', gap: tokens.spacingHorizontalS, '& > *': { flexGrow: 1, flexBasis: 0 } },
 });
 
@@ -37,6 +45,7 @@ export function SetupPanel() {
   const planning = useApp((state) => state.planning);
   const starting = useApp((state) => state.starting);
   const start = useApp((state) => state.startRun);
+  const leftOut = useApp((state) => state.files.filter(({ state: of }) => of === 'refused').length);
   const off = why !== null || starting;
   return (
     <>
@@ -47,6 +56,12 @@ export function SetupPanel() {
         <RunOptions />
       </div>
       <div className={styles.footer}>
+        {why === null && leftOut > 0 && (
+          <Text size={200} className={styles.leftOut} role="status">
+            <Warning20Filled className={styles.sign} aria-hidden />
+            {`${counted(leftOut, 'file')} that cannot be opened ${leftOut === 1 ? 'is' : 'are'} left out.`}
+          </Text>
+        )}
         <Text size={200} className={styles.why} role="status">
           {why ??
             (planning ? 'Working out where results go' : (macros ?? 'Ready. Originals are never changed.'))}

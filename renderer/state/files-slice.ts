@@ -1,6 +1,9 @@
+import type { DropAnswer } from '../../app/contract/bridge';
 import type { FileView } from '../../app/contract/views';
 import { problemOf } from '../connection/problem-of';
 import type { Dropped, Shell, UploadProgress } from '../connection/shell';
+import { counted } from '../parts/format';
+import type { NewNotice } from './notices-slice';
 import type { Slice } from './store';
 
 export interface FilesSlice {
@@ -8,9 +11,13 @@ export interface FilesSlice {
   /** False until main has told the list once. */
   filesKnown: boolean;
   selectedFile: string | null;
+  /** The sheet of the selected file that was asked for; a new object asks again. */
+  sheetAsked: { sheet: string; cell: null } | null;
   upload: UploadProgress | null;
   filesArrived(files: FileView[]): void;
   selectFile(id: string | null): void;
+  /** Shows this sheet of the selected file. */
+  askSheet(sheet: string): void;
   pickFiles(what: 'files' | 'folder'): Promise<void>;
   addDropped(dropped: Dropped): Promise<void>;
   cancelUpload(): void;
@@ -29,19 +36,13 @@ export function filesSlice(shell: Shell): Slice<FilesSlice> {
     async function send(dropped: Dropped, signal: AbortSignal): Promise<void> {
       if (signal.aborted) return;
       try {
-        const { added, refused } = await shell.addDropped(
+        const answer = await shell.addDropped(
           dropped,
           (upload) => !signal.aborted && set({ upload }),
           signal,
         );
-        if (refused.length === 0) {
-          // A drop without any answer would look as if it had been missed.
-          if (added === 0) get().notify({ intent: 'info', title: 'All of that is in the list already.' });
-          return;
-        }
-        const more = refused.length > MOST_TOLD ? [`And ${refused.length - MOST_TOLD} more.`] : [];
-        const text = [...refused.slice(0, MOST_TOLD), ...more].join('\n');
-        get().notify({ intent: 'warning', title: 'Left out', text });
+        const notice = noticeOf(answer);
+        if (notice) get().notify(notice);
       } catch (error) {
         if (signal.aborted) return;
         const text = problemOf(error).message;
@@ -55,6 +56,7 @@ export function filesSlice(shell: Shell): Slice<FilesSlice> {
       files: [],
       filesKnown: false,
       selectedFile: null,
+      sheetAsked: null,
       upload: null,
 
       filesArrived: (files) =>
@@ -63,6 +65,7 @@ export function filesSlice(shell: Shell): Slice<FilesSlice> {
           return {
             files,
             filesKnown: true,
+            sheetAsked: kept ? state.sheetAsked : null,
             selectedFile: kept
               ? state.selectedFile
               : (neighbourOf(state.files, files, state.selectedFile) ?? null),
@@ -70,10 +73,15 @@ export function filesSlice(shell: Shell): Slice<FilesSlice> {
             shown: state.shown?.kind === 'output' || kept ? state.shown : null,
           };
         }),
-      selectFile: (selectedFile) => set({ selectedFile, shown: null }),
+      selectFile: (selectedFile) => set({ selectedFile, sheetAsked: null, shown: null }),
+      askSheet: (sheet) => set({ sheetAsked: { sheet, cell: null }, shown: null }),
 
       async pickFiles(what) {
-        await get().attempt('Files could not be added', (client) => client.files.pick({ what }));
+        const answer = await get().attempt('Files could not be added', (client) =>
+          client.files.pick({ what }),
+        );
+        const notice = answer && noticeOf(answer);
+        if (notice) get().notify(notice);
       },
 
       addDropped(dropped) {
@@ -96,6 +104,22 @@ export function filesSlice(shell: Shell): Slice<FilesSlice> {
       },
     };
   };
+}
+
+/** What is told of files that were not added; a drop without any answer would look as if it had been missed. */
+function noticeOf({ added, known, refused }: DropAnswer): NewNotice | null {
+  const there =
+    known === 0
+      ? []
+      : [
+          added === 0 && refused.length === 0
+            ? 'All of that is in the list already.'
+            : `${counted(known, 'file')} ${known === 1 ? 'is' : 'are'} in the list already.`,
+        ];
+  if (refused.length === 0) return there[0] === undefined ? null : { intent: 'info', title: there[0] };
+  const more = refused.length > MOST_TOLD ? [`And ${refused.length - MOST_TOLD} more.`] : [];
+  const text = [...refused.slice(0, MOST_TOLD), ...more, ...there].join('\n');
+  return { intent: 'warning', title: 'Left out', text };
 }
 
 /** After a removal, the file that took the place of the selected one; at first, the first file. */

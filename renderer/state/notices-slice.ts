@@ -10,9 +10,11 @@ export interface Notice {
   action?: { label: string; run(): void };
 }
 
+export type NewNotice = Omit<Notice, 'id'>;
+
 export interface NoticesSlice {
   notices: Notice[];
-  notify(notice: Omit<Notice, 'id'>): void;
+  notify(notice: NewNotice): void;
   dismiss(id: number): void;
 }
 

@@ -44,14 +44,21 @@ export const recipesSlice: Slice<RecipesSlice> = (set, get) => ({
   },
 
   async removeRecipe(id) {
+    const wasOpen = get().openRecipe?.id === id;
+    // What was typed last is put back by Undo; saved after the removal, it would put the recipe back by itself.
+    if (wasOpen) await get().saveNow();
     const name = get().recipes.find((recipe) => recipe.id === id)?.name ?? 'The recipe';
     const done = await get().attempt('The recipe could not be removed', async (client) => {
       await client.recipes.remove({ id });
       return true;
     });
     if (!done) return;
-    if (get().openRecipe?.id === id) get().closeRecipe();
     if (get().recipeId === id) void get().chooseRecipe(null);
+    // At once with the list: what opens by itself then must not be the one that has gone.
+    set(({ recipes, openRecipe }) => ({
+      recipes: recipes.filter((recipe) => recipe.id !== id),
+      openRecipe: openRecipe?.id === id ? null : openRecipe,
+    }));
     await get().loadRecipes();
     get().notify({
       intent: 'info',
@@ -59,10 +66,14 @@ export const recipesSlice: Slice<RecipesSlice> = (set, get) => ({
       action: {
         label: 'Undo',
         run: () => {
-          const restored = get().attempt('The recipe could not be put back', (client) =>
-            client.recipes.restore({ id }),
-          );
-          void restored.then(() => get().loadRecipes());
+          void (async () => {
+            const restored = await get().attempt('The recipe could not be put back', async (client) => {
+              await client.recipes.restore({ id });
+              return true;
+            });
+            await get().loadRecipes();
+            if (restored && wasOpen) await get().editRecipe(id);
+          })();
         },
       },
     });

@@ -91,7 +91,8 @@ export const runSlice: Slice<RunSlice> = (set, get) => {
     },
     setOptions: (options) => set((state) => ({ options: { ...state.options, ...options } })),
     showPanel: (panel) => set({ panel }),
-    showOutput: (shown) => set({ shown }),
+    // Coming back, the file is where it was left.
+    showOutput: (shown) => set({ shown, sheetAsked: null }),
 
     async refreshPlan() {
       planAbort?.abort();

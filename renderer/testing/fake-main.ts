@@ -1,5 +1,6 @@
 import { createRouterClient, implement } from '@orpc/server';
 import { contract } from '../../app/contract/contract';
+import type { DropAnswer } from '../../app/contract/bridge';
 import type { HouseUpdate } from '../../app/contract/apartment-views';
 import type { LabEvent, LabView } from '../../app/contract/lab-views';
 import type { SessionsView } from '../../app/contract/session-views';
@@ -67,6 +68,7 @@ export class FakeMain {
   readonly recipes = new Map<string, { origin: 'sample' | 'user'; recipe: RecipeJson }>([
     ['sample-1', { origin: 'sample', recipe: sampleRecipe }],
   ]);
+  readonly removedRecipes = new Map<string, { origin: 'sample' | 'user'; recipe: RecipeJson }>();
   settings: SettingsView = {
     theme: 'system',
     engine: 'auto',
@@ -89,6 +91,8 @@ export class FakeMain {
   };
   /** Settings are taken only after this. */
   settingsTaken: Promise<void> = Promise.resolve();
+  /** What the dialog for files answers. */
+  picked: DropAnswer = { added: 0, known: 0, refused: [] };
   /** How CSV files were asked to be read last. */
   csvRead: RecipeJson | null = null;
   info: AppInfo = info;
@@ -102,7 +106,7 @@ export class FakeMain {
   readonly shell: Shell = {
     kind: 'electron',
     connect: () => Promise.resolve({ client: this.client, closed: new Promise<void>(() => undefined) }),
-    addDropped: () => Promise.resolve({ added: 0, refused: [] }),
+    addDropped: () => Promise.resolve({ added: 0, known: 0, refused: [] }),
     downloadUrl: () => null,
     downloadAllUrl: () => null,
     onMenu: () => () => undefined,
@@ -126,7 +130,7 @@ export class FakeMain {
       app: { info: os.app.info.handler(() => this.info) },
       files: {
         watch: os.files.watch.handler(({ signal }) => this.files.watch(signal)),
-        pick: os.files.pick.handler(() => ({ added: 0 })),
+        pick: os.files.pick.handler(() => this.picked),
         remove: os.files.remove.handler(({ input }) =>
           this.files.set(this.files.value.filter(({ id }) => !input.ids.includes(id))),
         ),
@@ -167,8 +171,15 @@ export class FakeMain {
           this.recipes.set(id, { origin: 'user', recipe: input.recipe });
           return { id };
         }),
-        remove: os.recipes.remove.handler(({ input }) => void this.recipes.delete(input.id)),
-        restore: os.recipes.restore.handler(nothing),
+        remove: os.recipes.remove.handler(({ input }) => {
+          const found = this.recipes.get(input.id);
+          if (found) this.removedRecipes.set(input.id, found);
+          this.recipes.delete(input.id);
+        }),
+        restore: os.recipes.restore.handler(({ input }) => {
+          const found = this.removedRecipes.get(input.id);
+          if (found) this.recipes.set(input.id, found);
+        }),
         parse: os.recipes.parse.handler(({ input }) => ({
           recipe: JSON.parse(input.text) as RecipeJson,
           problems: [],

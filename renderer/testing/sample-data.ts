@@ -240,7 +240,7 @@ export function samplePlan(files: readonly FileView[]): PlanView {
   return {
     outDir: '/home/ann/Month end/Concierge output',
     engine: { id: 'embedded', title: 'Embedded engine', available: true, capabilities: ['edit'] },
-    engineReason: 'Microsoft Excel cannot be used here: COM exists on Windows only.',
+    engineReason: 'Microsoft Excel cannot be used here: Concierge uses it on Windows only.',
     macroFiles: files.filter(({ kind }) => kind === 'xlsm').map(({ id }) => id),
     tasks: files.map((file) => ({
       id: `plan ${file.id}`,

@@ -8,7 +8,7 @@ import {
   MessageBarTitle,
   tokens,
 } from '@fluentui/react-components';
-import { useEffect } from 'react';
+import { useEffect, useState } from 'react';
 import { IconButton } from '../parts/icon-button';
 import { Dismiss20Regular } from '../parts/icons';
 import { useApp } from '../state/context';
@@ -63,13 +63,23 @@ function NoticeBar({ notice }: { notice: Notice }) {
   const styles = useStyles();
   const dismiss = useApp((state) => state.dismiss);
   const { id, intent, action } = notice;
+  // Who points at it or has gone into it is reading it, or about to press its button.
+  const [held, setHeld] = useState(false);
   useEffect(() => {
-    if (intent === 'error') return;
+    if (intent === 'error' || held) return;
     const timer = setTimeout(() => dismiss(id), STAYS);
     return () => clearTimeout(timer);
-  }, [id, intent, dismiss]);
+  }, [id, intent, held, dismiss]);
   return (
-    <MessageBar intent={intent} layout="multiline" className={styles.notice}>
+    <MessageBar
+      intent={intent}
+      layout="multiline"
+      className={styles.notice}
+      onPointerEnter={() => setHeld(true)}
+      onPointerLeave={() => setHeld(false)}
+      onFocus={() => setHeld(true)}
+      onBlur={() => setHeld(false)}
+    >
       <MessageBarBody className={styles.body}>
         <MessageBarTitle className={styles.line}>{notice.title}</MessageBarTitle>
         {notice.text}

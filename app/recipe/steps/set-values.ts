@@ -8,7 +8,7 @@ import { checkValues, sizeProblem, toBlock, valuesSchema, type RecipeValues } fr
 import { CONTENTS, FORMATS, TABLES, writeSet } from '../write-sets';
 
 const schema = z.strictObject({
-  target: targetField('The cells to write to. An array of values has exactly their size.'),
+  target: targetField('The cells to write to. Rows of values have exactly their size.'),
   values: valuesSchema.meta({
     title: 'Values',
     description:

@@ -27,7 +27,11 @@ const font = z
 const fill = colourField
   .nullable()
   .optional()
-  .meta({ title: 'Fill', description: 'Background colour; null removes the fill.', format: 'colour' });
+  .meta({
+    title: 'Fill',
+    description: 'Background colour. In a recipe file, null removes the fill.',
+    format: 'colour',
+  });
 
 const border = z
   .strictObject({

@@ -23,6 +23,8 @@ export const useTableStyles = makeStyles({
       borderBottom: `1px solid ${tokens.colorNeutralStroke3}`,
       verticalAlign: 'top',
     },
+    // In line with the headings above.
+    '& th:first-child, & td:first-child': { paddingLeft: tokens.spacingHorizontalM },
   },
   wide: { minWidth: '140px', overflowWrap: 'anywhere' },
   ended: { color: tokens.colorNeutralForeground3 },

@@ -47,9 +47,7 @@ export function WorkerTable({ threads }: { threads: readonly ThreadView[] }) {
           <tr key={thread.id} className={mergeClasses(thread.state === 'ended' && styles.ended)}>
             <td className={styles.name}>
               {thread.name}
-              {thread.name.toLowerCase() !== kinds[thread.kind].toLowerCase() && (
-                <span className={styles.dim}>{kinds[thread.kind]}</span>
-              )}
+              {!saysKind(thread) && <span className={styles.dim}>{kinds[thread.kind]}</span>}
             </td>
             <td data-right>{thread.pid ?? '–'}</td>
             <td>
@@ -74,6 +72,12 @@ export function WorkerTable({ threads }: { threads: readonly ThreadView[] }) {
       </tbody>
     </table>
   );
+}
+
+/** Whether the name says already what it is, as `worker 1` does. */
+function saysKind({ name, kind }: ThreadView): boolean {
+  const said = name.toLowerCase();
+  return kinds[kind].toLowerCase() === said || (kind === 'worker' && said.includes('worker'));
 }
 
 function age(since: string, now: number): string {

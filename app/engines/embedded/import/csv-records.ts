@@ -3,7 +3,8 @@ import { Problem } from '../../../errors/problem';
 
 /** No cell of Excel holds more characters: a quoted field that goes on for longer was never closed. */
 const MAX_FIELD = 1_000_000;
-const OR_NONE = ' Or have quotes read as plain characters (csvInput.quotes).';
+const OR_NONE =
+  ' Or have quotes read as plain characters (Quotes above the preview, or csvInput.quotes in the recipe).';
 const QUOTE = 0x22;
 const LF = 0x0a;
 const CR = 0x0d;

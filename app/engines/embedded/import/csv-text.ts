@@ -40,7 +40,7 @@ export function detectEncoding(path: string): CsvEncoding {
         'csv-invalid',
         `The file seems to be in the encoding ${best.name}, which is not supported.`,
         {
-          hint: 'Save it as UTF-8, or set csvInput.encoding in the recipe if this is wrong.',
+          hint: 'Save it as UTF-8, or choose the encoding if this is wrong (above the preview, or csvInput.encoding in the recipe).',
           place: { file: path },
         },
       );
