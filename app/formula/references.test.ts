@@ -36,6 +36,15 @@ describe('what a formula reads', () => {
     ['A1:INDEX(B:B,3)', ['!1,1,1,1', 'unsure :', '!1,2,1048576,2']],
     ['Macro(A1)+[0]!Other(1)', ['call !Macro', '!1,1,1,1', 'call !Other']],
     ['_xlfn.LET(_xlpm.x,1,_xlpm.x)', []],
+    ['SUMIF($A$2:$A$9,"x",S!C2)', ['!2,1,9,1', 'S!2,3,9,3']],
+    [
+      'SUMIF(A:A,IF(B1="",1,2),C2:C3)+AVERAGEIF(D1:E2, ">1")',
+      ['!1,1,1048576,1', '!1,2,1,2', '!2,3,1048576,3', '!1,4,2,5'],
+    ],
+    [
+      'SUMIF(Kinds,"x",C2)+SUMIF(Kinds,"x",C2:C9)',
+      ['name !Kinds', 'unsure SUMIF', 'name !Kinds', '!2,3,9,3'],
+    ],
     ['"A1"&#REF!&Sheet1!#REF!', []],
     ["'C:\\x\\[B.xlsx]S'!A1", ['unsure', '!1,1,1,1']],
   ])('%s', (formula, expected) => {

@@ -1,6 +1,7 @@
 import { parseStructRef } from '@borgar/fx/xlsx';
 import { MAX_COLUMNS, MAX_ROWS, type Area } from '../workbook/cells';
 import { isBuiltIn, plainName } from './functions';
+import { summedArea, summedRanges } from './summed-ranges';
 import { formulaTokens, referenceParts, type FormulaToken, type ReferenceParts } from './tokens';
 
 /** Which sides of an area stay when the formula is copied elsewhere (`$`, or a whole column or row). */
@@ -30,13 +31,17 @@ const READS_ANYWHERE = new Set(['INDIRECT', 'OFFSET', 'RTD', 'CALL', 'EVALUATE',
 export function referencesOf(text: string): FormulaReference[] {
   const references: FormulaReference[] = [];
   const tokens = formulaTokens(text);
+  const summed = summedReferences(tokens);
   for (let i = 0; i < tokens.length; i++) {
     const token = tokens[i] as FormulaToken;
     switch (token.type) {
       case 'range':
-      case 'range_beam':
-        references.push(areaReference(token.value, tokens[i + 1]?.value === '#'));
+      case 'range_beam': {
+        const reference = areaReference(token.value, tokens[i + 1]?.value === '#');
+        const compared = summed.get(i);
+        references.push(compared === undefined ? reference : asSummed(reference, compared));
         break;
+      }
       case 'range_named':
         // Parameters of LET and LAMBDA are marked in stored syntax. In entered syntax they are listed as names.
         if (!/^_xl(?:pm|op|eta)\./i.test(token.value)) references.push(nameReference(token.value));
@@ -63,6 +68,36 @@ export function referencesOf(text: string): FormulaReference[] {
     }
   }
   return references;
+}
+
+/** References that SUMIF sums, by position, with the area that is compared; null where the text does not tell it. */
+function summedReferences(tokens: readonly FormulaToken[]): ReadonlyMap<number, Area | null> {
+  const found = new Map<number, Area | null>();
+  for (const { compared, summed } of summedRanges(tokens)) {
+    const [first, ...others] = compared;
+    if (summed.length !== 1) continue;
+    const token = first === undefined || others.length > 0 ? undefined : tokens[first];
+    found.set(summed[0] as number, token ? areaOfToken(token) : null);
+  }
+  return found;
+}
+
+/** The area of a token that is a reference; null where it is none. */
+export function areaOfToken({ type, value }: FormulaToken): Area | null {
+  const parts = type === 'range' || type === 'range_beam' ? referenceParts(value) : null;
+  return parts && areaOf(parts);
+}
+
+function asSummed(reference: FormulaReference, compared: Area | null): FormulaReference {
+  if (reference.kind !== 'area') return reference;
+  const { area, fixed } = reference;
+  if (compared !== null) {
+    const moving = { ...fixed, bottom: fixed.top, right: fixed.left };
+    return { ...reference, area: summedArea(area, compared), fixed: moving };
+  }
+  // Against a name or a table, a range is taken to have its size; one cell stands for as many.
+  const single = area.top === area.bottom && area.left === area.right;
+  return single ? { kind: 'unsure', text: 'SUMIF' } : reference;
 }
 
 function areaReference(value: string, spill: boolean): FormulaReference {

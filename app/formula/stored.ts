@@ -4,7 +4,7 @@ import { checkFormula } from './check';
 import { analyseEvaluation, type Evaluation } from './evaluation';
 import { isBuiltIn, plainName, storedFunctionName } from './functions';
 import { parseTokens } from './syntax-tree';
-import { formulaTokens } from './tokens';
+import { formulaTokens, type FormulaToken } from './tokens';
 
 /** A formula in the form of the file format. */
 export interface StoredFormula {
@@ -20,6 +20,8 @@ export interface FormulaPlace {
   table?: string;
   /** It is an array formula, whose cells are given: it may fill several. */
   array?: boolean;
+  /** What it may name of other workbooks, because the formula before it did (see `externalParts`). */
+  externals?: ReadonlySet<string>;
 }
 
 /** A formula to store, or why it cannot be stored right. */
@@ -47,10 +49,8 @@ export function toStored(entered: string, place: FormulaPlace = {}): StoredOrRef
   rewriting.visit(tree, new Set());
   let position = 0;
   for (const token of tokens) {
-    if (
-      /^(?:range|structured)/.test(token.type) &&
-      /^'?(?:\[(?!0\])[^\]]+\][^[\]]*!|[^!]*[\\/][^!]*!)/.test(token.value)
-    ) {
+    const external = externalPart(token);
+    if (external !== null && place.externals?.has(external) !== true) {
       return { ok: false, problem: refuseExternal(token.value) };
     }
     if (token.type === 'structured') {
@@ -60,6 +60,18 @@ export function toStored(entered: string, place: FormulaPlace = {}): StoredOrRef
     position += token.value.length;
   }
   return { ok: true, formula: { text: rewriting.apply(text), evaluation: single ? evaluation : 'array' } };
+}
+
+/** What a formula names of other workbooks: sheets that it reads cells of, and names. */
+export function externalParts(formula: string): ReadonlySet<string> {
+  return new Set(formulaTokens(formula).flatMap((token) => externalPart(token) ?? []));
+}
+
+function externalPart({ type, value }: FormulaToken): string | null {
+  if (!/^(?:range|structured)/.test(type)) return null;
+  if (!/^'?(?:\[(?!0\])[^\]]+\][^[\]]*!|[^!]*[\\/][^!]*!)/.test(value)) return null;
+  // The file keeps which sheets and names of another workbook are known; any cell of such a sheet may be read.
+  return /^range(?:_beam)?$/.test(type) ? value.slice(0, value.lastIndexOf('!') + 1) : value;
 }
 
 function refuseArray(text: string, evaluation: Evaluation, culprit: string): ProblemData {

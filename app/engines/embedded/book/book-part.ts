@@ -14,7 +14,12 @@ import {
 } from '../xml/dom';
 import { MAIN, RELATIONSHIPS, relationKind } from '../xml/namespaces';
 import { removeFromChain } from './calc-chain';
-import { asksForCalculation, askForCalculation, calculationMode } from './calculation-settings';
+import {
+  asksForCalculation,
+  askForCalculation,
+  calculationMode,
+  roundsToDisplay,
+} from './calculation-settings';
 import { nameElements, readName } from './defined-names';
 import { structureProtected } from './protected-structure';
 import { sheetKey, sheetNameProblem } from './sheet-names';
@@ -197,6 +202,11 @@ export class BookPart {
   /** When Excel computes the workbook: by itself, on demand, or by itself but for data tables. */
   get calculation(): 'automatic' | 'manual' | 'semiautomatic' {
     return calculationMode(root(this.document));
+  }
+
+  /** Numbers are rounded to what their cells show. */
+  get roundsToDisplay(): boolean {
+    return roundsToDisplay(root(this.document));
   }
 
   /** The file asks to be computed when it is opened: whoever wrote it did not trust its values. */

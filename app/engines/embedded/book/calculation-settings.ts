@@ -21,6 +21,12 @@ export function calculationMode(workbook: Element): 'automatic' | 'manual' | 'se
   }
 }
 
+/** Every number is rounded to what its cell shows, constants too: "set precision as displayed". */
+export function roundsToDisplay(workbook: Element): boolean {
+  const settings = child(workbook, MAIN, 'calcPr');
+  return !isTrue((settings && attribute(settings, 'fullPrecision')) ?? '1');
+}
+
 /** The file asks to be computed when it is opened: whoever wrote it did not trust its values. */
 export function asksForCalculation(workbook: Element): boolean {
   const settings = child(workbook, MAIN, 'calcPr');

@@ -26,6 +26,8 @@ export interface CellPlace {
 /** A workbook to recalculate. */
 export interface CalcInput extends BookContext {
   dateSystem: 1900 | 1904;
+  /** The workbook rounds every number to what its cell shows ("set precision as displayed"). */
+  roundsToDisplay?: boolean;
   /** Formulas to compute. `stale` must hold all that depend on each other's results (see `findStale`). */
   scope: 'all' | readonly CellPlace[];
   /** Streams the cells of a sheet in ascending order; called up to twice a sheet. */

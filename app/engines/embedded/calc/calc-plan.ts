@@ -6,6 +6,7 @@ import { AreaIndex } from '../stale/area-index';
 import { PrecedentResolver } from '../stale/precedents';
 import type { CalcCell, CalcInput, FailedCell } from './calc-input';
 import { formulaForIronCalc, type FormulaContext } from './ironcalc-formula';
+import { isCommonError } from './common-errors';
 import type { FedCell } from './ironcalc-protocol';
 
 /** Nested totals are left out of totals, so these have to be formulas in the model even where they are not stale. */
@@ -139,6 +140,10 @@ export class CalcPlan {
     ) {
       return null;
     }
+    if (typeof value === 'object' && !isCommonError(value.error)) {
+      this.failReadersAt(sheet, row, column, value.error);
+      return null;
+    }
     return typedInput(value);
   }
 
@@ -182,11 +187,17 @@ export class CalcPlan {
       kind: array ? (array.dynamic ? 'dynamic' : 'array') : 'plain',
       wanted: isWanted,
       totals,
-      why:
-        stored === '' ? 'its formula is not in the cell (a data table), and only Excel computes that' : null,
+      why: this.cannotCompute(stored),
     });
     this.bySheet[sheet]?.set(key, index);
     if (array) this.arrays.push({ sheet, area, formula: index });
+  }
+
+  private cannotCompute(stored: string): string | null {
+    if (stored === '') return 'its formula is not in the cell (a data table), and only Excel computes that';
+    return this.input.roundsToDisplay === true
+      ? 'the workbook computes with the precision as displayed, which IronCalc does not do'
+      : null;
   }
 
   /** The cell is a formula of the model, or filled by one; what failed is not fed at all. */
@@ -217,6 +228,21 @@ export class CalcPlan {
       // What reads anything may read this.
       for (const reader of this.readsAnything) mark(reader);
     }
+  }
+
+  /** IronCalc would take the error for a text. */
+  private failReadersAt(sheet: number, row: number, column: number, error: string): void {
+    const why = `it reads ${this.input.sheets[sheet] ?? ''}!${cellName(row, column)}, and IronCalc does not know ${error}`;
+    const failed: number[] = [];
+    const mark = (reader: number) => {
+      const formula = this.formulas[reader] as PlannedFormula;
+      if (formula.why !== null) return;
+      formula.why = why;
+      failed.push(reader);
+    };
+    this.readers[sheet]?.take({ top: row, bottom: row, left: column, right: column }, mark);
+    for (const reader of this.readsAnything) mark(reader);
+    for (const reader of failed) this.failReadersOf(reader);
   }
 
   private failTotalsOver(sheet: number, row: number, column: number): void {

@@ -175,6 +175,51 @@ describe('recalculation by IronCalc', () => {
     expect(report.failed.cells[0]).toMatchObject({ sheet: 'S', cell: 'A1' });
   });
 
+  it('sums as many cells as SUMIF compares, whatever range it is given', async () => {
+    const { values, failed } = await compute({
+      S: cells({
+        A1: 'x',
+        A2: 'y',
+        A3: 'x',
+        B1: 1,
+        B2: 2,
+        B3: 4,
+        B4: 8,
+        D1: '=SUMIF(A1:A3,"x",B1)',
+        D2: '=SUMIF(A1:A3,"x",B2:B2)',
+        D3: '=AVERAGEIF(A1:A2,"x",B1:B4)',
+      }),
+    });
+    expect({ ...values, ...failed }).toEqual({ D1: 5, D2: 10, D3: 1 });
+  });
+
+  it('computes nothing that reads an error which IronCalc would take for a text', async () => {
+    const { values, failed } = await compute({
+      S: cells({
+        A1: { error: '#FIELD!' },
+        A2: { error: '#NAME?' },
+        A3: 1,
+        B1: '=ISERROR(A1)',
+        B2: '=ISERROR(A2)',
+        B3: '=SUM(A3:A9)',
+        B4: '=COUNTA(A1:A3)',
+        B5: '=NOT(B1)',
+      }),
+    });
+    expect(values).toEqual({ B2: true, B3: 1 });
+    expect(failed['B1']).toMatch(/S!A1, and IronCalc does not know #FIELD!/);
+    expect(Object.keys(failed)).toEqual(['B1', 'B4', 'B5']);
+  });
+
+  it('computes nothing where the workbook rounds to what cells show', async () => {
+    const { values, failed } = await compute(
+      { S: cells({ A1: 0.4, A2: '=A1*2' }) },
+      { roundsToDisplay: true },
+    );
+    expect(values).toEqual({});
+    expect(failed['A2']).toMatch(/precision as displayed/);
+  });
+
   it('computes only what is asked for, from the values that stand', async () => {
     const { values } = await compute(
       {

@@ -51,8 +51,14 @@ export function* recordBlocks(
   let quotedLength = 0;
   let lastCr = false;
   for (const piece of pieces) {
-    const text = carry + piece.slice(hint);
+    let fresh = piece.slice(hint);
     hint -= Math.min(hint, piece.length);
+    if (carry === '' && lastCr && fresh.charCodeAt(0) === LF) {
+      // The other half of a line end whose record was handed on with the piece before.
+      fresh = fresh.slice(1);
+      lastCr = false;
+    }
+    const text = carry + fresh;
     let end = 0;
     let records = 0;
     const from = carry.length;

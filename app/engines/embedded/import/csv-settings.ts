@@ -29,7 +29,7 @@ export function csvSettings(path: string, given: CsvInput = {}): CsvSettings {
   const quoted = given.quotes !== 'none';
   const delimiter = given.delimiter ?? hint?.delimiter ?? detectDelimiter(sample, quoted);
   const rows = sampleRows(sample, { delimiter, quoted, hintLength });
-  const decimal = given.decimal ?? (given.thousands === '.' ? ',' : detectDecimal(rows));
+  const decimal = given.decimal ?? (given.thousands === '.' ? ',' : detectDecimal(rows, delimiter));
   return {
     delimiter,
     encoding,
@@ -54,13 +54,17 @@ function head(path: string, encoding: CsvEncoding): string {
 }
 
 function sampleRows(sample: string, form: CsvForm): string[][] {
+  const rows: string[][] = [];
+  const found = () => rows.slice(0, SAMPLE_RECORDS).filter((row) => row.length > 1 || row[0] !== '');
+  const whole = sample.length < SAMPLE_CHARACTERS;
   try {
-    const rows: string[][] = [];
-    // The sample may end inside a record, which would look like a broken quote.
-    const cut = sample.length < SAMPLE_CHARACTERS ? sample : sample.slice(0, sample.lastIndexOf('\n') + 1);
+    const lastLineEnd = Math.max(sample.lastIndexOf('\n'), sample.lastIndexOf('\r'));
+    const cut = whole ? sample : sample.slice(0, lastLineEnd + 1);
     for (const block of recordBlocks([cut], form, '')) rows.push(...parseRecords(block.text, form));
-    return rows.slice(0, SAMPLE_RECORDS).filter((row) => row.length > 1 || row[0] !== '');
+    return found();
   } catch {
+    // A sample that ends inside a quoted field of several lines looks like a quote that is never closed.
+    if (!whole && rows.length > 0) return found();
     return sample
       .slice(form.hintLength)
       .split(/\r\n?|\n/, 20)
@@ -85,18 +89,24 @@ function detectDelimiter(sample: string, quoted: boolean): string {
   return best;
 }
 
-/** `1,234` may be thousands: it is no evidence, and without other evidence it stays text. */
-function detectDecimal(rows: readonly string[][]): '.' | ',' {
-  let comma = 0;
-  let point = 0;
+/**
+ * `1,234` and `1.234` may be thousands: they are no evidence. Without other evidence the first stays text, and so does the
+ * second where fields are separated by semicolons, as where people write a decimal comma.
+ */
+function detectDecimal(rows: readonly string[][], delimiter: string): '.' | ',' {
+  const found = { comma: 0, point: 0, unsureComma: 0, unsurePoint: 0 };
   for (const row of rows) {
     for (const field of row) {
-      if (/^-?\d{1,3}(?:,\d{3})+\.\d+$|^-?\d{1,3}(?:,\d{3}){2,}$|^-?\d+\.\d+$/.test(field)) point++;
-      else if (/^-?[1-9]\d{0,2},\d{3}$/.test(field)) continue;
-      else if (/^-?\d+,\d+$/.test(field)) comma++;
+      if (/^-?[1-9]\d{0,2},\d{3}$/.test(field)) found.unsureComma++;
+      else if (/^-?[1-9]\d{0,2}\.\d{3}$/.test(field)) found.unsurePoint++;
+      else if (/^-?(?:\d+,\d+|\d{1,3}(?:\.\d{3})+,\d+|\d{1,3}(?:\.\d{3}){2,})$/.test(field)) found.comma++;
+      else if (/^-?(?:\d+\.\d+|\d{1,3}(?:,\d{3})+\.\d+|\d{1,3}(?:,\d{3}){2,})$/.test(field)) found.point++;
     }
   }
-  return comma > point ? ',' : '.';
+  if (found.comma === 0 && found.point === 0 && delimiter === ';') {
+    return found.unsurePoint > 0 && found.unsureComma === 0 ? ',' : '.';
+  }
+  return found.comma > found.point ? ',' : '.';
 }
 
 /** A header is a first record of different texts, none a number or date, with records below. */

@@ -142,7 +142,22 @@ describe('importCsv', () => {
     const thousands = 'Name;Amount\nA;1,234\nB;12,500\nC;1,234,567\n';
     expect(csvSettings(file(thousands))).toMatchObject({ decimal: '.' });
     expect(csvSettings(file(`${thousands}D;0,5\nE;7,25\n`))).toMatchObject({ decimal: ',' });
+    // Nor is 1.234, which is 1234 where people separate fields by semicolons.
+    expect(csvSettings(file('Name;Amount\nA;1.234\nB;12.500\n'))).toMatchObject({ decimal: ',' });
+    expect(csvSettings(file('Name;Amount\nA;1.234\nB;1.234.567,89\n'))).toMatchObject({ decimal: ',' });
+    expect(csvSettings(file('Name;Rate\nA;1.234\nB;0.5\n'))).toMatchObject({ decimal: '.' });
+    expect(csvSettings(file('Name,Rate\nA,1.234\n'))).toMatchObject({ decimal: '.' });
     expect(csvSettings(file('1\t2\n3\t4\n'))).toMatchObject({ delimiter: '\t', header: false });
+  });
+
+  it.each([
+    ['no line feeds', 'Item;Amount\r' + '"a";"7,5"\r'.repeat(20_000)],
+    [
+      'a quoted field over the end of the sample',
+      `Item;Amount\n"a";"7,5"\n"${'b\n'.repeat(100_000)}";"7,5"\n`,
+    ],
+  ])('detects both in a long file with %s', (_, content) => {
+    expect(csvSettings(file(content))).toMatchObject({ delimiter: ';', decimal: ',', header: true });
   });
 
   it.each([

@@ -22,6 +22,9 @@ describe('views before the rows', () => {
     );
     expect(frozenPanes(after)).toEqual({ rows: 1, columns: 0 });
     expect(setFrozenPanes(after, 1, 0)).toBe(after);
+    // Frozen while it was scrolled: it is row 50 that stays in view.
+    const scrolled = after.replace('<sheetView ', '<sheetView topLeftCell="A50" ');
+    expect(setFrozenPanes(scrolled, 1, 0)).toBe(after);
   });
 
   it('freezes both ways with a selection for each pane', () => {

@@ -13,9 +13,19 @@ import {
 
 /** Rows and columns that are frozen; 0 and 0 where the panes are not. */
 export function frozenPanes(head: string): { rows: number; columns: number } {
-  const pane = paneOf(head);
-  if (!pane || !/^frozen/.test(pane.get('state') ?? '')) return { rows: 0, columns: 0 };
-  return { rows: Number(pane.get('ySplit') ?? 0), columns: Number(pane.get('xSplit') ?? 0) };
+  const found = viewElements(head);
+  const view = found?.list[0];
+  if (!found || !view) return { rows: 0, columns: 0 };
+  const inner = head.slice(found.views.contentStart, found.views.contentEnd);
+  return frozenIn(inner.slice(view.contentStart, view.contentEnd));
+}
+
+/** The same of the content of one view. */
+function frozenIn(content: string): { rows: number; columns: number } {
+  const pane = elementsAt(content, 0).find((element) => element.name === 'pane');
+  const attributes = attributesOf(pane?.attributes ?? '');
+  if (!/^frozen/.test(attributes.get('state') ?? '')) return { rows: 0, columns: 0 };
+  return { rows: Number(attributes.get('ySplit') ?? 0), columns: Number(attributes.get('xSplit') ?? 0) };
 }
 
 /**
@@ -23,15 +33,17 @@ export function frozenPanes(head: string): { rows: number; columns: number } {
  * selected cells stay selected. Answers the same text where nothing changes.
  */
 export function setFrozenPanes(head: string, rows: number, columns: number): string {
-  const now = frozenPanes(head);
-  if (now.rows === rows && now.columns === columns) return head;
   const prefix = headPrefix(head);
-  if (!headElement(head, 'sheetViews')) {
+  const freezes = rows > 0 || columns > 0;
+  if (freezes && !headElement(head, 'sheetViews')) {
     const view = `<${prefix}sheetView workbookViewId="0"/>`;
     head = replaceHeadElement(head, 'sheetViews', `<${prefix}sheetViews>${view}</${prefix}sheetViews>`);
   }
   return editViews(head, (attributes, content) => {
-    // A scrolled view would freeze the rows that it happens to show.
+    const now = frozenIn(content);
+    const asWanted = now.rows === rows && now.columns === columns;
+    if (asWanted && (!freezes || (attributes.get('topLeftCell') ?? 'A1') === 'A1')) return content;
+    // A scrolled view freezes the rows that it happens to show.
     attributes.delete('topLeftCell');
     // Excel cannot freeze panes in the page layout view.
     if (attributes.get('view') === 'pageLayout') attributes.delete('view');
@@ -83,17 +95,6 @@ function viewElements(head: string): { views: HeadElement; list: HeadElement[] }
     (element) => element.name === 'sheetView',
   );
   return { views, list };
-}
-
-function paneOf(head: string): Map<string, string> | null {
-  const found = viewElements(head);
-  const view = found?.list[0];
-  if (!found || !view) return null;
-  const inner = head.slice(found.views.contentStart, found.views.contentEnd);
-  const pane = elementsAt(inner.slice(view.contentStart, view.contentEnd), 0).find(
-    (element) => element.name === 'pane',
-  );
-  return pane ? attributesOf(pane.attributes) : null;
 }
 
 function editViews(head: string, edit: (attributes: Map<string, string>, content: string) => string): string {

@@ -75,6 +75,11 @@ export class PassContext {
     return row.cell(column) ?? row.obtain(column, this.styleFor(row, column));
   }
 
+  /** Removes a cell that says nothing; in a formatted row or column it has to stay, or their format would show. */
+  removeBare(row: SheetRow, cell: SheetCell): void {
+    if (!cell.filled && cell.style === 0 && this.styleFor(row, cell.column) === 0) row.remove(cell);
+  }
+
   setConstant(cell: SheetCell, type: CellType, value: string): void {
     this.beforeOverwriting(cell);
     if (type === 's') this.uses++;

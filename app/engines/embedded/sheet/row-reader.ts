@@ -7,7 +7,7 @@ import { bodyParts, noParts, readFormula } from './cell-body';
 import { CellCursor } from './cell-cursor';
 import { cellValue } from './cell-value';
 import { sheetSections, type SheetSection } from './sheet-sections';
-import type { SharedMaster } from './sheet-outline';
+import type { SharedMasters } from './shared-masters';
 import { cancelled } from './sheet-pass';
 
 const parts = noParts();
@@ -17,8 +17,8 @@ export interface RowReaderOptions {
   area: Area | undefined;
   strings: SharedStrings;
   dateSystem: 1900 | 1904;
-  /** Masters of shared formulas, asked for where one stands outside the area or behind its users. */
-  masters: () => Promise<ReadonlyMap<number, SharedMaster>>;
+  /** Masters of shared formulas, asked for where the area has users of one. */
+  masters: () => Promise<SharedMasters>;
   stale: (row: number, column: number) => boolean;
   signal: AbortSignal | undefined;
 }
@@ -30,18 +30,17 @@ export async function* readRows(
 ): AsyncGenerator<RowView> {
   const { sheet, strings, dateSystem, signal, stale } = options;
   const area = options.area ?? { top: 1, left: 1, bottom: MAX_ROWS, right: MAX_COLUMNS };
-  let masters = new Map<number, SharedMaster>();
+  let masters: SharedMasters | null = null;
   let prefix = '';
   const formulaOf = (xml: string, row: number, column: number): string | null => {
     const formula = readFormula(xml);
     if (formula.kind === 'dataTable') return `TABLE(${formula.r1 ?? ''},${formula.r2 ?? ''})`;
-    if (formula.kind !== 'shared' || formula.si === undefined) return readable(formula.text);
-    if (formula.text !== '') {
-      masters.set(formula.si, { row, column, text: formula.text, ref: null });
+    if (formula.kind !== 'shared' || formula.si === undefined || formula.text !== '') {
       return readable(formula.text);
     }
-    const master = masters.get(formula.si);
-    return master ? readable(shiftFormula(master.text, row - master.row, column - master.column)) : null;
+    if (masters === null) return null;
+    const master = masters.of(formula.si, row, column);
+    return master ? readable(shiftFormula(master.text, row - master.row, column - master.column)) : '';
   };
   const sections: AsyncIterable<SheetSection> = sheetSections(source, { sheet });
   for await (const section of sections) {
@@ -82,7 +81,7 @@ export async function* readRows(
         const formulaXml = xml.slice(parts.formulaStart, parts.formulaEnd);
         let formula = formulaOf(formulaXml, row, column);
         if (formula === null) {
-          masters = new Map([...masters, ...(await options.masters())]);
+          masters = await options.masters();
           formula = formulaOf(formulaXml, row, column) ?? '';
         }
         const view: CellView = { column, value, formula, style };

@@ -1,6 +1,7 @@
 import { shiftFormula } from '../../../formula/shift';
 import type { CellFormula } from './cell-body';
-import type { SharedMaster, SheetOutline } from './sheet-outline';
+import type { SharedMaster } from './shared-masters';
+import type { SheetOutline } from './sheet-outline';
 import type { SheetCell } from './sheet-cell';
 import type { SheetRow } from './sheet-row';
 
@@ -17,7 +18,7 @@ export class SharedFormulas {
   /** Stored text of a cell's formula; '' for a data table. */
   text(formula: CellFormula, row: number, column: number): string {
     if (formula.kind !== 'shared' || formula.text !== '' || formula.si === undefined) return formula.text;
-    const master = this.outline.shared.get(formula.si);
+    const master = this.outline.shared.of(formula.si, row, column);
     return master ? shiftFormula(master.text, row - master.row, column - master.column) : '';
   }
 
@@ -41,7 +42,7 @@ export class SharedFormulas {
       const formula = cell.formula;
       if (formula?.kind !== 'shared' || formula.si === undefined) continue;
       if (this.outline.lateMasters.has(formula.si)) {
-        // Users before their master cannot be told in time that it went: each gets its own text.
+        // Such users cannot be told in time that their master went: each gets its own text.
         const text = this.text(formula, cell.row, cell.column);
         if (text === '') continue;
         cell.rewriteFormula({ kind: 'normal', text });

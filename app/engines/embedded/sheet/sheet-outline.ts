@@ -7,17 +7,9 @@ import { isTrue } from '../xml/booleans';
 import { mask } from './byte-text';
 import { bodyParts, noParts, readFormula } from './cell-body';
 import { CellCursor } from './cell-cursor';
+import { SharedMasters } from './shared-masters';
 import { sheetSections, type HeadSection } from './sheet-sections';
 import { attribute, attributesOf, children, localName, nextElement, type ElementText } from './tags';
-
-/** The cell that holds the text of a shared formula. */
-export interface SharedMaster {
-  row: number;
-  column: number;
-  /** Stored text. */
-  text: string;
-  ref: Area | null;
-}
 
 /** An array formula or a data table: its cells are written as one or not at all. */
 export interface ArrayBlock {
@@ -38,8 +30,11 @@ export class SheetOutline {
   hasRows = false;
   hasFormulas = false;
   readonly arrays: ArrayBlock[] = [];
-  readonly shared = new Map<number, SharedMaster>();
-  /** Shared formulas some users of which stand before their master. */
+  readonly shared = new SharedMasters();
+  /**
+   * Shared formulas some users of which stand before their master, and those whose index a later master takes again: who
+   * uses them is not told by the rows above alone.
+   */
   readonly lateMasters = new Set<number>();
   /** Cells with a value or formula; undefined while nobody asked. */
   used: Area | null | undefined = undefined;
@@ -64,7 +59,7 @@ export class SheetOutline {
     copy.hasRows = this.hasRows;
     copy.hasFormulas = this.hasFormulas;
     copy.arrays.push(...this.arrays);
-    for (const [si, master] of this.shared) copy.shared.set(si, master);
+    copy.shared.addAll(this.shared);
     for (const si of this.lateMasters) copy.lateMasters.add(si);
     copy.used = this.used;
     copy.tailRead = this.tailRead;
@@ -181,7 +176,7 @@ export async function readOutline(
     hasRows: false,
     hasFormulas: false,
     arrays: [] as ArrayBlock[],
-    shared: new Map<number, SharedMaster>(),
+    shared: new SharedMasters(),
     late: new Set<number>(),
   };
   const used: Area = { top: Infinity, left: Infinity, bottom: 0, right: 0 };
@@ -219,9 +214,9 @@ export async function readOutline(
           bodyParts(xml, cursor.bodyStart, cursor.bodyEnd, prefix, parts);
           const f = readFormula(xml.slice(parts.formulaStart, parts.formulaEnd));
           if (f.kind === 'shared' && f.si !== undefined) {
-            if (f.text !== '' && !found.shared.has(f.si)) {
-              found.shared.set(f.si, { row, column: cursor.column, text: f.text, ref: f.ref ?? null });
-              if (early.has(f.si)) found.late.add(f.si);
+            if (f.text !== '') {
+              if (early.has(f.si) || found.shared.has(f.si)) found.late.add(f.si);
+              found.shared.add(f.si, { row, column: cursor.column, text: f.text, ref: f.ref ?? null });
             } else if (!found.shared.has(f.si)) early.add(f.si);
           } else if ((f.kind === 'array' || f.kind === 'dataTable') && f.ref) {
             found.arrays.push({ kind: f.kind, ref: f.ref });
@@ -234,7 +229,7 @@ export async function readOutline(
   result.hasRows = found.hasRows;
   result.hasFormulas = found.hasFormulas;
   result.arrays.push(...found.arrays);
-  for (const [si, master] of found.shared) result.shared.set(si, master);
+  result.shared.addAll(found.shared);
   for (const si of found.late) result.lateMasters.add(si);
   if (options.used) result.used = used.bottom === 0 ? null : used;
   return result;

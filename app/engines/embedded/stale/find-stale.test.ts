@@ -88,14 +88,14 @@ describe('formulas that depend on what was edited', () => {
         area: area('B2:D6'),
         headerRows: 1,
         totalsRows: 1,
-        columns: ['Item', 'Net [EUR]', 'Gross'],
+        columns: ['Item', 'Net [EUR]', 'Gross\r\ntotal'],
       },
     ];
     const source = book(
       {
         S: { D3: "Sales[[#This Row],[Net '[EUR']]]*2", D4: "Sales[[#This Row],[Net '[EUR']]]*2" },
         T: {
-          A1: 'SUM(Sales[Gross])',
+          A1: 'SUM(Sales[Gross\ntotal])',
           A2: 'Sales[[#Headers],[Item]]',
           A3: 'ROWS(Sales[#All])',
           A4: 'Other[x]',

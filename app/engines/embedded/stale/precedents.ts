@@ -244,11 +244,17 @@ function move(area: Area, fixed: FixedSides, dRow: number, dColumn: number): Are
 /** Columns from the first to the last that a structured reference names; null where the table lacks one. */
 function tableColumns(table: TableInfo, names: readonly string[]): { left: number; right: number } | null {
   if (names.length === 0) return { left: table.area.left, right: table.area.right };
-  const indices = names.map((name) =>
-    table.columns.findIndex((column) => column.toLowerCase() === name.toLowerCase()),
-  );
+  const indices = names.map((name) => columnIndex(table.columns, name));
   if (indices.includes(-1)) return null;
   return { left: table.area.left + Math.min(...indices), right: table.area.left + Math.max(...indices) };
+}
+
+/** Line ends in names differ between programs: a column that is there must not be missed for them. */
+function columnIndex(columns: readonly string[], name: string): number {
+  const exact = columns.findIndex((column) => column.toLowerCase() === name.toLowerCase());
+  if (exact >= 0) return exact;
+  const plain = (text: string) => text.replace(/\s+/g, ' ').toLowerCase();
+  return columns.findIndex((column) => plain(column) === plain(name));
 }
 
 function tableRows(table: TableInfo, sections: readonly string[], row: number): [number, number][] {

@@ -45,7 +45,7 @@ export async function* calcCells(
           const formula = readFormula(xml.slice(parts.formulaStart, parts.formulaEnd));
           let { text } = formula;
           if (formula.kind === 'shared' && text === '' && formula.si !== undefined) {
-            const master = outline.shared.get(formula.si);
+            const master = outline.shared.of(formula.si, row, column);
             if (master) text = shiftFormula(master.text, row - master.row, column - master.column);
           }
           if (text !== '') cell.formula = text;

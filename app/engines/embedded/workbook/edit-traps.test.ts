@@ -164,6 +164,31 @@ describe('shared formulas', () => {
     expect((await book.save()).findings).toEqual([]);
   });
 
+  it('users of an index that a later master takes again mean the master above them', async () => {
+    const cell = (name: string, f: string) => `<c r="${name}">${f}<v>1</v></c>`;
+    await open({
+      sheets: [
+        {
+          name: 'Data',
+          data:
+            `<row r="1">${cell('B1', '<f t="shared" ref="B1:B2" si="0">A1*2</f>')}</row>` +
+            `<row r="2">${cell('B2', '<f t="shared" si="0"/>')}</row>` +
+            `<row r="3">${cell('B3', '<f t="shared" ref="B3:B4" si="0">A3*100</f>')}</row>` +
+            `<row r="4"><c r="A4"><v>7</v></c>${cell('B4', '<f t="shared" si="0"/>')}</row>`,
+        },
+      ],
+    });
+    const formulas = { B2: { formula: 'A2*2' }, B4: { formula: 'A4*100' } };
+    expect(await book.cells()).toMatchObject(formulas);
+    expect(await book.cells('Data', 'B4')).toMatchObject({ B4: formulas.B4 });
+    await book.write('B1', [5]);
+    await book.write('A4', [8]);
+    expect(await book.cells()).toMatchObject({ B1: { value: 5 }, ...formulas });
+    await book.workbook.recalculate({ scope: 'stale', engine: 'ironcalc' });
+    expect((await book.values()).B4).toBe(800);
+    expect((await book.save()).findings).toEqual([]);
+  });
+
   it('fills down from a user of a shared formula', async () => {
     await open('formulas');
     await book.edit('Data', { kind: 'fill-down', area: area('B4:B6') });

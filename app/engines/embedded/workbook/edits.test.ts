@@ -141,6 +141,26 @@ describe('replacing in formulas', () => {
     });
   });
 
+  it('keeps links to other workbooks, and makes none', async () => {
+    const formula = `A1+'[1]Old ''25'!B$2+[1]!Rate`;
+    await open({
+      sheets: [{ name: 'Data', data: `<row r="1"><c r="B1"><f>${formula}</f><v>1</v></c></row>` }],
+    });
+    await book.replace('B$2', 'B$3', 'B1', 'formulas');
+    await book.replace('A1', 'A1*2', 'B1', 'formulas');
+    expect((await book.cells()).B1?.formula).toBe(`A1*2+'[1]Old ''25'!B$3+[1]!Rate`);
+    for (const [find, by] of [
+      ['Old', 'New'],
+      ['Rate', 'Rates'],
+      ['[1]!', '[2]!'],
+      ['A1', '[1]New!A1'],
+    ] as const) {
+      await expect(book.replace(find, by, 'B1', 'formulas')).rejects.toMatchObject({
+        message: expect.stringContaining('another workbook') as string,
+      });
+    }
+  });
+
   it('changes one user of a shared formula only', async () => {
     await open('formulas');
     await book.replace('*2', '*3', 'B1', 'formulas');
@@ -213,6 +233,29 @@ describe('filling down', () => {
     expect(await book.cells()).toMatchObject({ C6: { style: STYLE.date }, E4: { formula: 'B4*2' } });
     const saved = await book.save();
     expect(saved.findings).toEqual([]);
+  });
+
+  it('gives cells under one that does not exist the format of its row or column, and leaves none bare there', async () => {
+    await open({
+      sheets: [
+        {
+          name: 'Data',
+          before: `<cols><col min="1" max="2" width="9" style="${STYLE.money}"/></cols>`,
+          data:
+            `<row r="1"><c r="C1"><v>1</v></c></row><row r="2"><c r="A2"><v>2</v></c><c r="B2"><v>3</v></c></row>` +
+            `<row r="5" s="${STYLE.bold}" customFormat="1"/><row r="6"><c r="A6"><v>4</v></c></row>`,
+        },
+      ],
+    });
+    await book.edit(
+      'Data',
+      { kind: 'fill-down', area: area('A1:A2') },
+      { kind: 'fill-down', area: area('A5:A6') },
+    );
+    await book.write('B2', [null]);
+    const saved = await book.save();
+    expect(saved.text(SHEET)).toContain(`<row r="2"><c r="A2" s="${STYLE.money}"/><c r="B2"/></row>`);
+    expect(saved.text(SHEET)).toContain(`<row r="6"><c r="A6" s="${STYLE.bold}"/></row>`);
   });
 
   it('does not count what is the same already', async () => {

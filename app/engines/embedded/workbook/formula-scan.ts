@@ -44,7 +44,7 @@ export async function* scanFormulas(
           computed: type === 'str' || parts.valueEnd > parts.valueStart,
         };
         if (kind === 'shared' && si !== undefined && lateMasters.has(si)) {
-          const master = masters.get(si);
+          const master = masters.of(si, row, column);
           if (master) entry.formula = shiftFormula(master.text, row - master.row, column - master.column);
         } else {
           if (kind === 'shared' && si !== undefined) entry.shared = si;

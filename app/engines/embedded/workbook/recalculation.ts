@@ -39,6 +39,7 @@ export async function recalculateBook(state: BookState, order: RecalculationOrde
     names: book.names(),
     tables: state.tables.tables(),
     dateSystem: book.dateSystem,
+    roundsToDisplay: book.roundsToDisplay,
     scope: places ?? 'all',
     cells: (index) => cellsOf(state, sheets[index]),
     engine,

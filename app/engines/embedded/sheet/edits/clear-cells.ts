@@ -45,9 +45,7 @@ export class ClearCells implements RowEdit {
       if (format) cell.setStyle(cleared);
       row.markChanged();
       log.cell(row.number, cell.column, before, log.wantsTexts ? context.display(cell) : '', contents);
-      const bare = row.rowStyle === null && context.outline.columnStyle(cell.column) === 0;
-      // A default cell in a formatted row or column has to stay: without it the row's format would show.
-      if (!cell.filled && cell.style === 0 && bare) row.remove(cell);
+      context.removeBare(row, cell);
     }
   }
 }

@@ -33,6 +33,8 @@ export class FillDown implements RowEdit {
   readonly bottom: number;
   readonly creates = true;
   private readonly sources = new Map<number, Source>();
+  /** Format of the first row itself, where it has one. */
+  private rowStyle: number | null = null;
 
   constructor(
     private readonly area: Area,
@@ -56,6 +58,7 @@ export class FillDown implements RowEdit {
 
   private take(row: SheetRow): void {
     const { context } = this;
+    this.rowStyle = row.rowStyle;
     for (const cell of row.between(this.area.left, this.area.right)) {
       const { formula } = cell;
       if (formula && (formula.kind === 'array' || formula.kind === 'dataTable')) {
@@ -88,10 +91,9 @@ export class FillDown implements RowEdit {
     for (const column of [...columns].sort((a, b) => a - b)) {
       const source = this.sources.get(column);
       const existing = row.cell(column);
-      if (!source && existing) {
-        const style = context.styles.cleared();
-        if (!existing.filled && existing.style === style) continue;
-      }
+      // Where the first row has no cell, it shows the format of row or column.
+      const style = source?.style ?? this.rowStyle ?? context.outline.columnStyle(column);
+      if (!source && existing && !existing.filled && existing.style === style) continue;
       if (existing && source && this.same(existing, source, row.number)) continue;
       if (!existing && source && isVoid(source) && source.style === context.styleFor(row, column)) continue;
       context.requireUnlocked(row.number, column, existing ? existing.style : context.styleFor(row, column));
@@ -99,7 +101,7 @@ export class FillDown implements RowEdit {
       const before = existing && log.wantsTexts ? context.display(existing) : '';
       const cell = existing ?? context.obtain(row, column);
       row.markChanged();
-      cell.setStyle(source?.style ?? context.styles.cleared());
+      cell.setStyle(style);
       if (!source || isVoid(source)) {
         context.empty(cell);
       } else if (source.formula !== null) {
@@ -115,7 +117,7 @@ export class FillDown implements RowEdit {
       if (source && source.formula === null && source.valueMetadata > 0)
         cell.setValueMetadata(source.valueMetadata);
       log.cell(row.number, column, before, log.wantsTexts ? context.display(cell) : '', true);
-      if (!cell.filled && cell.style === 0) row.remove(cell);
+      context.removeBare(row, cell);
     }
   }
 

@@ -1,7 +1,7 @@
 import { Problem } from '../../../../errors/problem';
 import { checkFormula } from '../../../../formula/check';
 import { newlyMissingPart } from '../../../../formula/missing-part';
-import { fromStored, toStored } from '../../../../formula/stored';
+import { externalParts, fromStored, toStored } from '../../../../formula/stored';
 import { areaName } from '../../../../workbook/a1';
 import type { Area } from '../../../../workbook/cells';
 import type { TextReplacer } from '../../../../workbook/edits';
@@ -69,7 +69,8 @@ export class ReplaceFormulas implements RowEdit {
       context.requireUnlocked(cell.row, cell.column, cell.style);
       const table = this.place.tableAt(cell.row, cell.column);
       const array = formula.kind === 'array';
-      const stored = toStored(fresh, { array, ...(table === undefined ? {} : { table }) });
+      const externals = externalParts(text);
+      const stored = toStored(fresh, { array, externals, ...(table === undefined ? {} : { table }) });
       if (!stored.ok) throw Problem.fromData(stored.problem).at(place);
       const before = log.wantsTexts ? `=${text}` : '';
       if (formula.kind === 'array' && formula.ref) {

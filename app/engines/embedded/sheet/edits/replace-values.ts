@@ -157,7 +157,7 @@ export class ReplaceValues implements RowEdit {
     this.rewrite(cell, finding.replacements);
     row.markChanged();
     log.cell(cell.row, cell.column, before, log.wantsTexts ? context.display(cell) : '', true);
-    if (!cell.filled && cell.style === 0) row.remove(cell);
+    context.removeBare(row, cell);
   }
 
   private find(cell: SheetCell): Finding | null {

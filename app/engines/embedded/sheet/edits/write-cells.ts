@@ -91,7 +91,7 @@ export class WriteCells implements RowEdit {
     row.markChanged();
     this.put(cell, input);
     this.log.cell(row.number, column, before, this.log.wantsTexts ? context.display(cell) : '', true);
-    if (!cell.filled && cell.style === 0) row.remove(cell);
+    context.removeBare(row, cell);
   }
 
   private put(cell: SheetCell, input: Ready): void {
