@@ -24,14 +24,11 @@ const font = z
   .optional()
   .meta({ title: 'Font' });
 
-const fill = colourField
-  .nullable()
-  .optional()
-  .meta({
-    title: 'Fill',
-    description: 'Background colour. In a recipe file, null removes the fill.',
-    format: 'colour',
-  });
+const fill = colourField.nullable().optional().meta({
+  title: 'Fill',
+  description: 'Background colour. In a recipe file, null removes the fill.',
+  format: 'colour',
+});
 
 const border = z
   .strictObject({
