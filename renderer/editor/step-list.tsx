@@ -63,10 +63,11 @@ interface Props {
   readOnly: boolean;
   onSelect(index: number): void;
   onSelectKey(key: string): void;
+  onAdded(key: string): void;
 }
 
 /** The steps in order. Arrows choose, Alt with them moves, Delete removes; steps can be dragged too. */
-export function StepList({ open, selected, readOnly, onSelect, onSelectKey }: Props) {
+export function StepList({ open, selected, readOnly, onSelect, onSelectKey, onAdded }: Props) {
   const styles = useStyles();
   const choice = useChoiceStyles();
   const id = useId();
@@ -228,7 +229,7 @@ export function StepList({ open, selected, readOnly, onSelect, onSelectKey }: Pr
                 change((draft) => {
                   const next = insertStep(draft, at, step);
                   const key = next.keys[at];
-                  if (key !== undefined) onSelectKey(key);
+                  if (key !== undefined) onAdded(key);
                   return next;
                 });
               }}
