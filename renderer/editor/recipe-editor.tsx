@@ -65,7 +65,6 @@ export function RecipeEditor({ open }: { open: OpenRecipe }) {
   const index = selectedKey === null ? -1 : keys.indexOf(selectedKey);
   const step = steps[index];
   const form = useRef<HTMLDivElement>(null);
-  const added = useRef<string | null>(null);
 
   const goToFirstMistake = () => {
     const at = open.problems.some(isOfRecipe)
@@ -82,12 +81,6 @@ export function RecipeEditor({ open }: { open: OpenRecipe }) {
     name?.select();
     nameAsked();
   }, [open.unnamed, nameAsked]);
-  // A new step is filled in next. Its picker gives the focus back before this runs.
-  useEffect(() => {
-    if (added.current === null || added.current !== selectedKey) return;
-    added.current = null;
-    form.current?.querySelector<HTMLElement>('input, textarea, select')?.focus();
-  }, [selectedKey]);
   const onKeyDown = (event: KeyboardEvent) => {
     if (!(event.ctrlKey || event.metaKey) || event.altKey) return;
     const key = event.key.toLowerCase();
@@ -159,10 +152,6 @@ export function RecipeEditor({ open }: { open: OpenRecipe }) {
             readOnly={readOnly}
             onSelect={(at) => select(at < 0 ? null : (keys[at] ?? null))}
             onSelectKey={select}
-            onAdded={(key) => {
-              added.current = key;
-              select(key);
-            }}
           />
         </div>
         <div className={styles.form} ref={form}>

@@ -63,11 +63,10 @@ interface Props {
   readOnly: boolean;
   onSelect(index: number): void;
   onSelectKey(key: string): void;
-  onAdded(key: string): void;
 }
 
 /** The steps in order. Arrows choose, Alt with them moves, Delete removes; steps can be dragged too. */
-export function StepList({ open, selected, readOnly, onSelect, onSelectKey, onAdded }: Props) {
+export function StepList({ open, selected, readOnly, onSelect, onSelectKey }: Props) {
   const styles = useStyles();
   const choice = useChoiceStyles();
   const id = useId();
@@ -229,7 +228,7 @@ export function StepList({ open, selected, readOnly, onSelect, onSelectKey, onAd
                 change((draft) => {
                   const next = insertStep(draft, at, step);
                   const key = next.keys[at];
-                  if (key !== undefined) onAdded(key);
+                  if (key !== undefined) onSelectKey(key);
                   return next;
                 });
               }}
