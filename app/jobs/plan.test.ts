@@ -98,9 +98,13 @@ describe('planJob', () => {
   });
 
   it('blocks outputs of one name, naming both, also where only letter case differs', async () => {
-    const plan = await planJob(request(['A.xlsx', 'a.csv']));
-    expect(plan.problems).toMatchObject([
-      { code: 'name-collision', message: expect.stringMatching(/A\.xlsx and a\.csv/) },
+    const message = async (files: string[], output: Recipe['output']) =>
+      (await planJob(request(files, { output }))).problems.map(({ code, message }) => [code, message]);
+    expect(await message(['A.xlsx', 'a.csv'], { name: '{name}', format: 'same' })).toEqual([
+      ['name-collision', 'A.xlsx and a.csv would both be written as "a.xlsx".'],
+    ]);
+    expect(await message(['a/A.xlsx', 'a/sub/../A.xlsx'], { name: 'All', format: 'same' })).toEqual([
+      ['name-collision', 'Two files called A.xlsx would both be written as "All.xlsx".'],
     ]);
   });
 

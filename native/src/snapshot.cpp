@@ -66,8 +66,8 @@ const char* ForeignKindName(ForeignKind kind) {
 }
 
 /**
- * Milliseconds since something began; 0 where it did not. All ages of a snapshot are of one moment, so that a beginning is
- * the same number in every snapshot. What began while the snapshot was read is a little younger than 0.
+ * Milliseconds since something began; 0 where it did not. All ages of a snapshot are of one moment, so that a beginning
+ * is the same number in every snapshot. What began while the snapshot was read is a little younger than 0.
  */
 double Age(uint64_t since, uint64_t now) {
   return since == 0 ? 0 : static_cast<double>(now) - static_cast<double>(since);

@@ -19,6 +19,7 @@ const names = (main: FakeMain) => main.jobs.value.map(({ name }) => name);
 
 it('asks before results go with their job, and goes on to the next one', async () => {
   const { main, store } = show(true);
+  store.setState({ jobId: 'Second' });
   fireEvent.click(await screen.findByRole('option', { name: /Second/ }));
   await press('Delete');
   fireEvent.click(await screen.findByRole('button', { name: 'Keep' }));
@@ -28,6 +29,8 @@ it('asks before results go with their job, and goes on to the next one', async (
   fireEvent.click(screen.getByRole('button', { name: 'Remove' }));
   await waitFor(() => expect(names(main)).toEqual(['First', 'Third']));
   await waitFor(() => expect(store.getState().historyJob).toBe('Third'));
+  // The Run screen would show a job that is not there.
+  expect(store.getState().jobId).toBeNull();
 });
 
 it('removes without a question what loses nothing: where results are files, and dry runs', async () => {

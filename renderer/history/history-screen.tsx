@@ -38,6 +38,7 @@ export function HistoryScreen() {
   const chosen = useApp((state) => state.historyJob);
   const choose = useApp((state) => state.showJob);
   const attempt = useApp((state) => state.attempt);
+  const forget = useApp((state) => state.forgetJob);
   useStream('jobs', (client, signal) => client.jobs.watch(undefined, { signal }), setJobs);
 
   const current = jobs?.find((job) => job.id === chosen) ?? jobs?.[0];
@@ -47,6 +48,7 @@ export function HistoryScreen() {
     const next = jobs?.[at + 1] ?? jobs?.[at - 1];
     await attempt('The job could not be removed', async (client) => {
       await client.jobs.remove({ jobId });
+      forget(jobId);
       choose(next?.id ?? null);
     });
   };

@@ -1,7 +1,7 @@
 import { makeStyles, ProgressBar, Text, ToggleButton, tokens } from '@fluentui/react-components';
 import { useState } from 'react';
 import type { JobView } from '../../app/contract/views';
-import { countText, counted, durationText, momentText, percentText } from '../parts/format';
+import { countText, counted, durationText, momentText, percentText, unbroken } from '../parts/format';
 import { Filter20Regular } from '../parts/icons';
 import { ProblemMessage } from '../parts/problem-message';
 import { StateWord } from '../parts/state-word';
@@ -105,7 +105,7 @@ function Progress({ job }: { job: JobView }) {
     `${countText(job.done)} of ${countText(job.total)} done`,
     job.failed > 0 && `${countText(job.failed)} failed`,
     `${counted(changed, 'change')}`,
-    durationText(Math.max(0, until - Date.parse(job.startedAt))),
+    unbroken(durationText(Math.max(0, until - Date.parse(job.startedAt)))),
   ].filter(Boolean);
   return (
     <>

@@ -52,6 +52,8 @@ export interface RunSlice {
   startRun(dryRun: boolean): Promise<void>;
   retryFailed(jobId: string): Promise<string | undefined>;
   followJob(jobId: string | null): void;
+  /** The job was removed: nothing of it is shown any more. */
+  forgetJob(jobId: string): void;
 }
 
 export const runSlice: Slice<RunSlice> = (set, get) => {
@@ -151,6 +153,11 @@ export const runSlice: Slice<RunSlice> = (set, get) => {
       return started?.jobId;
     },
     followJob: (jobId) => set({ jobId, panel: 'results', screen: 'run' }),
+    forgetJob: (jobId) =>
+      set((state) => ({
+        jobId: state.jobId === jobId ? null : state.jobId,
+        shown: state.shown?.jobId === jobId ? null : state.shown,
+      })),
   };
 };
 
