@@ -7,6 +7,9 @@ import type { RawValue } from './ironcalc-protocol';
  */
 const NEEDS: Readonly<Record<string, string>> = {
   CONVERT: 'IronCalc converts temperatures wrong',
+  HOUR: 'IronCalc does not round times to seconds',
+  MINUTE: 'IronCalc does not round times to seconds',
+  SECOND: 'IronCalc does not round times to seconds',
   CELL: 'CELL needs formats and window state',
   INFO: 'INFO needs the state of Excel',
   FORMULATEXT: 'FORMULATEXT needs every formula as it is written',

@@ -4,16 +4,14 @@ import { formulaTokens, type FormulaToken } from '../../../formula/tokens';
 import { areaName } from '../../../workbook/a1';
 import { CannotFeed } from './cannot-feed';
 
-/**
- * Lifts a number that is a decimal half but for the last bits of its binary form over that half. Less than half of the
- * fifteenth digit: no number of at most 15 digits is moved over a half that it does not have.
- */
-const LIFT = '1.0000000000000005';
 const CONDITIONAL = /^(?:COUNT|SUM|AVERAGE|MAX|MIN)IFS?$/i;
 /** Criteria that IronCalc reads differently: empty cells only, an escaped tilde, and an order of texts. */
 const DOUBTFUL_CRITERION = /^"="$|~~|^"[<>]=?(?![<>="])[^\d.+\-"\s]/;
-/** A number format that shows fractions, such as `# ?/?`. */
-const FRACTION_FORMAT = /[?#0]\s*\/\s*[?#\d]/;
+const UNEQUAL = /^"<>[^"]/;
+/** Number formats that show fractions, such as `# ?/?`, or times of day. */
+const DOUBTFUL_FORMAT = /[?#0]\s*\/\s*[?#\d]|[hs]\]?:|:[ms]/i;
+/** They give one value for a range inside SUMPRODUCT. */
+const ONE_BY_ONE = /^(?:IS[A-Z]+|(?:COUNT|SUM|AVERAGE)IFS?)$/i;
 
 /**
  * Writes a formula so that IronCalc computes what Excel computes: found by comparing the two. Throws `CannotFeed` where
@@ -24,8 +22,8 @@ export function asExcelComputes(text: string): string {
   refuseDoubtful(tokens);
   const values = tokens.map(({ value }) => value);
   writeSummedSizes(tokens, values);
-  liftRounded(tokens, values);
   writeDoubleMinus(tokens, values);
+  roundWholeNumbers(tokens, values);
   return values.join('');
 }
 
@@ -35,8 +33,14 @@ function refuseDoubtful(tokens: readonly FormulaToken[]): void {
   if (calls.some((name) => CONDITIONAL.test(name)) && texts.some((text) => DOUBTFUL_CRITERION.test(text))) {
     throw new CannotFeed('IronCalc reads one of its criteria differently from Excel');
   }
-  if (calls.some((name) => /^TEXT$/i.test(name)) && texts.some((text) => FRACTION_FORMAT.test(text))) {
-    throw new CannotFeed('IronCalc does not write numbers as fractions');
+  if (calls.some((name) => /^COUNTIFS?$/i.test(name)) && texts.some((text) => UNEQUAL.test(text))) {
+    throw new CannotFeed('IronCalc does not count empty cells as unequal');
+  }
+  if (calls.some((name) => /^TEXT$/i.test(name)) && texts.some((text) => DOUBTFUL_FORMAT.test(text))) {
+    throw new CannotFeed('IronCalc writes fractions and times differently from Excel');
+  }
+  if (calls.some((name) => /^SUMPRODUCT$/i.test(name)) && calls.some((name) => ONE_BY_ONE.test(name))) {
+    throw new CannotFeed('IronCalc computes one of its functions in SUMPRODUCT for one cell only');
   }
 }
 
@@ -58,15 +62,28 @@ function writeSummedSizes(tokens: readonly FormulaToken[], values: string[]): vo
   }
 }
 
-/** Excel rounds the decimal number that it shows: 1.005 to 1.01. IronCalc rounds the binary one, to 1.00. */
-function liftRounded(tokens: readonly FormulaToken[], values: string[]): void {
-  tokens.forEach(({ type, value }, at) => {
-    if (type !== 'func' || !/^ROUND$/i.test(value)) return;
+/**
+ * Excel rounds the decimal number that it shows: 1.005 to 1.01. IronCalc does so with whole numbers only, and rounds the
+ * binary number else, to 1.00.
+ */
+function roundWholeNumbers(tokens: readonly FormulaToken[], values: string[]): void {
+  // From the inside out: what is repeated has to be written already.
+  for (let at = tokens.length - 1; at >= 0; at--) {
+    const { type, value } = tokens[at] as FormulaToken;
+    if (type !== 'func' || !/^ROUND$/i.test(value)) continue;
     const comma = firstComma(tokens, at + 1);
-    if (comma === null) return;
+    const end = operandEnd(tokens, at);
+    if (comma === null) continue;
+    const digits = values
+      .slice(comma + 1, end)
+      .join('')
+      .trim();
+    if (digits === '' || /^(?:0|-\s*\d+)$/.test(digits)) continue;
+    values[at] = `(${value}`;
     values[at + 1] += '(';
-    values[comma] = `)*${LIFT}${values[comma] ?? ''}`;
-  });
+    values[comma] = `)*10^(${digits}),0)/10^(${digits})`;
+    for (let next = comma + 1; next < end; next++) values[next] = '';
+  }
 }
 
 /** `--x` makes numbers of logical values, which IronCalc does only with a single one. */
