@@ -212,7 +212,7 @@ describe('recalculation by IronCalc', () => {
     expect(failed).toEqual({});
     expect(values).toEqual({
       B1: 1.01,
-      B2: -8.04,
+      B2: -8.33 + 0.29,
       B3: 1,
       B4: 140,
       B5: 3,
