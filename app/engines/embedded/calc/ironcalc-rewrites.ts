@@ -81,7 +81,9 @@ function roundWholeNumbers(tokens: readonly FormulaToken[], values: string[]): v
     if (digits === '' || /^(?:0|-\s*\d+)$/.test(digits)) continue;
     values[at] = `(${value}`;
     values[at + 1] += '(';
-    values[comma] = `)*10^(${digits}),0)/10^(${digits})`;
+    // Of digits that are computed, only the whole ones count.
+    const power = /^\d+$/.test(digits) ? digits : `TRUNC(${digits})`;
+    values[comma] = `)*10^${power},0)/10^${power}`;
     for (let next = comma + 1; next < end; next++) values[next] = '';
   }
 }

@@ -207,6 +207,7 @@ describe('recalculation by IronCalc', () => {
         B6: '=-ROUND(4.35*100,0)^2/ROUND(1250,-2)',
         B7: '=ROUND(ROUND(2.345,2)*100,-1)',
         B8: '=ROUND("39.285",2)',
+        B9: '=ROUND(1234.565,A1/-4)+ROUND(1.005,A1/4)',
       }),
     });
     expect(failed).toEqual({});
@@ -219,6 +220,7 @@ describe('recalculation by IronCalc', () => {
       B6: 435 ** 2 / 1300,
       B7: 240,
       B8: 39.29,
+      B9: 1200 + 1.01,
     });
   });
 
