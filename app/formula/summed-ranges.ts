@@ -5,7 +5,7 @@ import type { FormulaToken } from './tokens';
 const SUMS_BY_SIZE = /^(?:SUMIF|AVERAGEIF)$/i;
 
 /** Positions of the tokens of a first and a third argument, white space left out. */
-export interface SummedRange {
+interface SummedRange {
   compared: readonly number[];
   summed: readonly number[];
 }

@@ -3,14 +3,14 @@ import { analyseEvaluation } from '../../../formula/evaluation';
 import { isBuiltIn, plainName } from '../../../formula/functions';
 import { lackingPrefix } from '../../../formula/lacking-prefix';
 import { fromStored } from '../../../formula/stored';
-import { areaOfToken } from '../../../formula/references';
-import { summedArea, summedRanges } from '../../../formula/summed-ranges';
 import { parseTokens } from '../../../formula/syntax-tree';
 import { formulaTokens, type FormulaToken } from '../../../formula/tokens';
 import { areaName } from '../../../workbook/a1';
 import type { DefinedName } from '../../../workbook/workbook';
 import type { PrecedentResolver } from '../stale/precedents';
+import { CannotFeed } from './cannot-feed';
 import { differsFromExcel } from './ironcalc-differences';
+import { asExcelComputes } from './ironcalc-rewrites';
 import type { CellPlace } from './calc-input';
 import { quoted } from './quoted-sheet';
 
@@ -51,7 +51,7 @@ export function formulaForIronCalc(
   const entered = fromStored(stored);
   try {
     demandPrefixes(stored);
-    const text = withSummedSizes(rewrite(entered, place, context, 0));
+    const text = asExcelComputes(rewrite(entered, place, context, 0));
     if (kind === 'plain') {
       // A plain formula of a file cuts ranges down to one cell where IronCalc would compute an array.
       const { evaluation } = analyseEvaluation(parseTokens(formulaTokens(entered)));
@@ -66,29 +66,6 @@ export function formulaForIronCalc(
       why: `its text is not understood (${thrown instanceof Error ? thrown.message : String(thrown)})`,
     };
   }
-}
-
-class CannotFeed extends Error {}
-
-/** Writes out what SUMIF sums where that has another size than what it compares: IronCalc takes it at its word. */
-function withSummedSizes(text: string): string {
-  const tokens = formulaTokens(text);
-  const values = tokens.map(({ value }) => value);
-  for (const { compared, summed } of summedRanges(tokens)) {
-    const [size, from] = [compared, summed].map(([first, ...others]) => {
-      const token = first === undefined || others.length > 0 ? undefined : tokens[first];
-      return token ? areaOfToken(token) : null;
-    });
-    if (!size || !from) {
-      throw new CannotFeed('whether SUMIF or AVERAGEIF is given ranges of one size cannot be told');
-    }
-    const area = summedArea(from, size);
-    if (areaName(area) === areaName(from)) continue;
-    const at = summed[0] as number;
-    const value = values[at] as string;
-    values[at] = value.slice(0, value.lastIndexOf('!') + 1) + areaName(area);
-  }
-  return values.join('');
 }
 
 function demandPrefixes(stored: string): void {

@@ -3,7 +3,7 @@ import type { CellValue } from '../../../workbook/cells';
 import { CalcPlan } from './calc-plan';
 import { calcFiles } from './calc-files';
 import type { CalcInput, ComputedCell, FailedCell } from './calc-input';
-import { doubtfulError } from './ironcalc-differences';
+import { doubtfulValue } from './ironcalc-differences';
 import type { FedCell, RawResult, RawValue } from './ironcalc-protocol';
 import { CalcCrash, IronCalcThread } from './ironcalc-thread';
 
@@ -78,8 +78,11 @@ function collect(
     const result = results[i];
     if (!result || 'why' in result) {
       plan.fail(sheet, row, column, result ? result.why : 'IronCalc gave no answer');
-    } else if (result.values.some((value) => value.type === 'error') && doubtfulError(text)) {
-      plan.fail(sheet, row, column, 'it reads a date out of a text, which depends on the settings of Excel');
+      return;
+    }
+    for (const value of result.values) {
+      const doubt = doubtfulValue(text, value);
+      if (doubt !== null) plan.fail(sheet, row, column, doubt);
     }
   });
   const values: ComputedCell[] = [];

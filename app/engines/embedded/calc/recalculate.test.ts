@@ -193,6 +193,61 @@ describe('recalculation by IronCalc', () => {
     expect({ ...values, ...failed }).toEqual({ D1: 5, D2: 10, D3: 1 });
   });
 
+  it('computes as Excel does where IronCalc by itself would not', async () => {
+    const { values, failed } = await compute({
+      S: cells({
+        A1: 10,
+        A2: 60,
+        A3: 80,
+        B1: '=ROUND(1.005,2)',
+        B2: '=ROUND(-8.325,2)+ROUND(0.285,2)',
+        B3: '=ROUND(1.00499999999999,2)',
+        B4: '=SUMPRODUCT(--(A1:A3>50),A1:A3)',
+        B5: '=10/--A1-- 2',
+        B6: '=-ROUND(4.35*100,0)^2/ROUND(1250,-2)',
+        B7: '=ROUND(ROUND(2.345,2)*100,-1)',
+        B8: '=ROUND("39.285",2)',
+        B9: '=ROUND(1234.565,A1/-4)+ROUND(1.005,A1/4)',
+      }),
+    });
+    expect(failed).toEqual({});
+    expect(values).toEqual({
+      B1: 1.01,
+      B2: -8.33 + 0.29,
+      B3: 1,
+      B4: 140,
+      B5: 3,
+      B6: 435 ** 2 / 1300,
+      B7: 240,
+      B8: 39.29,
+      B9: 1200 + 1.01,
+    });
+  });
+
+  it('leaves to Excel what IronCalc computes differently', async () => {
+    const { values, failed } = await compute({
+      S: cells({
+        A1: 0.1,
+        A2: 'b',
+        B1: '=A1/3&" t"',
+        B2: '=ROUND(A1/3,2)&" t"',
+        B3: '=COUNTIF(A1:A2,"=")',
+        B4: '=COUNTIF(A1:A2,">=b")',
+        B5: '=COUNTIF(A1:A2,">="&A1)+COUNTIF(A1:A2,"<>")',
+        B6: '=YEAR(Z1)',
+        B7: '=TEXT(1.5,"# ?/?")',
+        B8: '=TEXT(43831,"mm/dd/yyyy")',
+        B9: '=CONVERT(32,"F","C")',
+        B10: '=SUMIF(A1:A2,"x~~",A1:A2)',
+        B11: '=SUMPRODUCT(--ISNUMBER(A1:A2))',
+        B12: '=COUNTIF(A1:A9,"<>x")',
+        B13: '=MINUTE(A1)',
+      }),
+    });
+    expect(values).toEqual({ B2: '0.03 t', B5: 3, B8: '01/01/2020' });
+    expect(Object.keys(failed)).toEqual(['B1', 'B3', 'B4', 'B6', 'B7', 'B9', 'B10', 'B11', 'B12', 'B13']);
+  });
+
   it('computes nothing that reads an error which IronCalc would take for a text', async () => {
     const { values, failed } = await compute({
       S: cells({
