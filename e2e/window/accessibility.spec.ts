@@ -58,3 +58,23 @@ for (const theme of ['Light', 'Dark'] as const) {
     });
   }
 }
+
+test('what is chosen shows in contrast themes, which take backgrounds away', async ({
+  folder,
+  user,
+  page,
+}) => {
+  await page.emulateMedia({ forcedColors: 'active' });
+  await writeMonthEnd(join(folder, 'March.xlsx'));
+  await user.drop(join(folder, 'March.xlsx'));
+  const chosen = [
+    page.getByRole('navigation', { name: 'Screens' }).getByRole('button', { name: 'Run', exact: true }),
+    page.getByRole('tab', { selected: true }).first(),
+    user.file('March.xlsx'),
+  ];
+  for (const one of chosen) await expect(one).toHaveCSS('outline-style', 'solid');
+  await expect(page.getByRole('navigation').getByRole('button', { name: 'History' })).toHaveCSS(
+    'outline-style',
+    'none',
+  );
+});
