@@ -72,7 +72,7 @@ test('a worker that does not stop when its job is cancelled is ended at once whe
   await expect(user.jobState).toHaveText('Cancelling');
   await commands.getByRole('button', { name: 'End workers now' }).click();
   await expect(user.jobState).toHaveText('Cancelled');
-  await expect(commands.getByRole('button')).toHaveText(['Copy log']);
+  await expect(commands.getByRole('button')).toHaveText(['Run the rest', 'Copy log']);
   await user.goTo('Apartments');
   // Others may have ended too: idle ones do after a while.
   const workers = page.getByRole('table', { name: 'Workers' }).getByRole('row');
