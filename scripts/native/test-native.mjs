@@ -78,25 +78,17 @@ async function runFiles(files, out, built, tally, say) {
   for (const file of files) {
     const name = basename(file, '.wine.test.ts');
     const results = join(out, `${name}.jsonl`);
-    const start = () =>
-      runWindowsNode(
-        [
-          `--test-reporter=${pathToFileURL(join(root, 'scripts', 'native', 'test-reporter.mjs')).href.replace('file:///', process.platform === 'win32' ? 'file:///' : 'file:///Z:/')}`,
-          `--test-reporter-destination=${windowsPath(results)}`,
-          windowsPath(join(out, `${name}.wine.test.cjs`)),
-        ],
-        {
-          timeoutMs: FILE_TIMEOUT_MS + KILL_MS * Number(process.env['CONCIERGE_KILLS'] ?? 0),
-          env: environment(built, join(out, `${name}-outputs`)),
-        },
-      );
-    let ended = await start();
-    // Wine's server leaves with its last program. One that begins meanwhile may lose it, and ends before it has done
-    // anything: its first deed would be to make this file. That is no result of any test.
-    if (process.platform !== 'win32' && ended !== 'timeout' && !existsSync(results)) {
-      say(`native ${name}: node.exe ended with ${ended} before it began, and is started once more`);
-      ended = await start();
-    }
+    const ended = await runWindowsNode(
+      [
+        `--test-reporter=${pathToFileURL(join(root, 'scripts', 'native', 'test-reporter.mjs')).href.replace('file:///', process.platform === 'win32' ? 'file:///' : 'file:///Z:/')}`,
+        `--test-reporter-destination=${windowsPath(results)}`,
+        windowsPath(join(out, `${name}.wine.test.cjs`)),
+      ],
+      {
+        timeoutMs: FILE_TIMEOUT_MS + KILL_MS * Number(process.env['CONCIERGE_KILLS'] ?? 0),
+        env: environment(built, join(out, `${name}-outputs`)),
+      },
+    );
     addResults(tally, name, results, ended);
     checkOutputs(tally, name, file.replace(/\.wine\.test\.ts$/, '.check.py'), join(out, `${name}-outputs`));
     say(`native ${name}: ${ended === 0 ? 'ok' : `ended with ${ended}`}`);
