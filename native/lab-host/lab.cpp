@@ -184,14 +184,14 @@ HANDLE Lab::Begin(const std::shared_ptr<Apartment>& apartment, const std::wstrin
 
 HANDLE Lab::BeginSleep(const std::shared_ptr<Apartment>& apartment, DWORD ms) {
   // Told by the work itself: the apartment may still be shown as running what it was asked before.
-  HANDLE begun = CreateEventW(nullptr, TRUE, FALSE, nullptr);
+  // Shared, because work that outlasts the wait must still find what to signal.
+  const std::shared_ptr<void> begun(CreateEventW(nullptr, TRUE, FALSE, nullptr), CloseHandle);
   HANDLE done = Begin(apartment, L"sleep without pumping", [begun, ms] {
-    SetEvent(begun);
+    SetEvent(begun.get());
     Sleep(ms);
     return S_OK;
   });
-  WaitForSingleObject(begun, 10'000);
-  CloseHandle(begun);
+  WaitForSingleObject(begun.get(), 10'000);
   return done;
 }
 

@@ -39,14 +39,14 @@ bool serving = false;
 using QueryThread = LONG(NTAPI*)(HANDLE, int, void*, ULONG, ULONG*);
 // Found when the module is loaded, not at the first use: a thread that begins uses it under the loader's lock. It
 // waited there for another thread's first use to end, which waited in GetModuleHandle for that lock.
-const auto query = reinterpret_cast<QueryThread>(
+const auto query_thread = reinterpret_cast<QueryThread>(
     reinterpret_cast<void*>(GetProcAddress(GetModuleHandleW(L"ntdll.dll"), "NtQueryInformationThread")));
 
 /** Name of the COM library in which a thread began; empty for all other threads. */
 std::wstring ComModuleOf(HANDLE thread) {
   constexpr int kWin32StartAddress = 9;  // ThreadQuerySetWin32StartAddress
   void* start = nullptr;
-  if (query == nullptr || query(thread, kWin32StartAddress, &start, sizeof start, nullptr) < 0) return {};
+  if (query_thread == nullptr || query_thread(thread, kWin32StartAddress, &start, sizeof start, nullptr) < 0) return {};
   HMODULE module = nullptr;
   if (!GetModuleHandleExW(GET_MODULE_HANDLE_EX_FLAG_FROM_ADDRESS | GET_MODULE_HANDLE_EX_FLAG_UNCHANGED_REFCOUNT,
                           static_cast<LPCWSTR>(start), &module)) {
