@@ -14,6 +14,6 @@ it('takes a command, with what follows as it is', () => {
 it('opens the window for anything else, and in development', () => {
   expect(installedCommand(['concierge'], true)).toBeNull();
   expect(installedCommand(['concierge', '--no-sandbox'], true)).toBeNull();
-  expect(installedCommand(['concierge', '/home/me/data.xlsx'], true)).toBeNull();
+  expect(installedCommand(['concierge', '/books/data.xlsx'], true)).toBeNull();
   expect(installedCommand(['electron', '.', 'run', 'x'], false)).toBeNull();
 });

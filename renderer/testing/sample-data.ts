@@ -229,7 +229,7 @@ export function sampleJob(more: Partial<JobView> = {}): JobView {
     done: tasks.filter(({ state }) => state === 'done').length,
     failed: tasks.filter(({ state }) => state === 'failed').length,
     progress: 1,
-    outDir: '/home/ann/Month end/Concierge output',
+    outDir: '/books/Month end/Concierge output',
     recipe: sampleRecipe,
     ...more,
     tasks,
@@ -238,7 +238,7 @@ export function sampleJob(more: Partial<JobView> = {}): JobView {
 
 export function samplePlan(files: readonly FileView[]): PlanView {
   return {
-    outDir: '/home/ann/Month end/Concierge output',
+    outDir: '/books/Month end/Concierge output',
     engine: { id: 'embedded', title: 'Embedded engine', available: true, capabilities: ['edit'] },
     engineReason: 'Microsoft Excel cannot be used here: Concierge uses it on Windows only.',
     macroFiles: files.filter(({ kind }) => kind === 'xlsm').map(({ id }) => id),

@@ -111,7 +111,7 @@ describe('diagnostics', () => {
   });
 
   it.each([
-    ['/home/ann/books/March.xlsx is locked', '[path 1] is locked'],
+    ['/closing/books/March.xlsx is locked', '[path 1] is locked'],
     ['\\\\server\\share\\a b.xlsx', '[path 1]'],
     ['Quarter one.csv cannot be read', '[file 1] cannot be read'],
     ["'It''s ours'!B2 and Data!$A$1", '[sheet 1]!B2 and [sheet 2]!$A$1'],
