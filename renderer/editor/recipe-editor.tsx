@@ -33,6 +33,8 @@ const useStyles = makeStyles({
     flexGrow: 1,
     minHeight: 0,
     '@media (max-width: 1100px)': { gridTemplateColumns: '220px minmax(0, 1fr)' },
+    // Enlarged twice, the window leaves the form no room beside the list.
+    '@media (max-width: 760px)': { gridTemplateColumns: '132px minmax(0, 1fr)' },
   },
   steps: {
     display: 'flex',

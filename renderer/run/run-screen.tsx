@@ -18,7 +18,9 @@ const useStyles = makeStyles({
     gap: '8px',
     flexGrow: 1,
     minHeight: 0,
-    '@media (max-width: 1100px)': { gridTemplateColumns: '212px minmax(0, 1fr) 308px' },
+    // Enlarged twice, the window is narrower than its panes need: it is scrolled then, not squeezed.
+    overflowX: 'auto',
+    '@media (max-width: 1100px)': { gridTemplateColumns: '212px minmax(240px, 1fr) 308px' },
   },
   pane: { minHeight: 0, minWidth: 0 },
 });
