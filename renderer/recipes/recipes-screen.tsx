@@ -24,7 +24,7 @@ export function RecipesScreen() {
   const styles = useStyles();
   const open = useApp((state) => state.openRecipe);
   const first = useApp((state) => state.recipeId ?? state.recipes[0]?.id);
-  const edit = useApp((state) => state.editRecipe);
+  const edit = useApp((state) => state.editByItself);
   // Nobody asked for what opens by itself: without a connection it waits for one instead of failing.
   const mayOpen = useApp((state) => state.recipesKnown && state.openRecipe === null && state.client !== null);
   useEffect(() => {

@@ -1,5 +1,6 @@
 import type { ProblemView } from '../../app/contract/views';
 import { edited, historyOf, redone, undone, type EditHistory } from './edit-history';
+import { newestOf } from './newest';
 import { draftOf, type Draft } from './recipe-edits';
 import { NEW_RECIPE } from './recipe-json';
 import type { Slice } from './store';
@@ -18,7 +19,10 @@ export interface OpenRecipe {
 
 export interface EditorSlice {
   openRecipe: OpenRecipe | null;
+  /** Opens a recipe; one that is open stays as it is, with its history. */
   editRecipe(id: string): Promise<void>;
+  /** The same where nobody asked for it: not when a recipe is open or on its way already. */
+  editByItself(id: string): Promise<void>;
   /** Opens a recipe that is being made; nothing where that failed. */
   editMade(made: Promise<string | undefined>): Promise<void>;
   /** Makes an empty recipe and opens it. */
@@ -40,6 +44,8 @@ const CHECK_AFTER = 300;
 export const editorSlice: Slice<EditorSlice> = (set, get) => {
   let saveTimer: ReturnType<typeof setTimeout> | undefined;
   let checkTimer: ReturnType<typeof setTimeout> | undefined;
+  const beginOpening = newestOf();
+  let opening = 0;
 
   const patch = (id: string, change: Partial<OpenRecipe>) =>
     set(({ openRecipe }) => (openRecipe?.id === id ? { openRecipe: { ...openRecipe, ...change } } : {}));
@@ -71,9 +77,15 @@ export const editorSlice: Slice<EditorSlice> = (set, get) => {
   }
 
   async function open(id: string, unnamed: boolean): Promise<void> {
-    await get().saveNow();
-    const found = await get().attempt('The recipe could not be read', (client) => client.recipes.get({ id }));
-    if (!found) return;
+    const isNewest = beginOpening();
+    if (get().openRecipe?.id === id) return;
+    opening++;
+    const found = await get()
+      .attempt('The recipe could not be read', (client) => client.recipes.get({ id }))
+      .finally(() => opening--);
+    if (!found || !isNewest()) return;
+    // What was typed in the other recipe until now.
+    void get().saveNow();
     set({
       openRecipe: {
         id,
@@ -91,6 +103,10 @@ export const editorSlice: Slice<EditorSlice> = (set, get) => {
     openRecipe: null,
 
     editRecipe: (id) => open(id, false),
+
+    async editByItself(id) {
+      if (opening === 0 && get().openRecipe === null) await open(id, false);
+    },
 
     async editMade(made) {
       const id = await made;

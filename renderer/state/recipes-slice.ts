@@ -1,4 +1,5 @@
 import type { RecipeSummary, StepInfo } from '../../app/contract/views';
+import { newestOf } from './newest';
 import type { RecipeJson } from './recipe-json';
 import type { Slice } from './store';
 
@@ -15,88 +16,96 @@ export interface RecipesSlice {
   importRecipe(text: string): Promise<string | undefined>;
 }
 
-export const recipesSlice: Slice<RecipesSlice> = (set, get) => ({
-  recipes: [],
-  recipesKnown: false,
-  steps: [],
+export const recipesSlice: Slice<RecipesSlice> = (set, get) => {
+  const beginLoading = newestOf();
+  return {
+    recipes: [],
+    recipesKnown: false,
+    steps: [],
 
-  async loadRecipes() {
-    const loaded = await get().attempt('Recipes could not be read', async (client) => ({
-      recipes: await client.recipes.list(),
-      steps: get().steps.length > 0 ? get().steps : await client.recipes.steps(),
-    }));
-    if (loaded) set({ ...loaded, recipesKnown: true });
-  },
+    async loadRecipes() {
+      const isNewest = beginLoading();
+      const loaded = await get().attempt('Recipes could not be read', async (client) => ({
+        recipes: await client.recipes.list(),
+        steps: get().steps.length > 0 ? get().steps : await client.recipes.steps(),
+      }));
+      if (loaded && isNewest()) set({ ...loaded, recipesKnown: true });
+    },
 
-  async createRecipe(recipe) {
-    const saved = await get().attempt('The recipe could not be saved', (client) =>
-      client.recipes.save({ recipe }),
-    );
-    await get().loadRecipes();
-    return saved?.id;
-  },
+    async createRecipe(recipe) {
+      const saved = await get().attempt('The recipe could not be saved', (client) =>
+        client.recipes.save({ recipe }),
+      );
+      await get().loadRecipes();
+      return saved?.id;
+    },
 
-  async copyRecipe(id) {
-    const found = await get().attempt('The recipe could not be read', (client) => client.recipes.get({ id }));
-    if (!found) return undefined;
-    const name = typeof found.recipe['name'] === 'string' ? found.recipe['name'] : 'Recipe';
-    return get().createRecipe({ ...found.recipe, name: freeName(name, get().recipes) });
-  },
+    async copyRecipe(id) {
+      // With what was typed last, which may be waiting for a pause.
+      await get().saveNow();
+      const found = await get().attempt('The recipe could not be read', (client) =>
+        client.recipes.get({ id }),
+      );
+      if (!found) return undefined;
+      const name = typeof found.recipe['name'] === 'string' ? found.recipe['name'] : 'Recipe';
+      return get().createRecipe({ ...found.recipe, name: freeName(name, get().recipes) });
+    },
 
-  async removeRecipe(id) {
-    const wasOpen = get().openRecipe?.id === id;
-    // What was typed last is put back by Undo; saved after the removal, it would put the recipe back by itself.
-    if (wasOpen) await get().saveNow();
-    const name = get().recipes.find((recipe) => recipe.id === id)?.name ?? 'The recipe';
-    const done = await get().attempt('The recipe could not be removed', async (client) => {
-      await client.recipes.remove({ id });
-      return true;
-    });
-    if (!done) return;
-    if (get().recipeId === id) void get().chooseRecipe(null);
-    // At once with the list: what opens by itself then must not be the one that has gone.
-    set(({ recipes, openRecipe }) => ({
-      recipes: recipes.filter((recipe) => recipe.id !== id),
-      openRecipe: openRecipe?.id === id ? null : openRecipe,
-    }));
-    await get().loadRecipes();
-    get().notify({
-      intent: 'info',
-      title: `${name} was removed.`,
-      action: {
-        label: 'Undo',
-        run: () => {
-          void (async () => {
-            const restored = await get().attempt('The recipe could not be put back', async (client) => {
-              await client.recipes.restore({ id });
-              return true;
-            });
-            await get().loadRecipes();
-            if (restored && wasOpen) await get().editRecipe(id);
-          })();
-        },
-      },
-    });
-  },
-
-  async importRecipe(text) {
-    const parsed = await get().attempt('The file could not be read', (client) =>
-      client.recipes.parse({ text }),
-    );
-    if (!parsed) return undefined;
-    if (!parsed.recipe) {
-      const first = parsed.problems[0];
-      get().notify({
-        intent: 'error',
-        title: 'This is not a recipe',
-        text: first?.message ?? 'The file holds no recipe.',
-        hint: first?.hint,
+    async removeRecipe(id) {
+      const wasOpen = get().openRecipe?.id === id;
+      // What was typed last is put back by Undo; saved after the removal, it would put the recipe back by itself.
+      if (wasOpen) await get().saveNow();
+      const name = get().recipes.find((recipe) => recipe.id === id)?.name ?? 'The recipe';
+      const done = await get().attempt('The recipe could not be removed', async (client) => {
+        await client.recipes.remove({ id });
+        return true;
       });
-      return undefined;
-    }
-    return get().createRecipe(parsed.recipe);
-  },
-});
+      if (!done) return;
+      if (get().recipeId === id) void get().chooseRecipe(null);
+      // At once with the list: what opens by itself then must not be the one that has gone.
+      set(({ recipes, openRecipe }) => ({
+        recipes: recipes.filter((recipe) => recipe.id !== id),
+        openRecipe: openRecipe?.id === id ? null : openRecipe,
+      }));
+      await get().loadRecipes();
+      get().notify({
+        intent: 'info',
+        title: `${name} was removed.`,
+        action: {
+          label: 'Undo',
+          run: () => {
+            void (async () => {
+              const restored = await get().attempt('The recipe could not be put back', async (client) => {
+                await client.recipes.restore({ id });
+                return true;
+              });
+              await get().loadRecipes();
+              if (restored && wasOpen) await get().editRecipe(id);
+            })();
+          },
+        },
+      });
+    },
+
+    async importRecipe(text) {
+      const parsed = await get().attempt('The file could not be read', (client) =>
+        client.recipes.parse({ text }),
+      );
+      if (!parsed) return undefined;
+      if (!parsed.recipe) {
+        const first = parsed.problems[0];
+        get().notify({
+          intent: 'error',
+          title: 'This is not a recipe',
+          text: first?.message ?? 'The file holds no recipe.',
+          hint: first?.hint,
+        });
+        return undefined;
+      }
+      return get().createRecipe(parsed.recipe);
+    },
+  };
+};
 
 /** `Month end copy`, `Month end copy 2` ... whichever is free. */
 function freeName(name: string, recipes: readonly RecipeSummary[]): string {

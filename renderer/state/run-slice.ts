@@ -1,6 +1,7 @@
 import type { PlanView, ProblemView, SettingsView } from '../../app/contract/views';
 import { problemOf } from '../connection/problem-of';
 import { counted } from '../parts/format';
+import { newestOf } from './newest';
 import { isRecord, type RecipeJson } from './recipe-json';
 import type { Slice } from './store';
 
@@ -58,6 +59,7 @@ export interface RunSlice {
 
 export const runSlice: Slice<RunSlice> = (set, get) => {
   let planAbort: AbortController | null = null;
+  const beginChoice = newestOf();
   return {
     recipeId: null,
     recipe: null,
@@ -72,15 +74,17 @@ export const runSlice: Slice<RunSlice> = (set, get) => {
     shown: null,
 
     async chooseRecipe(id) {
+      const isNewest = beginChoice();
       if (id === null) {
         set({ recipeId: null, recipe: null, plan: null });
         return;
       }
       get().setOptions({ allowMacros: [] });
+      await get().saveNow();
       const found = await get().attempt('The recipe could not be read', (client) =>
         client.recipes.get({ id }),
       );
-      if (found) set({ recipeId: id, recipe: found.recipe });
+      if (found && isNewest()) set({ recipeId: id, recipe: found.recipe });
     },
     recipeSaved: (id, recipe) => set((state) => (state.recipeId === id ? { recipe } : {})),
     setCsvInput: (csvInput) => set({ csvInput }),

@@ -91,6 +91,8 @@ export class FakeMain {
   };
   /** Settings are taken only after this. */
   settingsTaken: Promise<void> = Promise.resolve();
+  /** A recipe is told only after this. */
+  recipeTold: (id: string) => Promise<void> = () => Promise.resolve();
   /** What the dialog for files answers. */
   picked: DropAnswer = { added: 0, known: 0, refused: [] };
   /** How CSV files were asked to be read last. */
@@ -159,8 +161,9 @@ export class FakeMain {
             changedAt: '2026-01-01T00:00:00Z',
           })),
         ),
-        get: os.recipes.get.handler(({ input, errors }) => {
+        get: os.recipes.get.handler(async ({ input, errors }) => {
           const found = this.recipes.get(input.id);
+          await this.recipeTold(input.id);
           if (!found)
             throw errors.PROBLEM({ data: { code: 'arguments', message: 'There is no such recipe.' } });
           return { id: input.id, ...found };
