@@ -16,6 +16,8 @@ export interface Owner {
 const RUN = randomUUID();
 /** Begins what a system's creation time became, as opposed to a program's name. */
 const CREATED = 'created ';
+/** Instead of a start: nothing of the process is left but its id, until its parent asks how it ended. */
+const ENDED = 'ended';
 
 let creationTimes: ((pid: number) => string | null) | null = null;
 
@@ -32,16 +34,25 @@ export async function ownerOfThisProcess(): Promise<Owner> {
 export async function isAlive(owner: Owner): Promise<boolean> {
   // Ids are given again soon after a kill, at times to the very process that looks.
   if (owner.pid === process.pid && owner.run !== undefined) return owner.run === RUN;
-  try {
-    process.kill(owner.pid, 0);
-  } catch (thrown) {
-    if ((thrown as NodeJS.ErrnoException).code !== 'EPERM') return false;
-  }
+  if (!hasId(owner.pid)) return false;
   const started = await startOf(owner.pid);
-  if (owner.started === null || started === null) return true;
+  if (started === ENDED) return false;
+  // It may have ended since it was asked for.
+  if (started === null) return hasId(owner.pid);
+  if (owner.started === null) return true;
   // A name and a time cannot be compared: who wrote the one could not tell the other.
   if (owner.started.startsWith(CREATED) !== started.startsWith(CREATED)) return true;
   return started === owner.started;
+}
+
+/** Whether the system has a process of that id, be it one that has ended and that nobody has asked for yet. */
+function hasId(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (thrown) {
+    return (thrown as NodeJS.ErrnoException).code === 'EPERM';
+  }
 }
 
 /**
@@ -54,7 +65,8 @@ async function startOf(pid: number): Promise<string | null> {
       case 'linux': {
         const line = await readFile(`/proc/${pid}/stat`, 'utf8');
         // The second field is the program's name in parentheses and may hold anything.
-        return line.slice(line.lastIndexOf(')') + 2).split(' ')[19] ?? null;
+        const [state, ...more] = line.slice(line.lastIndexOf(')') + 2).split(' ');
+        return state === 'Z' || state === 'X' ? ENDED : (more[18] ?? null);
       }
       case 'darwin':
         return (await ask('ps', ['-o', 'lstart=', '-p', String(pid)])).trim() || null;
