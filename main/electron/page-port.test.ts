@@ -66,7 +66,9 @@ it('stops the reading of a preview when its call is given up', async () => {
   await deps.files.add([deps.settings.file]);
   const id = deps.files.current()[0]?.id ?? '';
   const call = client.files.preview({ id, sheet: '', top: 1, count: 10 }, { signal: stop.signal });
-  setTimeout(() => stop.abort(), 20);
-  await expect(call).rejects.toThrow();
+  const givenUp = expect(call).rejects.toThrow();
+  await expect.poll(() => deps.previewsStarted).toBe(1);
+  stop.abort();
+  await givenUp;
   await expect.poll(() => deps.previewsStopped).toBe(1);
 });

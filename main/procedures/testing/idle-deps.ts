@@ -38,6 +38,7 @@ export class TestList<T> implements Observable<readonly T[]> {
 export interface IdleDeps extends ProcedureDeps {
   folder: string;
   threads: TestList<never>;
+  previewsStarted: number;
   previewsStopped: number;
   end(): void;
 }
@@ -45,6 +46,7 @@ export interface IdleDeps extends ProcedureDeps {
 export async function idleDeps(): Promise<IdleDeps> {
   const folder = temporaryFolder();
   await mkdir(path.join(folder, 'samples'));
+  let previewsStarted = 0;
   let previewsStopped = 0;
   const inspector: Inspector = {
     inspect: async (file) => {
@@ -53,6 +55,7 @@ export async function idleDeps(): Promise<IdleDeps> {
     },
     preview: (_file, _request, signal) =>
       new Promise((_resolve, reject) => {
+        previewsStarted++;
         signal.addEventListener('abort', () => {
           previewsStopped++;
           reject(new Problem('cancelled', 'The preview was cancelled.'));
@@ -68,6 +71,9 @@ export async function idleDeps(): Promise<IdleDeps> {
   return {
     folder,
     threads,
+    get previewsStarted() {
+      return previewsStarted;
+    },
     get previewsStopped() {
       return previewsStopped;
     },
