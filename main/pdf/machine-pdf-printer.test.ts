@@ -2,6 +2,7 @@ import { chmod, mkdir, readdir, readFile, watch, writeFile } from 'node:fs/promi
 import path from 'node:path';
 import { PDFDocument } from 'pdf-lib';
 import { beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
+import { isAlive } from '../../app/jobs/owner';
 import { temporaryFolder } from '../../app/testing/temporary-folder';
 import { MachinePdfPrinter } from './machine-pdf-printer';
 import { printableHtml } from './printable-html';
@@ -124,13 +125,17 @@ describe('printableHtml', () => {
 
 describe.skipIf(process.platform === 'win32')('runProgram', () => {
   it('ends a program that takes too long, and what it started', async () => {
-    const mark = path.join(folder, 'mark');
-    const script = `(sleep 2; echo x > ${mark}) & wait`;
-    await expect(runProgram('/bin/sh', ['-c', script], 200, 'It', never)).rejects.toMatchObject({
-      code: 'time-limit',
-    });
-    await new Promise((resolve) => setTimeout(resolve, 2300));
-    expect(await readdir(folder)).toEqual([]);
+    const told = path.join(folder, 'pid');
+    const script = `sleep 600 & echo $! > ${told}; wait`;
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    onTestFinished(() => void vi.useRealTimers());
+    const running = runProgram('/bin/sh', ['-c', script], 200, 'It', never);
+    const ended = expect(running).rejects.toMatchObject({ code: 'time-limit' });
+    await expect.poll(() => readFile(told, 'utf8').catch(() => '')).toMatch(/\n/);
+    vi.advanceTimersByTime(200);
+    await ended;
+    const started = { pid: Number.parseInt(await readFile(told, 'utf8'), 10), started: null };
+    await expect.poll(() => isAlive(started)).toBe(false);
   });
 
   it('tells why a program failed', async () => {
