@@ -11,7 +11,7 @@ it.skipIf(process.platform === 'win32')(
       // Sent, but not told before this turn of the event loop ends.
       process.kill(process.pid, 'SIGHUP');
       interrupts.become(second, again);
-      await vi.waitFor(() => expect(second).toHaveBeenCalledTimes(1));
+      await expect.poll(() => second.mock.calls).toHaveLength(1);
       expect(first).not.toHaveBeenCalled();
       expect(again).not.toHaveBeenCalled();
     } finally {

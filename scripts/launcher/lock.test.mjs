@@ -18,20 +18,17 @@ async function deadPid() {
 test('two at once: the second waits, names the first, and runs after it', async () => {
   const file = place();
   const order = [];
-  let waitedFor = null;
-  const first = withLock(file, async () => {
+  let second;
+  await withLock(file, async () => {
     order.push('first in');
-    await sleep(300);
+    const waitedFor = await new Promise((onWait) => {
+      second = withLock(file, async () => void order.push('second in'), { onWait, poll: 20 });
+    });
+    expect(waitedFor).toBe(process.pid);
     order.push('first out');
   });
-  await sleep(50);
-  const second = withLock(file, async () => void order.push('second in'), {
-    onWait: (pid) => (waitedFor = pid),
-    poll: 20,
-  });
-  await Promise.all([first, second]);
+  await second;
   expect(order).toEqual(['first in', 'first out', 'second in']);
-  expect(waitedFor).toBe(process.pid);
   expect(existsSync(file)).toBe(false);
 });
 
