@@ -24,7 +24,7 @@ const unmount: string[] = [];
 
 beforeAll(async () => {
   cli = await BuiltCli.build(bundles);
-}, 120_000);
+});
 beforeEach(async () => {
   folder = path.join(temporaryFolder(), 'a run');
   await mkdir(at('in'), { recursive: true });
@@ -126,7 +126,7 @@ describe('concierge run', () => {
     const after = await Promise.all((await filesBelow(at('in'))).map((name) => readFile(at(`in/${name}`))));
     expect(after.every((bytes, index) => bytes.equals(before[index] ?? Buffer.alloc(0)))).toBe(true);
     expect(await filesBelow(at('data/scratch'))).toEqual([]);
-  }, 120_000);
+  });
 
   it('says before it runs that a signature is going to be dropped', async () => {
     await recipe(SET);
@@ -246,63 +246,55 @@ describe('concierge run', () => {
     } finally {
       await core.close();
     }
-  }, 120_000);
+  });
 
   it.skipIf(process.platform === 'win32').each([
     ['as soon as it has workers', () => workers().length > 0],
     ['once the job is under way', () => existsSync(at('out'))],
-  ])(
-    'cancels at an interrupt %s: exit code 130, one document, nothing left behind',
-    async (_, moment) => {
-      await recipe(SET);
-      // Enough for half a minute: the interrupt must not come after the end, however busy the machine is.
-      await bigWorkbook('in/1.xlsx', 60_000);
-      for (let n = 2; n <= 40; n++) await copyFile(at('in/1.xlsx'), at(`in/${n}.xlsx`));
-      const args = ['run', 'recipe.json', 'in', '--out', 'out', '--json', '--concurrency', '1'];
-      const { child, ended } = cli.start(folder, args);
-      await until(moment);
-      child.kill('SIGINT');
-      const { code, stdout } = await ended;
-      expect(code).toBe(130);
-      const { tasks } = documentOf(stdout);
-      const done = tasks.filter(({ status }) => status === 'done');
-      expect(tasks.filter((task) => !done.includes(task))).toEqual(
-        tasks.slice(done.length).map((task) => ({ ...task, status: 'cancelled', outputs: [] })),
-      );
-      expect(done.length).toBeLessThan(40);
-      expect(await filesBelow(at('out'))).toEqual(
-        done.flatMap(({ outputs }) => outputs.map((file) => path.basename(file))),
-      );
-      expect(workers()).toEqual([]);
-    },
-    60_000,
-  );
+  ])('cancels at an interrupt %s: exit code 130, one document, nothing left behind', async (_, moment) => {
+    await recipe(SET);
+    // Enough for half a minute: the interrupt must not come after the end, however busy the machine is.
+    await bigWorkbook('in/1.xlsx', 60_000);
+    for (let n = 2; n <= 40; n++) await copyFile(at('in/1.xlsx'), at(`in/${n}.xlsx`));
+    const args = ['run', 'recipe.json', 'in', '--out', 'out', '--json', '--concurrency', '1'];
+    const { child, ended } = cli.start(folder, args);
+    await until(moment);
+    child.kill('SIGINT');
+    const { code, stdout } = await ended;
+    expect(code).toBe(130);
+    const { tasks } = documentOf(stdout);
+    const done = tasks.filter(({ status }) => status === 'done');
+    expect(tasks.filter((task) => !done.includes(task))).toEqual(
+      tasks.slice(done.length).map((task) => ({ ...task, status: 'cancelled', outputs: [] })),
+    );
+    expect(done.length).toBeLessThan(40);
+    expect(await filesBelow(at('out'))).toEqual(
+      done.flatMap(({ outputs }) => outputs.map((file) => path.basename(file))),
+    );
+    expect(workers()).toEqual([]);
+  });
 
-  it.skipIf(process.platform === 'win32')(
-    'ends the workers at the second interrupt',
-    async () => {
-      // A pattern that backtracks for ever, were it not for its time limit: the worker does not listen meanwhile.
-      await recipe({ step: 'find-replace', target: '*', find: '(x+x+)+y', replace: '', pattern: 'regex' });
-      await bigWorkbook('in/1.xlsx', 60_000);
-      const { child, ended } = cli.start(folder, ['run', 'recipe.json', 'in', '--out', 'out']);
-      await until(() => existsSync(at('out')) && workers().length > 0);
-      const heard = new Promise<void>((resolve) =>
-        child.stderr?.on('data', (text: Buffer) => {
-          if (text.includes('Cancelling; press Ctrl-C again')) resolve();
-        }),
-      );
-      child.kill('SIGINT');
-      // Two within 0.3 s are one press: npm passes on what the terminal has told already.
-      await Promise.race([heard, ended]);
-      await new Promise((resolve) => setTimeout(resolve, 350));
-      child.kill('SIGINT');
-      const { code } = await ended;
-      expect([2, 130]).toContain(code);
-      expect(workers()).toEqual([]);
-      expect(await filesBelow(at('out'))).toEqual([]);
-    },
-    60_000,
-  );
+  it.skipIf(process.platform === 'win32')('ends the workers at the second interrupt', async () => {
+    // A pattern that backtracks for ever, were it not for its time limit: the worker does not listen meanwhile.
+    await recipe({ step: 'find-replace', target: '*', find: '(x+x+)+y', replace: '', pattern: 'regex' });
+    await bigWorkbook('in/1.xlsx', 60_000);
+    const { child, ended } = cli.start(folder, ['run', 'recipe.json', 'in', '--out', 'out']);
+    await until(() => existsSync(at('out')) && workers().length > 0);
+    const heard = new Promise<void>((resolve) =>
+      child.stderr?.on('data', (text: Buffer) => {
+        if (text.includes('Cancelling; press Ctrl-C again')) resolve();
+      }),
+    );
+    child.kill('SIGINT');
+    // Two within 0.3 s are one press: npm passes on what the terminal has told already.
+    await Promise.race([heard, ended]);
+    await new Promise((resolve) => setTimeout(resolve, 350));
+    child.kill('SIGINT');
+    const { code } = await ended;
+    expect([2, 130]).toContain(code);
+    expect(workers()).toEqual([]);
+    expect(await filesBelow(at('out'))).toEqual([]);
+  });
 
   describe.skipIf(process.platform === 'win32')('when an interrupt comes after the job', () => {
     const args = ['run', 'recipe.json', 'in', '--out', 'out', '--json'];

@@ -34,7 +34,7 @@ beforeAll(async () => {
   origin = new URL(serve.address).origin;
   const entered = await fetch(serve.address, { redirect: 'manual' });
   cookie = entered.headers.get('set-cookie')?.split(';')[0] ?? '';
-}, 60_000);
+});
 
 it('takes uploads to downloads and leaves no upload behind', async () => {
   const sent = await fetch(`${origin}/upload`, {
@@ -96,4 +96,4 @@ it('takes uploads to downloads and leaves no upload behind', async () => {
   await serve.close();
   await expect(access(uploads)).rejects.toThrow();
   await expect(fetch(origin)).rejects.toThrow();
-}, 60_000);
+});

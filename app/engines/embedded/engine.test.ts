@@ -32,7 +32,7 @@ beforeAll(async () => {
     path.join(__dirname, '..', '..', 'sessions', 'testing', 'troubled-worker.ts'),
     bundles,
   );
-}, 60_000);
+});
 beforeEach(async () => {
   folder = temporaryFolder();
   await mkdir(at('staging'));

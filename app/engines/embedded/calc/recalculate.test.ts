@@ -31,7 +31,7 @@ const bundles = temporaryFolder();
 let files: CalcFiles;
 beforeAll(async () => {
   files = await buildCalcFiles(bundles);
-}, 60_000);
+});
 
 async function compute(sheets: Record<string, CalcCell[]>, more: Partial<CalcInput> = {}) {
   const list = Object.values(sheets);
