@@ -99,7 +99,7 @@ export async function install(root, stampFile, { say }) {
     const how = clean ? 'ci' : 'install';
     const code = await runTool(
       'npm',
-      [how, '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'],
+      [how, '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error', '--fetch-retries=5'],
       root,
     );
     if (code !== 0) throw new Error(`npm ${how} failed (exit code ${code}); its messages are above`);
