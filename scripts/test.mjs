@@ -159,7 +159,7 @@ async function main() {
   };
   const checked = await Promise.all([runCheck(types), inTurn()]);
   const parts = [checkCppFormat(), await runUnit(), await runNative(), await runE2e()];
-  const total = sum([...checked, ...parts, temporary.checked()]);
+  const total = sum([...checked, ...parts, await temporary.checked()]);
 
   if (noSkips)
     for (const { name, reason } of forbiddenSkips(total))
