@@ -8,7 +8,8 @@ import { hasProgram } from './machine';
 // eslint-disable-next-line no-restricted-syntax -- Playwright takes the default export
 export default async function display(): Promise<() => void> {
   if (process.platform !== 'linux' || process.env['DISPLAY'] || !hasProgram('Xvfb')) return () => undefined;
-  const args = ['-displayfd', '3', '-screen', '0', '1600x1200x24', '-nolisten', 'tcp'];
+  // Without -noreset it starts anew when its last window goes, and cuts off the one that comes at that moment.
+  const args = ['-displayfd', '3', '-screen', '0', '1600x1200x24', '-nolisten', 'tcp', '-noreset'];
   const server = spawn('Xvfb', args, { stdio: ['ignore', 'ignore', 'ignore', 'pipe'] });
   const number = await new Promise<string>((resolve, reject) => {
     server.on('error', reject);
