@@ -1,8 +1,11 @@
 import type { IpcMain, IpcMainEvent, WebContents } from 'electron';
 import { CHANNELS } from './channels';
 
-/** A page that does not answer any more is not waited for longer than this, in milliseconds. */
-const LEAVE_LIMIT_MS = 3_000;
+/**
+ * A page that does not answer any more is not waited for longer than this, in milliseconds. The window is hidden by
+ * then, and a busy machine must not cost what was typed last.
+ */
+const LEAVE_LIMIT_MS = 10_000;
 
 /** The parts of Electron's WebContents that are used. */
 export type LeavingPage = Pick<WebContents, 'isDestroyed' | 'isCrashed' | 'send' | 'once' | 'off'>;
