@@ -12,7 +12,7 @@ import { haveRecipe } from '../support/user';
 import { readCell, writeMonthEnd } from '../support/workbooks';
 
 /* The installer is made once; then what it installs is looked at and used. */
-test.describe.configure({ mode: 'default', timeout: 300_000 });
+test.describe.configure({ mode: 'default', timeout: 600_000 });
 
 let made: DebianPackage;
 let packageFolder: string | null = null;
@@ -148,7 +148,7 @@ test('the installed app opens its window and runs a recipe', async ({ folder }) 
   try {
     const port = await portIn(dataDir);
     let page: DebuggedPage | undefined;
-    await expect(async () => void (page = await DebuggedPage.open(port))).toPass({ timeout: 30_000 });
+    await expect(async () => void (page = await DebuggedPage.open(port))).toPass();
     await useApp(page!, await writeMonthEnd(join(folder, 'in', 'March.xlsx')));
     page!.close();
     const output = join(folder, 'in', 'Concierge output', 'March.xlsx');
@@ -165,14 +165,10 @@ test('the installed app opens its window and runs a recipe', async ({ folder }) 
 /** Drops the file, chooses the recipe, runs it and waits for the end, by the page's own elements. */
 async function useApp(page: DebuggedPage, file: string): Promise<void> {
   const shows = (text: string) =>
-    expect
-      .poll(() => page.value(`document.body.innerText.includes(${JSON.stringify(text)})`), {
-        timeout: 60_000,
-      })
-      .toBe(true);
+    expect.poll(() => page.value(`document.body.innerText.includes(${JSON.stringify(text)})`)).toBe(true);
   const press = async (selector: string, text: string) => {
     const find = `[...document.querySelectorAll(${JSON.stringify(selector)})].find((each) => each.innerText.includes(${JSON.stringify(text)}))`;
-    await expect.poll(() => page.value(`Boolean(${find})`), { timeout: 20_000 }).toBe(true);
+    await expect.poll(() => page.value(`Boolean(${find})`)).toBe(true);
     await page.value(`${find}.click()`);
   };
   await shows('No files yet');
@@ -187,9 +183,7 @@ async function useApp(page: DebuggedPage, file: string): Promise<void> {
     `[...document.querySelectorAll('main button')].find((each) => each.innerText.trim() === 'Run').click()`,
   );
   await expect
-    .poll(() => page.value(`document.querySelector('[data-testid=job-state]')?.innerText`), {
-      timeout: 60_000,
-    })
+    .poll(() => page.value(`document.querySelector('[data-testid=job-state]')?.innerText`))
     .toBe('Done');
 }
 
@@ -199,6 +193,6 @@ async function portIn(profile: string): Promise<number> {
   await expect(async () => {
     port = Number.parseInt(await readFile(join(profile, 'DevToolsActivePort'), 'utf8'), 10);
     expect(port).toBeGreaterThan(0);
-  }).toPass({ timeout: 60_000 });
+  }).toPass();
   return port;
 }

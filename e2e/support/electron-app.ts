@@ -15,7 +15,7 @@ export async function launchElectron(options: LaunchOptions): Promise<RunningApp
     args: [...testFlags, `--user-data-dir=${options.dataDir}`, root],
     env: { ...definedEnvironment(), CONCIERGE_DATA_DIR: options.dataDir },
     ...(options.scheme ? { colorScheme: options.scheme } : {}),
-    timeout: 30_000,
+    timeout: 120_000,
   });
   const child = app.process();
   const page = await app.firstWindow();

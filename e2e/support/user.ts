@@ -49,7 +49,7 @@ export class User {
   async drop(...paths: string[]): Promise<void> {
     await drop(this.page, paths);
     await expect(this.files.getByRole('option').first()).toBeVisible();
-    await expect(this.files.getByText('reading')).toHaveCount(0, { timeout: 30_000 });
+    await expect(this.files.getByText('reading')).toHaveCount(0);
   }
 
   file(name: string): Locator {
@@ -73,7 +73,7 @@ export class User {
 
   async runToEnd(how: 'Run' | 'Dry run' = 'Run', end: 'Done' | 'Failed' = 'Done'): Promise<void> {
     await this.start(how);
-    await expect(this.jobState).toHaveText(end, { timeout: 45_000 });
+    await expect(this.jobState).toHaveText(end);
   }
 
   task(name: string): Locator {
