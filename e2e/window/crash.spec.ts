@@ -6,11 +6,8 @@ import { haveRecipe, User } from '../support/user';
 
 test('a job that a crash cut off is shown as interrupted and can be resumed', async ({ folder, start }) => {
   test.slow();
-  await haveRecipe(folder, {
-    version: 1,
-    name: 'Slow',
-    steps: [{ step: 'find-replace', target: '*', find: '999', replace: '111', in: 'values' }],
-  });
+  const step = { step: 'find-replace', target: '*', find: '999', replace: '111', in: 'values' };
+  await haveRecipe(folder, { version: 1, name: 'Slow', steps: [step, step, step] });
   await mkdir(join(folder, 'in'));
   for (const name of ['A', 'B', 'C']) await writeBigWorkbook(join(folder, 'in', `${name}.xlsx`), 60_000, 10);
   const first = await start();

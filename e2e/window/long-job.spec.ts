@@ -9,13 +9,13 @@ import { haveRecipe } from '../support/user';
 const ROWS = 100_000;
 const COLUMNS = 10;
 
+const step = { step: 'find-replace', target: '*', find: '999', replace: '111', in: 'values' };
+
 test.beforeEach(async ({ folder }) => {
   await mkdir(join(folder, 'in'), { recursive: true });
-  await haveRecipe(folder, {
-    version: 1,
-    name: 'Slow',
-    steps: [{ step: 'find-replace', target: '*', find: '999', replace: '111', in: 'values' }],
-  });
+  // The one is to be at work for long enough to be watched, the other until somebody ends it.
+  await haveRecipe(folder, { version: 1, name: 'Slow', steps: [step, step, step] });
+  await haveRecipe(folder, { version: 1, name: 'Slower', steps: Array.from({ length: 20 }, () => step) });
 });
 
 async function bigOnes(folder: string, ...names: string[]): Promise<string[]> {
@@ -42,7 +42,7 @@ test('the first rows of a sheet of a million cells show, and its last ones can b
 
 test('a running job can be cancelled, and leaves nothing behind', async ({ folder, user, page, shell }) => {
   await user.drop(...(await bigOnes(folder, 'A', 'B', 'C', 'D')));
-  await user.chooseRecipe('Slow');
+  await user.chooseRecipe('Slower');
   await user.start();
   await expect(user.jobState).toHaveText('Running');
   await page.getByRole('group', { name: 'Job commands' }).getByRole('button', { name: 'Cancel' }).click();
@@ -62,7 +62,7 @@ test('a worker that does not stop when its job is cancelled is ended at once whe
 }) => {
   test.skip(!canHalt, 'a process cannot be halted there');
   await user.drop(...(await bigOnes(folder, 'A', 'B')));
-  await user.chooseRecipe('Slow');
+  await user.chooseRecipe('Slower');
   await user.start();
   await haltWorker(user, /[AB]\.xlsx/);
   const commands = page.getByRole('group', { name: 'Job commands' });
