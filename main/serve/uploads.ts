@@ -119,6 +119,8 @@ export class Uploads {
     };
     request.once('close', cutOff);
     request.pipe(counting);
+    // It may have been cut off while its folder was made: then nothing tells any more.
+    if (request.destroyed) cutOff();
     try {
       await pipeline(counting, createWriteStream(partial, { flags: 'wx', mode: 0o600 }));
     } finally {
