@@ -1,6 +1,6 @@
 // @vitest-environment happy-dom
-import { fireEvent, screen, waitFor, within } from '@testing-library/react';
-import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { act, fireEvent, screen, waitFor, within } from '@testing-library/react';
+import { beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { FakeMain } from '../testing/fake-main';
 import { giveElementsSize, renderWith } from '../testing/render-app';
 import { sampleJob, sampleTask } from '../testing/sample-data';
@@ -50,14 +50,22 @@ describe('the results of a job', () => {
 
   it('offers to end the workers where a cancelled job goes on', async () => {
     const cancelling = sampleJob({ state: 'cancelling', endedAt: null });
+    // How long is waited before the offer is up to the test.
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    onTestFinished(() => void vi.useRealTimers());
     const { main } = show(cancelling);
-    const cancel = await screen.findByRole('button', { name: 'Cancel' });
-    expect(cancel.getAttribute('aria-disabled')).toBe('true');
-    const end = await screen.findByRole('button', { name: 'End workers now' });
+    const button = (name: string) => screen.queryByRole('button', { name });
+    await expect.poll(() => button('Cancel')).not.toBeNull();
+    const cancel = button('Cancel');
+    expect(cancel?.getAttribute('aria-disabled')).toBe('true');
+    const later = (name: string) => () => {
+      act(() => void vi.advanceTimersByTime(1000));
+      return button(name);
+    };
     // The same button, so that the focus stays.
-    expect(end).toBe(cancel);
+    await expect.poll(later('End workers now')).toBe(cancel);
     main.jobs.set([{ ...cancelling, engine: 'excel' }]);
-    expect(await screen.findByRole('button', { name: 'End Excel now' })).toBe(end);
+    await expect.poll(later('End Excel now')).toBe(cancel);
   });
 
   it('offers to run what a cancelled job left', async () => {
