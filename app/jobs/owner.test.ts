@@ -25,7 +25,7 @@ test.skipIf(process.platform !== 'linux')('one that ended, but was not asked for
   const parent = spawn('/bin/sh', ['-c', 'read line <&3 & echo $!; exec cat'], {
     stdio: ['pipe', 'pipe', 'ignore', 'pipe'],
   });
-  const [input, output, , childsInput] = parent.stdio as [Writable, Readable, null, Writable];
+  const [input, output, , childsInput] = parent.stdio as unknown as [Writable, Readable, null, Writable];
   try {
     const [said] = (await once(output, 'data')) as [Buffer];
     const owner = { pid: Number.parseInt(said.toString(), 10), started: null };

@@ -94,3 +94,7 @@ export class JobBench {
     return runner.ended(await runner.start(await this.plan(engine, steps, options)));
   }
 }
+
+export function states(record: JobRecord): string[] {
+  return record.tasks.map((task) => task.state);
+}
