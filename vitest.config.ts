@@ -14,8 +14,8 @@ export default defineConfig({
     // These run in node.exe on real COM: scripts/native/test-native.mjs.
     exclude: ['**/node_modules/**', '**/*.wine.test.ts'],
     // Ends what hangs, and nothing else: how long a test takes is the machine's business.
-    testTimeout: 120_000,
-    hookTimeout: 120_000,
+    testTimeout: 300_000,
+    hookTimeout: 300_000,
     // What is polled for comes, or the test fails: how long that takes says nothing.
     expect: { poll: { timeout: 20_000 } },
     pool: 'forks',

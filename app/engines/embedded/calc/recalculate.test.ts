@@ -412,5 +412,5 @@ describe.skipIf(findLibreOffice() === null)('recalculation by LibreOffice', () =
       B2: { error: '#DIV/0!' },
     });
     expect(result.failed.map((each) => cellName(each.row, each.column))).toEqual(['C2', 'D2']);
-  }, 180_000);
+  });
 });
