@@ -41,7 +41,8 @@ export interface PoolOptions {
 const IDLE_MS = 30_000;
 const RENEW_AFTER = 100;
 const RENEW_ABOVE_BYTES = 768 * 1024 * 1024;
-const GRACE_MS = 3_000;
+/** The user may end it before: so long that there is time to, and that a busy machine is no reason to end a worker. */
+const GRACE_MS = 10_000;
 /** Ended workers stay in the view so long, and at most so many. */
 const ENDED_SHOWN_MS = 30_000;
 const ENDED_SHOWN = 8;

@@ -12,8 +12,8 @@ import { useApp } from '../state/context';
 import { ResumeJob } from './resume-job';
 
 /**
- * A job that has not stopped this long after Cancel may be ended by force, in milliseconds. Main does so itself after three
- * seconds where a worker or an application does not stop.
+ * A job that has not stopped this long after Cancel may be ended by force, in milliseconds. Main does so itself after ten
+ * seconds where a worker does not stop, after three where an application does not.
  */
 const PATIENCE = 1000;
 
