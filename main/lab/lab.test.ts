@@ -1,13 +1,13 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { apartmentThread } from '../../app/contract/apartment-views';
 import type { LabEvent } from '../../app/contract/lab-views';
 import { temporaryFolder } from '../../app/testing/temporary-folder';
 import { EXPERIMENTS } from '../../native/lab/experiments';
 import { CREATORS, EXPECTED, MODELS } from '../../native/lab/matrix';
 import { Lab } from './lab';
-import { LabRecordings } from './recordings';
+import { LabRecordings, replay } from './recordings';
 
 const SAMPLES = path.resolve('samples', 'lab');
 const nowhere = { reason: 'There is no COM.' };
@@ -53,6 +53,25 @@ describe('recordings', () => {
     );
     expect(infos.length).toBeGreaterThan(0);
     for (const info of infos) expect(info.recorded).toMatch(/^Wine/);
+  });
+
+  it('cut nothing short to catch up, where what came before was taken late', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] });
+    onTestFinished(() => void vi.useRealTimers());
+    const recording = (await new LabRecordings(SAMPLES).all()).get('sleeping-sta')!;
+    const last = recording.events.at(-1)!;
+    const events = [1000, 2500].map((atMs) => ({ ...last, atMs }));
+    const stream = replay({ ...recording, events }, new AbortController().signal);
+    await stream.next();
+    const first = stream.next();
+    await vi.advanceTimersByTimeAsync(9000);
+    await first;
+    let ended = false;
+    const second = stream.next().then(() => (ended = true));
+    await vi.advanceTimersByTimeAsync(1400);
+    expect(ended).toBe(false);
+    await vi.advanceTimersByTimeAsync(100);
+    await second;
   });
 
   it('tell all of a thread when they tell of it first', async () => {

@@ -47,11 +47,12 @@ export async function* replay(
   signal: AbortSignal,
 ): AsyncGenerator<LabEvent, void, void> {
   const recorded = recordedText(recording);
-  const began = performance.now();
+  let at = 0;
   yield { type: 'begin', atMs: 0, recorded };
   for (const event of recording.events) {
-    const early = event.atMs - (performance.now() - began);
-    if (early > 0) await pause(early, signal);
+    // Since the one before was taken: where somebody is late, what lasted is not cut short to catch up.
+    if (event.atMs > at) await pause(event.atMs - at, signal);
+    at = event.atMs;
     if (signal.aborted) return;
     yield event.type === 'picture' && event.update.info
       ? { ...event, update: { ...event.update, info: { ...event.update.info, recorded } } }
