@@ -85,6 +85,11 @@ function rewrite(formula: string, place: CellPlace, context: FormulaContext, dep
     switch (token.type) {
       case 'func':
         called = plainName(token.value).toUpperCase();
+        if (/^SHEETS?$/.test(called) && next === '(' && tokens[i + 2]?.value === ')') {
+          result.push(String(called === 'SHEETS' ? context.sheets.length : place.sheet + 1));
+          i += 2;
+          continue;
+        }
         result.push(functionText(token.value, parameters, place, context, depth));
         continue;
       case 'operator':

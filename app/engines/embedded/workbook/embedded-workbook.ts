@@ -216,6 +216,7 @@ export class EmbeddedWorkbook implements Workbook {
     this.book.addSheet(name, position);
     this.freshSheets.add(name);
     this.state.edited = true;
+    this.state.formulas.sheetAdded();
     tally.other();
   }
 

@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import type { FixtureName } from '../testing/fixtures';
 import type { TestBook } from '../testing/package-builder';
+import { Tally } from '../../../workbook/tally';
 import { area, BookHarness } from '../testing/book-harness';
 
 let book: BookHarness;
@@ -39,6 +40,24 @@ describe('stale formulas', () => {
       'Month end!A1',
       'Month end!B1',
     ]);
+  });
+
+  it('a new sheet makes stale what counts sheets or may name it, and these can be computed', async () => {
+    const formula = (cell: string, text: string) => `<c r="${cell}"><f>${text}</f><v>1</v></c>`;
+    await open({
+      sheets: [
+        {
+          name: 'Data',
+          data: `<row r="1">${formula('A1', '_xlfn.SHEETS()')}${formula('B1', 'A1*2')}${formula('C1', '_xlfn.SHEET()')}${formula('D1', 'INDIRECT("New!A1")')}${formula('E1', 'OFFSET(Z1,0,0)+NOW()')}${formula('F1', 'SUM(Z1:Z3)')}</row>`,
+        },
+      ],
+    });
+    await book.workbook.addSheet('New', 0, new Tally(0));
+    const stale = async () => (await book.workbook.stale()).cells.map(({ cell }) => cell);
+    expect(await stale()).toEqual(['A1', 'B1', 'C1', 'D1']);
+    await book.workbook.recalculate({ scope: 'stale', engine: 'ironcalc' });
+    expect(await stale()).toEqual([]);
+    expect(await book.values()).toMatchObject({ A1: 2, B1: 4, C1: 2, D1: 0, E1: 1, F1: 1 });
   });
 
   it('a formula that was never computed is stale from the start', async () => {
