@@ -7,6 +7,7 @@ import { PrecedentResolver } from '../stale/precedents';
 import type { CalcCell, CalcInput, FailedCell } from './calc-input';
 import { formulaForIronCalc, type FormulaContext } from './ironcalc-formula';
 import { isCommonError } from './common-errors';
+import { legalSheetNames } from './legal-sheet-names';
 import type { FedCell } from './ironcalc-protocol';
 
 /** Nested totals are left out of totals, so these have to be formulas in the model even where they are not stale. */
@@ -86,7 +87,15 @@ export class CalcPlan {
   /** Writes the formulas for IronCalc; sets aside those that cannot be given to it. */
   prepare(unknown: ReadonlySet<string>): FedCell[] {
     const { sheets, names, dateSystem } = this.input;
-    const context: FormulaContext = { sheets, names, resolver: this.resolver, dateSystem, unknown };
+    const fedNames = legalSheetNames(sheets);
+    const context: FormulaContext = {
+      sheets,
+      fedNames,
+      names,
+      resolver: this.resolver,
+      dateSystem,
+      unknown,
+    };
     const texts: (string | null)[] = [];
     this.formulas.forEach((formula, index) => {
       const { sheet, row, column, stored, kind } = formula;

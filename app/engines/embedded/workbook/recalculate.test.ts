@@ -76,6 +76,25 @@ describe('stale formulas', () => {
 });
 
 describe('recalculation', () => {
+  it('computes workbooks whose sheets have names that Excel would not give', async () => {
+    const long = 'a name that is far too long for a sheet';
+    const formula = (cell: string, text: string) => `<c r="${cell}"><f>${text}</f></c>`;
+    await open({
+      sheets: [
+        { name: 'sheet 1', data: '<row r="1"><c r="A1"><v>5</v></c></row>' },
+        { name: long, data: `<row r="1"><c r="A1"><v>7</v></c>${formula('B1', "A1+'sheet 1'!A1")}</row>` },
+        {
+          name: 'what?',
+          data: `<row r="1">${formula('A1', `'${long}'!A1*2`)}${formula('B1', "SUM('sheet 1:what?'!A1)")}</row>`,
+        },
+      ],
+    });
+    const report = await book.workbook.recalculate({ scope: 'all', engine: 'ironcalc' });
+    expect(report).toMatchObject({ computed: 3, failed: { count: 0 } });
+    expect(await book.values(long)).toEqual({ A1: 7, B1: 12 });
+    expect(await book.values('what?')).toEqual({ A1: 14, B1: 26 });
+  });
+
   it('writes results into the cells, types and all; data tables stay stale', async () => {
     await open('formulas');
     await book.write('A1:A4', [10], [20], [30], [-40]);
