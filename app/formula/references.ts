@@ -21,10 +21,13 @@ export type FormulaReference =
   | { kind: 'external'; text: string }
   /** A function whose value changes without any of its inputs changing. */
   | { kind: 'volatile'; text: string }
+  /** A function that numbers or counts the sheets of the workbook. */
+  | { kind: 'sheets'; text: string }
   /** Reads cells that the text does not tell. */
   | { kind: 'unsure'; text: string };
 
 const VOLATILE = new Set(['NOW', 'TODAY', 'RAND', 'RANDBETWEEN', 'RANDARRAY', 'INFO', 'CELL']);
+const READS_SHEETS = new Set(['SHEET', 'SHEETS']);
 const READS_ANYWHERE = new Set(['INDIRECT', 'OFFSET', 'RTD', 'CALL', 'EVALUATE', 'GETPIVOTDATA']);
 
 /** Lists what a formula (entered or stored syntax, without `=`) reads, in the order of the text. */
@@ -52,6 +55,7 @@ export function referencesOf(text: string): FormulaReference[] {
       case 'func': {
         const name = plainName(token.value).toUpperCase();
         if (VOLATILE.has(name)) references.push({ kind: 'volatile', text: name });
+        else if (READS_SHEETS.has(name)) references.push({ kind: 'sheets', text: name });
         else if (READS_ANYWHERE.has(name)) references.push({ kind: 'unsure', text: name });
         else if (!isBuiltIn(name)) references.push(callReference(token.value));
         break;

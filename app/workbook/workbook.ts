@@ -135,8 +135,10 @@ export interface Workbook {
   usedArea(sheet: string): Promise<Area | null>;
   /** Streams rows in order. Values of stale formulas are delivered with `stale` set: call `recalculate` first. */
   rows(sheet: string, area?: Area, signal?: AbortSignal, want?: RowsWanted): AsyncIterable<RowView>;
-  /** Column widths in characters where they are set, by 1-based column. */
+  /** Column widths in characters where they are set, by 1-based column; 0 for hidden ones. */
   columnWidths(sheet: string): Promise<ReadonlyMap<number, number>>;
+  /** Whether column A stands at the right; absent where an engine cannot tell. */
+  rightToLeft?(sheet: string): Promise<boolean>;
   /** Merged cells of a sheet, in no order; absent where an engine cannot tell. */
   mergedCells?(sheet: string): Promise<readonly Area[]>;
   /** The number format code of a style key, `General` by default. */

@@ -26,7 +26,7 @@ export class JobBench {
     return path.join(this.folder, ...name.split('/'));
   }
 
-  async write(name: string, text: string): Promise<void> {
+  async write(name: string, text: string | Buffer): Promise<void> {
     await mkdir(path.dirname(this.at(name)), { recursive: true });
     await writeFile(this.at(name), text);
   }

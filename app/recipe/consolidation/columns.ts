@@ -7,6 +7,8 @@ import { typedValue } from '../exports/typed-value';
 export interface ConsolidatedColumn {
   number: number;
   header: string;
+  /** What messages call it: the header, with a number where a file has several of that header. */
+  label: string;
   width?: number;
 }
 
@@ -22,7 +24,9 @@ export class Columns {
   match(key: string, header: string): ConsolidatedColumn {
     let column = this.byKey.get(key);
     if (column === undefined) {
-      column = { number: this.before + this.all.length + 1, header };
+      const nth = Number(key.split('\n')[1] ?? 1);
+      const label = nth > 1 ? `${header} (${nth})` : header;
+      column = { number: this.before + this.all.length + 1, header, label };
       this.all.push(column);
       this.byKey.set(key, column);
     }

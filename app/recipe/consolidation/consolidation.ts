@@ -182,7 +182,7 @@ export class Consolidation {
       const letters = columnName(area.left + index);
       const column = this.columns.match(key, headerRow === 0 ? letters : (headers[index]?.text ?? ''));
       const width = widths.get(area.left + index);
-      if (width !== undefined) column.width ??= width;
+      if (width !== undefined && width > 0) column.width ??= width;
       return column;
     });
     const top = area.top + headerRow;
@@ -199,7 +199,7 @@ export class Consolidation {
         (column) => column.header !== '' && !present.has(column.number),
       );
       if (lacking.length > 0) {
-        const listed = lacking.slice(0, 5).map((column) => `"${column.header}"`);
+        const listed = lacking.slice(0, 5).map((column) => `"${column.label}"`);
         const more = lacking.length > 5 ? ` and ${lacking.length - 5} more` : '';
         this.context.tally.warn(`${name} has no column ${listed.join(', ')}${more}: left empty.`);
       }

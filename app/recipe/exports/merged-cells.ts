@@ -3,11 +3,10 @@ import type { MergedRow } from './cell-style';
 
 /** The part of a merged cell that lies in one row of a printed area. */
 export interface MergedPart extends MergedRow {
-  /** Printed columns, 1-based, both included. */
-  left: number;
-  right: number;
-  /** Whether the cell's text stands in this row; the text of a cell that begins outside the area is not printed. */
-  text: boolean;
+  /** The merged cell as a whole, even where it reaches out of the area. */
+  merge: Area;
+  /** Number of printed columns, from the one at which the part begins. */
+  columns: number;
 }
 
 /**
@@ -15,26 +14,37 @@ export interface MergedPart extends MergedRow {
  * lines between them, so that page breaks, portions and hidden rows cannot tear a table apart.
  */
 export class MergedCells {
-  readonly #byRow = new Map<number, MergedPart[]>();
+  readonly #byRow = new Map<number, Map<number, MergedPart>>();
+  readonly #texts = new Map<number, Area[]>();
 
-  constructor(merges: readonly Area[], area: Area) {
+  /** `columns` are those that are printed, ascending: all of the area but hidden ones. */
+  constructor(merges: readonly Area[], area: Area, columns: readonly number[]) {
     for (const merge of merges) {
-      const left = Math.max(merge.left, area.left);
-      const right = Math.min(merge.right, area.right);
-      if (left > right) continue;
+      const covered = columns.filter((column) => column >= merge.left && column <= merge.right);
+      const first = covered[0];
+      if (first === undefined || merge.top > area.bottom || merge.bottom < area.top) continue;
+      if (merge.top >= area.top && merge.left >= area.left) {
+        const texts = this.#texts.get(merge.top);
+        if (texts) texts.push(merge);
+        else this.#texts.set(merge.top, [merge]);
+      }
       const bottom = Math.min(merge.bottom, area.bottom);
       for (let row = Math.max(merge.top, area.top); row <= bottom; row++) {
-        const text = row === merge.top && left === merge.left;
-        const part = { left, right, text, above: row > merge.top, below: row < merge.bottom };
+        const part = { merge, columns: covered.length, above: row > merge.top, below: row < merge.bottom };
         const parts = this.#byRow.get(row);
-        if (parts) parts.push(part);
-        else this.#byRow.set(row, [part]);
+        if (parts) parts.set(first, part);
+        else this.#byRow.set(row, new Map([[first, part]]));
       }
     }
   }
 
-  /** The part that begins at a cell. */
+  /** The part that begins at a printed cell. */
   at(row: number, column: number): MergedPart | undefined {
-    return this.#byRow.get(row)?.find((part) => part.left === column);
+    return this.#byRow.get(row)?.get(column);
+  }
+
+  /** Merged cells whose text stands in a row; that of one which begins outside the area is not printed. */
+  textsIn(row: number): readonly Area[] {
+    return this.#texts.get(row) ?? [];
   }
 }

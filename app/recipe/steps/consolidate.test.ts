@@ -65,6 +65,22 @@ describe('consolidate', () => {
     expect(tally.counts.get('rows')).toBe(3);
   });
 
+  it('says which of several columns of one header a file lacks', async () => {
+    const two = await bench.file({
+      S: [
+        ['Amount', 'Amount'],
+        [1, 2],
+      ],
+    });
+    const one = await bench.file({ S: [['Amount'], [3]] });
+    const files = [
+      { name: 'two.xlsx', path: two },
+      { name: 'one.xlsx', path: one },
+    ];
+    const { tally } = await bench.consolidate(files, { target: 'S' });
+    expect(tally.warnings).toEqual(['one.xlsx has no column "Amount (2)": left empty.']);
+  });
+
   it('moves dates of the 1904 system and no other numbers', async () => {
     const file = await bench.file(
       {

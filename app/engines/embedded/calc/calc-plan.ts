@@ -6,7 +6,9 @@ import { AreaIndex } from '../stale/area-index';
 import { PrecedentResolver } from '../stale/precedents';
 import type { CalcCell, CalcInput, FailedCell } from './calc-input';
 import { formulaForIronCalc, type FormulaContext } from './ironcalc-formula';
+import { isDoubtfulDay, SETTINGS_DECIDE, takesDayTexts } from './ironcalc-differences';
 import { isCommonError } from './common-errors';
+import { legalSheetNames } from './legal-sheet-names';
 import type { FedCell } from './ironcalc-protocol';
 
 /** Nested totals are left out of totals, so these have to be formulas in the model even where they are not stale. */
@@ -37,6 +39,8 @@ export class CalcPlan {
   /** By what the formulas read; reading it takes it apart, which is right: a formula fails once. */
   private readonly readers: AreaIndex[];
   private readonly needed: AreaIndex[];
+  /** What formulas read that take days out of texts. */
+  private readonly dayReaders: AreaIndex[];
   /** Formulas of which it cannot be told what they read. */
   private readonly readsAnything: number[] = [];
   private readonly totalsReaders: { formula: number; sheet: number; area: Area }[] = [];
@@ -47,6 +51,7 @@ export class CalcPlan {
     this.bySheet = input.sheets.map(() => new Map<number, number>());
     this.readers = input.sheets.map(() => new AreaIndex());
     this.needed = input.sheets.map(() => new AreaIndex());
+    this.dayReaders = input.sheets.map(() => new AreaIndex());
   }
 
   /** Reads all formulas of the workbook. */
@@ -86,7 +91,15 @@ export class CalcPlan {
   /** Writes the formulas for IronCalc; sets aside those that cannot be given to it. */
   prepare(unknown: ReadonlySet<string>): FedCell[] {
     const { sheets, names, dateSystem } = this.input;
-    const context: FormulaContext = { sheets, names, resolver: this.resolver, dateSystem, unknown };
+    const fedNames = legalSheetNames(sheets);
+    const context: FormulaContext = {
+      sheets,
+      fedNames,
+      names,
+      resolver: this.resolver,
+      dateSystem,
+      unknown,
+    };
     const texts: (string | null)[] = [];
     this.formulas.forEach((formula, index) => {
       const { sheet, row, column, stored, kind } = formula;
@@ -99,7 +112,9 @@ export class CalcPlan {
       if ('why' in fed) formula.why = fed.why;
       const { areas, unsure } = this.resolver.of(stored, sheet, row, column);
       if (unsure !== undefined) this.readsAnything.push(index);
+      const days = takesDayTexts(stored);
       for (const each of areas) {
+        if (days) this.dayReaders[each.sheet]?.add(each.area, index);
         this.readers[each.sheet]?.add(each.area, index);
         if (formula.totals) this.totalsReaders.push({ formula: index, ...each });
       }
@@ -141,8 +156,12 @@ export class CalcPlan {
       return null;
     }
     if (typeof value === 'object' && !isCommonError(value.error)) {
-      this.failReadersAt(sheet, row, column, value.error);
+      const why = `it reads ${this.input.sheets[sheet] ?? ''}!${cellName(row, column)}, and IronCalc does not know ${value.error}`;
+      this.failReadersAt(this.readers, sheet, row, column, why);
       return null;
+    }
+    if (typeof value === 'string' && isDoubtfulDay(value)) {
+      this.failReadersAt(this.dayReaders, sheet, row, column, SETTINGS_DECIDE);
     }
     return typedInput(value);
   }
@@ -230,9 +249,14 @@ export class CalcPlan {
     }
   }
 
-  /** IronCalc would take the error for a text. */
-  private failReadersAt(sheet: number, row: number, column: number, error: string): void {
-    const why = `it reads ${this.input.sheets[sheet] ?? ''}!${cellName(row, column)}, and IronCalc does not know ${error}`;
+  /** For a value that IronCalc would read differently. */
+  private failReadersAt(
+    readers: readonly AreaIndex[],
+    sheet: number,
+    row: number,
+    column: number,
+    why: string,
+  ): void {
     const failed: number[] = [];
     const mark = (reader: number) => {
       const formula = this.formulas[reader] as PlannedFormula;
@@ -240,8 +264,8 @@ export class CalcPlan {
       formula.why = why;
       failed.push(reader);
     };
-    this.readers[sheet]?.take({ top: row, bottom: row, left: column, right: column }, mark);
-    for (const reader of this.readsAnything) mark(reader);
+    readers[sheet]?.take({ top: row, bottom: row, left: column, right: column }, mark);
+    if (readers === this.readers) for (const reader of this.readsAnything) mark(reader);
     for (const reader of failed) this.failReadersOf(reader);
   }
 

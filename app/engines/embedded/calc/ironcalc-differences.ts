@@ -24,6 +24,23 @@ const NEEDS: Readonly<Record<string, string>> = {
  */
 const READS_DATES = /\b(?:VALUE|DATEVALUE|TIMEVALUE)\s*\(/i;
 
+/** They take a text for the day that it writes. */
+const TAKES_DAY_TEXTS =
+  /\b(?:VALUE|DATEVALUE|YEAR|MONTH|DAY|DAYS|DAYS360|DATEDIF|WEEKDAY|WEEKNUM|ISOWEEKNUM|EDATE|EOMONTH|YEARFRAC|(?:WORKDAY|NETWORKDAYS)(?:\.INTL)?)\s*\(/i;
+/** 10/12/1999 is a day of October or of December. */
+const DAY_OR_MONTH_FIRST = /^\s*\d{1,2}([-/.])\d{1,2}\1\d{2,4}\s*$/;
+export const SETTINGS_DECIDE = 'it reads a date out of a text, which depends on the settings of Excel';
+
+/** Whether a formula may read days out of texts. */
+export function takesDayTexts(formula: string): boolean {
+  return TAKES_DAY_TEXTS.test(formula);
+}
+
+/** Whether a text is a day that IronCalc and Excel may read differently. */
+export function isDoubtfulDay(text: string): boolean {
+  return DAY_OR_MONTH_FIRST.test(text);
+}
+
 /** They take 0, and what an empty cell holds, for a day before 1900-01-01, which IronCalc does not know. */
 const READS_DAYS = /\b(?:YEAR|MONTH|DAY|WEEKDAY|WEEKNUM|DATE|EDATE|EOMONTH|TEXT)\s*\(/i;
 /** They make texts of numbers. */
@@ -35,7 +52,7 @@ const EXCEL_DIGITS = 15;
 export function doubtfulValue(formula: string, value: RawValue): string | null {
   if (value.type === 'error') {
     if (READS_DATES.test(formula)) {
-      return 'it reads a date out of a text, which depends on the settings of Excel';
+      return SETTINGS_DECIDE;
     }
     return READS_DAYS.test(formula) && (value.value === '#NUM!' || value.value === '#VALUE!')
       ? 'IronCalc knows no day 0, which Excel takes an empty cell for'

@@ -30,6 +30,8 @@ const MAX_NAME_DEPTH = 16;
 /** What writing a formula for IronCalc depends on. */
 export interface FormulaContext {
   sheets: readonly string[];
+  /** What the sheets are called for IronCalc. */
+  fedNames: readonly string[];
   names: readonly DefinedName[];
   resolver: PrecedentResolver;
   dateSystem: 1900 | 1904;
@@ -85,6 +87,11 @@ function rewrite(formula: string, place: CellPlace, context: FormulaContext, dep
     switch (token.type) {
       case 'func':
         called = plainName(token.value).toUpperCase();
+        if (/^SHEETS?$/.test(called) && next === '(' && tokens[i + 2]?.value === ')') {
+          result.push(String(called === 'SHEETS' ? context.sheets.length : place.sheet + 1));
+          i += 2;
+          continue;
+        }
         result.push(functionText(token.value, parameters, place, context, depth));
         continue;
       case 'operator':
@@ -182,14 +189,19 @@ function referenceText(value: string, within: string, context: FormulaContext): 
     .replace(/'?:'?/, ':')
     .replaceAll("''", "'")
     .replace(/^\[0\]/, '');
-  if (!plain.includes(':')) return value.replace('[0]', '');
+  if (!plain.includes(':')) {
+    const sheet = context.resolver.sheetNumber(plain);
+    if (sheet === undefined || context.fedNames[sheet] === context.sheets[sheet])
+      return value.replace('[0]', '');
+    return `${quoted(context.fedNames[sheet] ?? '')}!${value.slice(bang + 1)}`;
+  }
   const [first = '', last = ''] = plain.split(':');
   const from = context.resolver.sheetNumber(first);
   const to = context.resolver.sheetNumber(last);
   if (from === undefined || to === undefined || !TAKES_MANY.has(within)) {
     throw new CannotFeed('it reads through several sheets at once');
   }
-  return context.sheets
+  return context.fedNames
     .slice(Math.min(from, to), Math.max(from, to) + 1)
     .map((sheet) => `${quoted(sheet)}!${value.slice(bang + 1)}`)
     .join(',');
@@ -232,11 +244,11 @@ function tableText(value: string, place: CellPlace, context: FormulaContext): st
       left: Math.min(...all.map((each) => each.left)),
       right: Math.max(...all.map((each) => each.right)),
     };
-    return `${quoted(context.sheets[areas[0]?.sheet ?? 0] ?? '')}!${absolute(areaName(joined))}`;
+    return `${quoted(context.fedNames[areas[0]?.sheet ?? 0] ?? '')}!${absolute(areaName(joined))}`;
   }
   const columns = parseStructRef(value)?.columns ?? [];
   if (columns.length > 2) throw new CannotFeed(`${value} is not understood`);
-  return `${quoted(context.sheets[area.sheet] ?? '')}!${absolute(areaName(area.area))}`;
+  return `${quoted(context.fedNames[area.sheet] ?? '')}!${absolute(areaName(area.area))}`;
 }
 
 function absolute(name: string): string {

@@ -3,6 +3,7 @@ import { summedArea, summedRanges } from '../../../formula/summed-ranges';
 import { formulaTokens, type FormulaToken } from '../../../formula/tokens';
 import { areaName } from '../../../workbook/a1';
 import { CannotFeed } from './cannot-feed';
+import { isDoubtfulDay, SETTINGS_DECIDE, takesDayTexts } from './ironcalc-differences';
 
 const CONDITIONAL = /^(?:COUNT|SUM|AVERAGE|MAX|MIN)IFS?$/i;
 /** Criteria that IronCalc reads differently: empty cells only, an escaped tilde, and an order of texts. */
@@ -28,6 +29,11 @@ export function asExcelComputes(text: string): string {
 }
 
 function refuseDoubtful(tokens: readonly FormulaToken[]): void {
+  const isDay = ({ type, value }: FormulaToken): boolean =>
+    type === 'string' && isDoubtfulDay(value.slice(1, -1));
+  if (tokens.some(isDay) && takesDayTexts(tokens.map(({ value }) => value).join(''))) {
+    throw new CannotFeed(SETTINGS_DECIDE);
+  }
   const calls = tokens.filter(({ type }) => type === 'func').map(({ value }) => value);
   const texts = tokens.filter(({ type }) => type === 'string').map(({ value }) => value);
   if (calls.some((name) => CONDITIONAL.test(name)) && texts.some((text) => DOUBTFUL_CRITERION.test(text))) {

@@ -5,6 +5,7 @@ import { calcFiles } from './calc-files';
 import type { CalcInput, ComputedCell, FailedCell } from './calc-input';
 import { doubtfulValue } from './ironcalc-differences';
 import type { FedCell, RawResult, RawValue } from './ironcalc-protocol';
+import { legalSheetNames } from './legal-sheet-names';
 import { CalcCrash, IronCalcThread } from './ironcalc-thread';
 
 /** For the log; the version is that of the dependency. */
@@ -30,7 +31,7 @@ export async function computeWithIronCalc(
     const known = await thread.ask({ kind: 'probe', functions: plan.functions() });
     fed = plan.prepare(new Set(known.kind === 'unknown' ? known.functions : []));
     const { timeZone } = Intl.DateTimeFormat().resolvedOptions();
-    await thread.ask({ kind: 'begin', sheets: input.sheets, timeZone });
+    await thread.ask({ kind: 'begin', sheets: legalSheetNames(input.sheets), timeZone });
     for (let sheet = 0; sheet < input.sheets.length; sheet++) await feed(input, plan, thread, sheet);
     // Hidden rows may have ruled out more.
     const answer = await thread.ask({ kind: 'compute', formulas: fed });

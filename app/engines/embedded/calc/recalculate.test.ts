@@ -106,6 +106,27 @@ describe('recalculation by IronCalc', () => {
     expect(report).toMatchObject({ attempted: 16, computed: 16, failed: { count: 0 } });
   });
 
+  it('leaves texts to Excel that are days of one or another month', async () => {
+    const { values, failed } = await compute({
+      S: cells({
+        A1: '10-12-1999',
+        A2: '2024-02-29',
+        A3: '12.5',
+        B1: '=VALUE(A1)',
+        B2: '=IFERROR(YEAR(A1:A1),0)',
+        B3: '=B1+1',
+        B4: '=DATEVALUE("2/3/2023")',
+        C1: '=VALUE(A2)',
+        C2: '=VALUE(A3)',
+        C3: '=LEN(A1)',
+        C4: '=COUNTIF(A1:A3,"2/3/2023")',
+      }),
+    });
+    expect(Object.keys(failed).sort()).toEqual(['B1', 'B2', 'B3', 'B4']);
+    for (const cell of ['B1', 'B2', 'B4']) expect(failed[cell]).toMatch(/depends on the settings of Excel/);
+    expect(values).toEqual({ C1: 45_351, C2: 12.5, C3: 10, C4: 0 });
+  });
+
   it('reads other sheets, names, constants, tables and several sheets at once', async () => {
     const { values, failed } = await compute(
       {

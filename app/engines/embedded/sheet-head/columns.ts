@@ -45,12 +45,12 @@ export function widthInCharacters(stored: number): number {
   return Math.round(characters * 100) / 100;
 }
 
-/** Widths in characters of the columns that have one, by 1-based column; hidden columns are left out. */
+/** Widths in characters of the columns that have one, by 1-based column; 0 for hidden columns. */
 export function columnWidths(head: string): Map<number, number> {
   const widths = new Map<number, number>();
   for (const run of readRuns(head)) {
-    const width = Number(run.attributes.get('width') ?? NaN);
-    if (!(width > 0) || isTrue(run.attributes.get('hidden'))) continue;
+    const width = isTrue(run.attributes.get('hidden')) ? 0 : Number(run.attributes.get('width') ?? NaN);
+    if (!(width >= 0)) continue;
     for (let column = run.min; column <= run.max; column++) widths.set(column, widthInCharacters(width));
   }
   return widths;

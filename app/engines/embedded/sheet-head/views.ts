@@ -67,6 +67,12 @@ export function setTabSelected(head: string, selected: boolean): string {
   });
 }
 
+/** Whether column A stands at the right. */
+export function isRightToLeft(head: string): boolean {
+  const view = viewElements(head)?.list[0];
+  return isTrue(attributesOf(view?.attributes ?? '').get('rightToLeft'));
+}
+
 /** Brings `dimension` up to date where the sheet has one. `null` is an empty sheet. */
 export function setDimension(head: string, used: Area | null): string {
   const dimension = headElement(head, 'dimension');

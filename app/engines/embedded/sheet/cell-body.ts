@@ -17,7 +17,7 @@ export interface CellFormula {
   r2?: string;
 }
 
-/** Where `f`, `v` and `is` lie in the inner XML of a cell; a start of -1 says that there is none. */
+/** Where `f`, `v`, `is` and `extLst` lie in the inner XML of a cell; a start of -1 says that there is none. */
 export interface BodyParts {
   formulaStart: number;
   formulaEnd: number;
@@ -27,6 +27,9 @@ export interface BodyParts {
   /** Content of `is`. */
   inlineStart: number;
   inlineEnd: number;
+  /** The whole `extLst`. */
+  extensionsStart: number;
+  extensionsEnd: number;
 }
 
 /** A place for `bodyParts` to answer in. */
@@ -38,6 +41,8 @@ export function noParts(): BodyParts {
     valueEnd: -1,
     inlineStart: -1,
     inlineEnd: -1,
+    extensionsStart: -1,
+    extensionsEnd: -1,
   };
 }
 
@@ -52,8 +57,8 @@ export function bodyParts(
   prefix: string,
   parts: BodyParts,
 ): BodyParts {
-  parts.formulaStart = parts.valueStart = parts.inlineStart = -1;
-  parts.formulaEnd = parts.valueEnd = parts.inlineEnd = -1;
+  parts.formulaStart = parts.valueStart = parts.inlineStart = parts.extensionsStart = -1;
+  parts.formulaEnd = parts.valueEnd = parts.inlineEnd = parts.extensionsEnd = -1;
   // The usual body first: <v>...</v> and nothing else.
   if (
     prefix === '' &&
@@ -96,6 +101,9 @@ export function bodyParts(
     } else if (length === 2 && code === 105 && xml.charCodeAt(nameAt + 1) === 115) {
       parts.inlineStart = close + 1;
       parts.inlineEnd = contentEnd;
+    } else if (length === 6 && xml.startsWith('extLst', nameAt)) {
+      parts.extensionsStart = open;
+      parts.extensionsEnd = after;
     }
     position = after;
   }

@@ -1,10 +1,12 @@
+import { Problem } from '../../../errors/problem';
+import { cellName } from '../../../workbook/a1';
 import type { CellValue } from '../../../workbook/cells';
 import { serialOfIso } from '../../../workbook/serial';
 import type { SharedStrings } from '../strings/shared-strings';
 import { isTrue } from '../xml/booleans';
 import { decodeCellText } from './byte-text';
-import { richText } from './cell-body';
-import type { CellType } from './cell-cursor';
+import { richText, type BodyParts } from './cell-body';
+import type { CellCursor, CellType } from './cell-cursor';
 
 /** Reads what a cell holds. `value` and `inline` are the contents of `v` and `is`, as byte strings. */
 export function cellValue(
@@ -18,7 +20,7 @@ export function cellValue(
   if (value === null) return null;
   switch (type) {
     case 's':
-      return strings.text(Number(value));
+      return value.trim() === '' ? null : strings.text(Number(value));
     case 'str':
       return decodeCellText(value);
     case 'b':
@@ -34,6 +36,35 @@ export function cellValue(
       return value.trim() === '' ? null : Number.isNaN(number) ? decodeCellText(value) : number;
     }
   }
+}
+
+/** What reading the cells of a sheet takes. */
+export interface CellReading {
+  sheet: string;
+  strings: Pick<SharedStrings, 'text'>;
+  dateSystem: 1900 | 1904;
+}
+
+/** The value of the cell at a cursor, whose parts were found in `xml`. A problem names the cell. */
+export function valueAt(
+  xml: string,
+  row: number,
+  { type, column }: Pick<CellCursor, 'type' | 'column'>,
+  { valueStart, valueEnd, inlineStart, inlineEnd }: BodyParts,
+  { sheet, strings, dateSystem }: CellReading,
+): CellValue {
+  const value = valueStart < 0 ? null : xml.slice(valueStart, valueEnd);
+  const inline = inlineStart < 0 ? null : xml.slice(inlineStart, inlineEnd);
+  try {
+    return cellValue(type, value, inline, strings, dateSystem);
+  } catch (thrown) {
+    throw inCell(thrown, sheet, row, column);
+  }
+}
+
+/** What was thrown while a cell was read, naming the cell. */
+export function inCell(thrown: unknown, sheet: string, row: number, column: number): unknown {
+  return thrown instanceof Problem ? thrown.at({ sheet, cell: cellName(row, column) }) : thrown;
 }
 
 /** A number as people type it into a cell: up to 15 digits, as Excel keeps them. */

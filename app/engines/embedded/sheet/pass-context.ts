@@ -7,7 +7,7 @@ import { IndexSet } from '../strings/index-set';
 import type { SharedStrings } from '../strings/shared-strings';
 import type { StyleBook } from '../styles/style-book';
 import type { TableSet } from '../tables/table-set';
-import { cellValue } from './cell-value';
+import { cellValue, inCell } from './cell-value';
 import type { CellType } from './cell-cursor';
 import type { CellFormula } from './cell-body';
 import { SharedFormulas } from './shared-formulas';
@@ -55,7 +55,11 @@ export class PassContext {
   }
 
   value(cell: SheetCell): CellValue {
-    return cellValue(cell.type, cell.value, cell.inline, this.strings, this.dateSystem);
+    try {
+      return cellValue(cell.type, cell.value, cell.inline, this.strings, this.dateSystem);
+    } catch (thrown) {
+      throw inCell(thrown, this.sheet, cell.row, cell.column);
+    }
   }
 
   /** Short text of a cell for the results list: a formula as such, else as displayed. */
@@ -77,7 +81,7 @@ export class PassContext {
 
   /** Removes a cell that says nothing; in a formatted row or column it has to stay, or their format would show. */
   removeBare(row: SheetRow, cell: SheetCell): void {
-    if (!cell.filled && cell.style === 0 && this.styleFor(row, cell.column) === 0) row.remove(cell);
+    if (cell.bare && this.styleFor(row, cell.column) === 0) row.remove(cell);
   }
 
   setConstant(cell: SheetCell, type: CellType, value: string): void {

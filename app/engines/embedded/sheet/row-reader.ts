@@ -5,7 +5,7 @@ import { MAX_COLUMNS, MAX_ROWS } from '../../../workbook/cells';
 import type { SharedStrings } from '../strings/shared-strings';
 import { bodyParts, noParts, readFormula } from './cell-body';
 import { CellCursor } from './cell-cursor';
-import { cellValue } from './cell-value';
+import { valueAt } from './cell-value';
 import { sheetSections, type SheetSection } from './sheet-sections';
 import type { SharedMasters } from './shared-masters';
 import { cancelled } from './sheet-pass';
@@ -28,7 +28,7 @@ export async function* readRows(
   source: AsyncIterable<Buffer>,
   options: RowReaderOptions,
 ): AsyncGenerator<RowView> {
-  const { sheet, strings, dateSystem, signal, stale } = options;
+  const { sheet, signal, stale } = options;
   const area = options.area ?? { top: 1, left: 1, bottom: MAX_ROWS, right: MAX_COLUMNS };
   let masters: SharedMasters | null = null;
   let prefix = '';
@@ -64,13 +64,7 @@ export async function* readRows(
           continue;
         }
         bodyParts(xml, cursor.bodyStart, cursor.bodyEnd, prefix, parts);
-        const value = cellValue(
-          cursor.type,
-          parts.valueStart < 0 ? null : xml.slice(parts.valueStart, parts.valueEnd),
-          parts.inlineStart < 0 ? null : xml.slice(parts.inlineStart, parts.inlineEnd),
-          strings,
-          dateSystem,
-        );
+        const value = valueAt(xml, row, cursor, parts, options);
         if (parts.formulaStart < 0) {
           if (value === null && style === 0) continue;
           // Part of what a stale array formula fills.

@@ -23,6 +23,8 @@ export class SheetCell {
   private formulaRead: CellFormula | null = null;
   private valueXml: string | null = null;
   private inlineXml: string | null = null;
+  /** What later versions of Excel keep in the cell: it stays with it. */
+  private extensionsXml = '';
 
   constructor(
     readonly row: number,
@@ -57,6 +59,9 @@ export class SheetCell {
     if (found.formulaStart >= 0) this.formulaXml = this.body.slice(found.formulaStart, found.formulaEnd);
     if (found.valueStart >= 0) this.valueXml = this.body.slice(found.valueStart, found.valueEnd);
     if (found.inlineStart >= 0) this.inlineXml = this.body.slice(found.inlineStart, found.inlineEnd);
+    if (found.extensionsStart >= 0) {
+      this.extensionsXml = this.body.slice(found.extensionsStart, found.extensionsEnd);
+    }
   }
 
   /** The cell's formula, or null. */
@@ -81,7 +86,7 @@ export class SheetCell {
 
   /** Index of the shared string it shows, or -1. */
   get sharedString(): number {
-    return this.type === 's' && this.value !== null ? Number(this.value) : -1;
+    return this.type === 's' && this.value !== null && this.value.trim() !== '' ? Number(this.value) : -1;
   }
 
   /** It holds a value or a formula. */
@@ -89,6 +94,11 @@ export class SheetCell {
     return (
       this.formula !== null || this.value !== null || (this.inline !== null && this.type === 'inlineStr')
     );
+  }
+
+  /** It says nothing at all: neither contents nor a format nor anything unknown. */
+  get bare(): boolean {
+    return !this.filled && this.style === 0 && this.extensionsXml === '';
   }
 
   setStyle(style: number): void {
@@ -170,6 +180,7 @@ export class SheetCell {
     let body = this.formulaXml;
     if (this.valueXml !== null) body += `<${p}v${space(this.valueXml)}>${this.valueXml}</${p}v>`;
     if (this.inlineXml !== null) body += `<${p}is>${this.inlineXml}</${p}is>`;
+    body += this.extensionsXml;
     return body === '' ? `${head}/>` : `${head}>${body}</${p}c>`;
   }
 }

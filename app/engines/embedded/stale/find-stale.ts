@@ -18,6 +18,8 @@ export interface FormulaEntry {
 export interface FormulaSource extends BookContext {
   /** `sheet` is a position in `sheets`. Sheets without cells give nothing. */
   formulas(sheet: number): AsyncIterable<FormulaEntry> | Iterable<FormulaEntry>;
+  /** Sheets were added since the formulas were computed. */
+  sheetListChanged?: boolean;
 }
 
 export interface StaleFormula {
@@ -39,15 +41,16 @@ interface Reader {
 /**
  * The formulas whose value may have changed after areas were edited: those that read them, those that read those, and
  * so on, across sheets, names, tables and 3D references; formulas in an edited area; and, once anything was edited,
- * every formula that changes by itself or of which it cannot be told what it reads. In the order of sheets, as
- * delivered. `edited` names sheets by position; `signal` stops the work between formulas.
+ * every formula that changes by itself or of which it cannot be told what it reads. Where sheets were added, those that
+ * count or number sheets, or that may name a new one, and what reads them. In the order of sheets, as delivered. `edited` names sheets by position; `signal` stops the work between formulas.
  */
 export async function findStale(
   edited: readonly { sheet: number; area: Area }[],
   source: FormulaSource,
   signal?: AbortSignal,
 ): Promise<StaleFormula[]> {
-  if (edited.length === 0) return [];
+  const sheetListChanged = source.sheetListChanged === true;
+  if (edited.length === 0 && !sheetListChanged) return [];
   const graph = new DependencyGraph(source);
   for (let sheet = 0; sheet < source.sheets.length; sheet++) {
     signal?.throwIfAborted();
@@ -57,7 +60,7 @@ export async function findStale(
       graph.add(sheet, entry);
     }
   }
-  return graph.staleAfter(edited);
+  return graph.staleAfter(edited, sheetListChanged);
 }
 
 function placeOf({ row, column, fills }: Reader): Area {
@@ -70,6 +73,7 @@ class DependencyGraph {
   private readonly readers: Reader[] = [];
   private readonly indexes: AreaIndex[];
   private readonly always = new Map<number, string>();
+  private readonly ofSheetList: number[] = [];
   private readonly masters = new Map<string, (row: number, column: number) => Precedents>();
 
   constructor(book: BookContext) {
@@ -81,13 +85,14 @@ class DependencyGraph {
     const { row, column, fills } = entry;
     const reader = this.readers.length;
     this.readers.push({ sheet, row, column, ...(fills ? { fills } : {}) });
-    const { areas, volatile, unsure } = this.precedents(sheet, entry);
+    const { areas, volatile, unsure, sheetList } = this.precedents(sheet, entry);
+    if (sheetList) this.ofSheetList.push(reader);
     if (unsure !== undefined) this.always.set(reader, unsure);
     else if (volatile !== undefined) this.always.set(reader, `${volatile} changes by itself`);
     for (const each of areas) this.indexes[each.sheet]?.add(each.area, reader);
   }
 
-  staleAfter(edited: readonly { sheet: number; area: Area }[]): StaleFormula[] {
+  staleAfter(edited: readonly { sheet: number; area: Area }[], sheetListChanged: boolean): StaleFormula[] {
     const stale = new Uint8Array(this.readers.length);
     const waiting: number[] = [];
     const mark = (reader: number) => {
@@ -95,7 +100,8 @@ class DependencyGraph {
       stale[reader] = 1;
       waiting.push(reader);
     };
-    for (const reader of this.always.keys()) mark(reader);
+    if (edited.length > 0) for (const reader of this.always.keys()) mark(reader);
+    if (sheetListChanged) for (const reader of this.ofSheetList) mark(reader);
     const editedIndexes = this.indexes.map(() => new AreaIndex());
     for (const { sheet, area } of edited) {
       this.indexes[sheet]?.take(area, mark);

@@ -15,6 +15,8 @@ export interface Precedents {
   volatile?: string;
   /** Why it cannot be told what the formula reads. */
   unsure?: string;
+  /** It reads which sheets there are, or may name one that comes into being. */
+  sheetList?: true;
 }
 
 /** What references are resolved against. */
@@ -32,6 +34,7 @@ interface Template {
   tables: readonly Extract<FormulaReference, { kind: 'table' }>[];
   volatile?: string;
   unsure?: string;
+  sheetList?: true;
 }
 
 /** Names may refer to names; deeper than this is a circle. */
@@ -93,6 +96,7 @@ export class PrecedentResolver {
       areas,
       ...(template.volatile === undefined ? {} : { volatile: template.volatile }),
       ...(unsure === undefined ? {} : { unsure }),
+      ...(template.sheetList === undefined ? {} : { sheetList: template.sheetList }),
     };
   }
 
@@ -101,6 +105,7 @@ export class PrecedentResolver {
     const tables: Template['tables'][number][] = [];
     let volatile: string | undefined;
     let unsure: string | undefined;
+    let sheetList = false;
     for (const reference of referencesOf(formula)) {
       switch (reference.kind) {
         case 'area':
@@ -124,6 +129,7 @@ export class PrecedentResolver {
             tables.push(...inner.tables);
             volatile ??= inner.volatile;
             unsure ??= inner.unsure;
+            sheetList ||= inner.sheetList === true;
           } else if (reference.kind === 'call') {
             unsure ??= `it calls ${reference.name}, which is no function of Excel`;
           }
@@ -133,7 +139,11 @@ export class PrecedentResolver {
         case 'volatile':
           volatile ??= reference.text;
           break;
+        case 'sheets':
+          sheetList = true;
+          break;
         case 'unsure':
+          sheetList ||= reference.text === 'INDIRECT';
           unsure ??= `what it reads is known only when ${reference.text} is computed`;
           break;
         case 'external':
@@ -146,6 +156,7 @@ export class PrecedentResolver {
       tables,
       ...(volatile === undefined ? {} : { volatile }),
       ...(unsure === undefined ? {} : { unsure }),
+      ...(sheetList ? { sheetList } : {}),
     };
   }
 

@@ -2,7 +2,7 @@ import { shiftFormula } from '../../../formula/shift';
 import type { CalcCell } from '../calc/calc-input';
 import { bodyParts, noParts, readFormula } from '../sheet/cell-body';
 import { CellCursor } from '../sheet/cell-cursor';
-import { cellValue } from '../sheet/cell-value';
+import { valueAt } from '../sheet/cell-value';
 import type { SheetOutline } from '../sheet/sheet-outline';
 import { sheetSections } from '../sheet/sheet-sections';
 import { attribute } from '../sheet/tags';
@@ -18,6 +18,7 @@ export async function* calcCells(
   strings: SharedStrings,
   dateSystem: 1900 | 1904,
 ): AsyncGenerator<CalcCell> {
+  const reading = { sheet, strings, dateSystem };
   let prefix = '';
   for await (const section of sheetSections(source, { sheet })) {
     if (section.kind === 'head') prefix = section.prefix;
@@ -32,13 +33,7 @@ export async function* calcCells(
         if (cursor.bodyStart === cursor.bodyEnd) continue;
         bodyParts(xml, cursor.bodyStart, cursor.bodyEnd, prefix, parts);
         const { column } = cursor;
-        const value = cellValue(
-          cursor.type,
-          parts.valueStart < 0 ? null : xml.slice(parts.valueStart, parts.valueEnd),
-          parts.inlineStart < 0 ? null : xml.slice(parts.inlineStart, parts.inlineEnd),
-          strings,
-          dateSystem,
-        );
+        const value = valueAt(xml, row, cursor, parts, reading);
         const cell: CalcCell = { row, column, value };
         if (hidden) cell.hidden = true;
         if (parts.formulaStart >= 0) {

@@ -113,7 +113,9 @@ function planEdit(
         const commented = what === 'all' ? clearComments(comments, area) : 0;
         tellAttached(sheet, what, attached, commented, log);
       }
-      return new ClearCells(area, what, edit.whole === 'rows', context, log);
+      const clear = new ClearCells(area, what, edit.whole, context, log);
+      if (clear.creates && edit.whole === undefined) widen(outline, area);
+      return clear;
     }
     case 'fill-down': {
       const { area } = edit;

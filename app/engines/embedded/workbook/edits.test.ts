@@ -220,6 +220,43 @@ describe('clearing', () => {
     );
     expect(await book.cells()).toMatchObject({ A1: { style: 0 }, B1: { style: STYLE.bold } });
   });
+
+  it('takes formats also where a formatted row or column has no cell yet', async () => {
+    const before = `<cols><col min="2" max="2" width="12" style="${STYLE.bold}"/></cols>`;
+    const data = `<row r="1"><c r="A1"><v>1</v></c></row><row r="3" s="${STYLE.money}" customFormat="1"><c r="E3" s="3"><v>2</v></c></row>`;
+    const cleared = async (where: string, whole?: 'columns' | 'rows') => {
+      await open({ sheets: [{ name: 'Data', before: `<dimension ref="A1:E3"/>${before}`, data }] });
+      const [tally] = await book.edit('Data', {
+        kind: 'clear',
+        area: area(where),
+        what: 'formats',
+        ...(whole ? { whole } : {}),
+      });
+      const saved = await book.save();
+      expect(saved.findings).toEqual([]);
+      const [rows] = /<sheetData>.*<\/sheetData>/s.exec(saved.text(SHEET)) ?? [''];
+      return { changed: tally?.changed, rows: rows.replace(/<\/?sheetData>/g, '') };
+    };
+    const first = '<row r="1"><c r="A1"><v>1</v></c>';
+    expect(await cleared('A2:C3')).toEqual({
+      changed: 4,
+      rows:
+        `${first}</row><row r="2"><c r="B2"/></row>` +
+        '<row r="3" s="3" customFormat="1"><c r="A3"/><c r="B3"/><c r="C3"/><c r="E3" s="3"><v>2</v></c></row>',
+    });
+    expect(await cleared('B:C', 'columns')).toEqual({
+      changed: 2,
+      rows: `${first}</row><row r="3" s="3" customFormat="1"><c r="B3"/><c r="C3"/><c r="E3" s="3"><v>2</v></c></row>`,
+    });
+    expect(await cleared('1:2', 'rows')).toMatchObject({
+      rows: `<row r="1" s="0" customFormat="1"><c r="A1"><v>1</v></c></row><row r="2" s="0" customFormat="1"/><row r="3" s="3" customFormat="1"><c r="E3" s="3"><v>2</v></c></row>`,
+    });
+    expect(await cleared('A:XFD', 'columns')).toEqual({
+      changed: 1,
+      rows: `${first}</row><row r="3"><c r="E3"><v>2</v></c></row>`,
+    });
+    expect(await cleared('C1:D1')).toMatchObject({ changed: 0 });
+  });
 });
 
 describe('filling down', () => {

@@ -23,7 +23,7 @@ import type { BookPart, BookSheet } from '../book/book-part';
 import type { OoxmlPackage } from '../package/ooxml-package';
 import { documentProperties, setDocumentProperties } from '../properties/document-properties';
 import { columnFormats, columnWidths, defaultColumnWidth } from '../sheet-head/columns';
-import { setTabSelected } from '../sheet-head/views';
+import { isRightToLeft, setTabSelected } from '../sheet-head/views';
 import { readRows } from '../sheet/row-reader';
 import { sheetFeatures } from '../sheet/sheet-features';
 import { readSheetLocks, type SheetLocks } from '../sheet/sheet-locks';
@@ -109,6 +109,12 @@ export class EmbeddedWorkbook implements Workbook {
     const found = this.worksheet(sheet);
     await this.flush();
     return columnWidths((await this.state.outlines.of(found)).headXml);
+  }
+
+  async rightToLeft(sheet: string): Promise<boolean> {
+    const found = this.worksheet(sheet);
+    await this.flush();
+    return isRightToLeft((await this.state.outlines.of(found)).headXml);
   }
 
   async mergedCells(sheet: string): Promise<readonly Area[]> {
@@ -216,6 +222,7 @@ export class EmbeddedWorkbook implements Workbook {
     this.book.addSheet(name, position);
     this.freshSheets.add(name);
     this.state.edited = true;
+    this.state.formulas.sheetAdded();
     tally.other();
   }
 

@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import type { FixtureName } from '../testing/fixtures';
 import type { TestBook } from '../testing/package-builder';
+import { Tally } from '../../../workbook/tally';
 import { area, BookHarness } from '../testing/book-harness';
 
 let book: BookHarness;
@@ -41,6 +42,24 @@ describe('stale formulas', () => {
     ]);
   });
 
+  it('a new sheet makes stale what counts sheets or may name it, and these can be computed', async () => {
+    const formula = (cell: string, text: string) => `<c r="${cell}"><f>${text}</f><v>1</v></c>`;
+    await open({
+      sheets: [
+        {
+          name: 'Data',
+          data: `<row r="1">${formula('A1', '_xlfn.SHEETS()')}${formula('B1', 'A1*2')}${formula('C1', '_xlfn.SHEET()')}${formula('D1', 'INDIRECT("New!A1")')}${formula('E1', 'OFFSET(Z1,0,0)+NOW()')}${formula('F1', 'SUM(Z1:Z3)')}</row>`,
+        },
+      ],
+    });
+    await book.workbook.addSheet('New', 0, new Tally(0));
+    const stale = async () => (await book.workbook.stale()).cells.map(({ cell }) => cell);
+    expect(await stale()).toEqual(['A1', 'B1', 'C1', 'D1']);
+    await book.workbook.recalculate({ scope: 'stale', engine: 'ironcalc' });
+    expect(await stale()).toEqual([]);
+    expect(await book.values()).toMatchObject({ A1: 2, B1: 4, C1: 2, D1: 0, E1: 1, F1: 1 });
+  });
+
   it('a formula that was never computed is stale from the start', async () => {
     await open({
       sheets: [
@@ -57,6 +76,25 @@ describe('stale formulas', () => {
 });
 
 describe('recalculation', () => {
+  it('computes workbooks whose sheets have names that Excel would not give', async () => {
+    const long = 'a name that is far too long for a sheet';
+    const formula = (cell: string, text: string) => `<c r="${cell}"><f>${text}</f></c>`;
+    await open({
+      sheets: [
+        { name: 'sheet 1', data: '<row r="1"><c r="A1"><v>5</v></c></row>' },
+        { name: long, data: `<row r="1"><c r="A1"><v>7</v></c>${formula('B1', "A1+'sheet 1'!A1")}</row>` },
+        {
+          name: 'what?',
+          data: `<row r="1">${formula('A1', `'${long}'!A1*2`)}${formula('B1', "SUM('sheet 1:what?'!A1)")}</row>`,
+        },
+      ],
+    });
+    const report = await book.workbook.recalculate({ scope: 'all', engine: 'ironcalc' });
+    expect(report).toMatchObject({ computed: 3, failed: { count: 0 } });
+    expect(await book.values(long)).toEqual({ A1: 7, B1: 12 });
+    expect(await book.values('what?')).toEqual({ A1: 14, B1: 26 });
+  });
+
   it('writes results into the cells, types and all; data tables stay stale', async () => {
     await open('formulas');
     await book.write('A1:A4', [10], [20], [30], [-40]);

@@ -38,6 +38,7 @@ export class StaleFormulas {
   /** What stale array formulas and data tables fill, by sheet. */
   private filled = new Map<string, Area[]>();
   private distrusted: boolean;
+  private sheetListChanged = false;
 
   constructor(
     private readonly book: BookPart,
@@ -54,17 +55,26 @@ export class StaleFormulas {
     this.known = null;
   }
 
+  /** A sheet was added. */
+  sheetAdded(): void {
+    this.sheetListChanged = true;
+    this.known = null;
+  }
+
   /** A recalculation took everything into account; these formulas are what it could not compute. */
   recalculated(failed: ReadonlyMap<string, StaleCells>): void {
     this.edits = [];
     this.distrusted = false;
+    this.sheetListChanged = false;
     this.failed = new Map(failed);
     this.known = null;
   }
 
   /** Tells for the cells of a sheet whether their formula is stale. */
   async onSheet(sheet: BookSheet, signal?: AbortSignal): Promise<(row: number, column: number) => boolean> {
-    if (this.edits.length === 0 && this.failed.size === 0 && !this.distrusted) return () => false;
+    if (this.edits.length === 0 && this.failed.size === 0 && !this.distrusted && !this.sheetListChanged) {
+      return () => false;
+    }
     const cells = (await this.find(signal)).get(sheet.name);
     if (!cells) return () => false;
     const filled = this.filled.get(sheet.name) ?? [];
@@ -117,12 +127,13 @@ export class StaleFormulas {
       names: this.book.names(),
       tables: this.tables.tables(),
       formulas: (index: number) => scan.call(this, index),
+      sheetListChanged: this.sheetListChanged,
     };
     const edited = this.edits.flatMap(({ sheet, area }) => {
       const position = sheets.findIndex((each) => each.name === sheet);
       return position < 0 ? [] : [{ sheet: position, area }];
     });
-    if (edited.length > 0) {
+    if (edited.length > 0 || this.sheetListChanged) {
       for (const { sheet, row, column, why } of await findStale(edited, source, signal)) {
         const name = sheets[sheet]?.name;
         if (name !== undefined) add(name, cellKey(row, column), why);

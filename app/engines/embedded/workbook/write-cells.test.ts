@@ -39,6 +39,36 @@ describe('writing values', () => {
     expect(saved.text('xl/workbook.xml')).toContain('fullCalcOnLoad="1"');
   });
 
+  it('keeps what later versions of Excel put into a cell', async () => {
+    const extension = '<extLst><ext uri="{7E03D99C}"><x:v xmlns:x="urn:x">1</x:v></ext></extLst>';
+    const cell = (name: string) => `<c r="${name}"><v>1</v>${extension}</c>`;
+    await open({
+      sheets: [{ name: 'Data', data: `<row r="1">${['A1', 'B1', 'C1'].map(cell).join('')}</row>` }],
+    });
+    await book.write('A1', [2]);
+    await book.write('B1', [null]);
+    await book.edit('Data', { kind: 'style', area: area('C1'), patch: { font: { bold: true } } });
+    const saved = await book.save();
+    expect(saved.findings).toEqual([]);
+    expect(saved.text(SHEET)).toContain(
+      `<row r="1"><c r="A1"><v>2</v>${extension}</c><c r="B1">${extension}</c><c r="C1" s="1"><v>1</v>${extension}</c></row>`,
+    );
+  });
+
+  it('names the cell whose shared string is not there; one that names none is empty', async () => {
+    await open({
+      sheets: [
+        { name: 'Data', data: '<row r="1"><c r="A1" t="s"><v/></c><c r="B1" t="s"><v>9</v></c></row>' },
+      ],
+      strings: ['<t>old</t>'],
+    });
+    expect(await book.cells('Data', 'A1')).toEqual({});
+    const place = { code: 'damaged', place: { sheet: 'Data', cell: 'B1', part: 'xl/sharedStrings.xml' } };
+    await expect(book.cells()).rejects.toMatchObject(place);
+    await expect(book.write('B1', [1])).rejects.toMatchObject(place);
+    await expect(book.replace('old', 'new', 'A1:B1')).rejects.toMatchObject(place);
+  });
+
   it('does not count a cell that holds the value already, and leaves its bytes alone', async () => {
     await open('simple');
     const tally = await book.write('A1:B2', ['Name', 'Amount'], ['FY25 North', 1200.5]);

@@ -98,8 +98,8 @@ export class SheetReader {
     const answers = await book.run(batch);
     slots.forEach((slot, i) => {
       const width = answers[slot.index];
-      // A hidden column is 0 characters wide.
-      if (typeof width === 'number' && width > 0 && width !== answers[standard.index])
+      // A hidden column is 0 characters wide, and so is the last one where all that are not used are hidden.
+      if (typeof width === 'number' && (width === 0 || width !== answers[standard.index]))
         widths.set(i + 1, width);
     });
     return widths;

@@ -4,7 +4,7 @@ import { replaceInRich, replaceInText } from '../../strings/rich-text';
 import type { StringReplacements } from '../../strings/string-replacements';
 import { bodyParts, noParts, readIndex, richText } from '../cell-body';
 import { CellCursor } from '../cell-cursor';
-import { numberXml, plainNumber } from '../cell-value';
+import { inCell, numberXml, plainNumber } from '../cell-value';
 import { decodeCellText, encodeCellText } from '../byte-text';
 import type { EditLog } from '../edit-log';
 import type { PassContext } from '../pass-context';
@@ -81,9 +81,9 @@ export class ReplaceValues implements RowEdit {
       if (type === 'n' ? !this.searchesNumbers : type === 'b' || type === 'e' || type === 'd') continue;
       bodyParts(xml, cursor.bodyStart, cursor.bodyEnd, prefix, parts);
       if (type === 's') {
-        if (parts.valueStart < 0) continue;
+        if (parts.valueEnd <= parts.valueStart) continue;
         const index = readIndex(xml, parts.valueStart, parts.valueEnd);
-        if (!this.strings.changes(index)) continue;
+        if (!this.changes(index, row.number, column)) continue;
         hits.add(column);
         if (parts.formulaStart >= 0 || cursor.others || this.strings.empties(index)) splices = null;
         else splices?.push(column, parts.valueStart, parts.valueEnd, index);
@@ -164,13 +164,21 @@ export class ReplaceValues implements RowEdit {
     const { column } = cell;
     if (cell.type === 's') {
       const index = cell.sharedString;
-      return index >= 0 && this.strings.changes(index) ? { column, replacements: null } : null;
+      return index >= 0 && this.changes(index, cell.row, column) ? { column, replacements: null } : null;
     }
     const text = this.textOf(cell);
     if (text === null) return null;
     const replacements = this.replacer.replaceAll([text])[0] ?? null;
     if (!replacements || replaceInText(text, replacements) === text) return null;
     return { column, replacements };
+  }
+
+  private changes(index: number, row: number, column: number): boolean {
+    try {
+      return this.strings.changes(index);
+    } catch (thrown) {
+      throw inCell(thrown, this.context.sheet, row, column);
+    }
   }
 
   private textOf(cell: SheetCell): string | null {
