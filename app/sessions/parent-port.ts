@@ -25,6 +25,10 @@ export function findParentPort(): ParentPort {
       if (process.connected) process.send?.(message);
     },
     onMessage: (listener) => process.on('message', (message) => listener(message as ToWorker)),
-    onClose: (listener) => process.on('disconnect', listener),
+    onClose: (listener) => {
+      process.on('disconnect', listener);
+      // A parent that was gone before anybody listened is told no more.
+      if (!process.connected) listener();
+    },
   };
 }

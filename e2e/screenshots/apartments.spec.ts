@@ -85,7 +85,7 @@ for (const theme of ['Light', 'Dark'] as const) {
       await page.getByRole('button', { name: 'Export' }).click();
       await picture('export');
     } finally {
-      server.remove();
+      await server.remove();
     }
   });
 }

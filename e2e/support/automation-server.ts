@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { nativeBuild } from '../../scripts/native/build-native.mjs';
-import { findWine, prepare, windowsPath, wineEnvironment } from '../../scripts/native/wine.mjs';
+import { findWine, holdPrefix, prepare, windowsPath, wineEnvironment } from '../../scripts/native/wine.mjs';
 import { root } from './machine';
 
 /** What a recipe's engine is told to create. */
@@ -17,11 +17,12 @@ const CLASSES = 'HKEY_LOCAL_MACHINE\\Software\\Classes';
 export interface RegisteredServer {
   /** Lets PROG_ID lead to another class: under Wine that of a killed process stays dead until the system restarts. */
   useFreshClass(): void;
-  remove(): void;
+  remove(): Promise<void>;
 }
 
 export async function registerAutomationServer(): Promise<RegisteredServer> {
   const nodeExe = await prepare();
+  const release = await holdPrefix();
   const server = [
     `"${windowsPath(nodeExe)}"`,
     `"${windowsPath(join(root, 'dist', 'main', 'automation.cjs'))}"`,
@@ -42,9 +43,10 @@ export async function registerAutomationServer(): Promise<RegisteredServer> {
   useFreshClass();
   return {
     useFreshClass,
-    remove() {
+    async remove() {
       const keys = [PROG_ID, ...classIds.map((classId) => `CLSID\\${classId}`)];
       changeRegistry(keys.map((key) => `[-${CLASSES}\\${key}]`));
+      await release();
     },
   };
 }

@@ -32,7 +32,7 @@ export class LabPage {
     return this.house.getByRole('group', { name: new RegExp(`: ${name}, thread \\d+`) });
   }
 
-  /** Waits for the warning of a deadlock. It lasts for a second and a half: `expect` may look only once a second. */
+  /** Waits for the warning of a deadlock. It lasts for two seconds: `expect` may look only once a second. */
   async seesDeadlock(text: string): Promise<void> {
     await this.house.getByRole('alert').filter({ hasText: text }).waitFor({ timeout: 20_000 });
   }

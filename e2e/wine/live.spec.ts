@@ -72,7 +72,7 @@ test('a job in an application of its own: its thread, its calls by name, its ses
     await expect(threads.getByRole('row').filter({ hasText: `${PROG_ID} 1` })).toHaveCount(0);
     await expect(main).toBeVisible();
   } finally {
-    server.remove();
+    await server.remove();
   }
 });
 
@@ -135,6 +135,6 @@ test('an application that is killed turns red, another one takes its place, and 
     await expect(user.taskEntries).toHaveCount(FILES);
     await expect(user.taskEntries.filter({ hasText: 'Done' })).toHaveCount(FILES);
   } finally {
-    server.remove();
+    await server.remove();
   }
 });

@@ -43,21 +43,18 @@ void CreatorEndsServer(Lab& lab) {
   if (SUCCEEDED(registered)) {
     const auto client = lab.Start(L"client", ApartmentKind::kSta);
     LONG process = 0;
-    made = lab.On(
-        client, L"start the server",
-        [&] {
-          ComPtr<IDispatch> server;
-          const HRESULT hr = StartServer(0, server);
-          if (FAILED(hr)) return hr;
-          const HRESULT asked = Ask(server.get(), L"GetProcessId", process);
-          lab.NoteNeighbour(static_cast<DWORD>(process));
-          lab.transcript.Step(L"the server is process " + std::to_wstring(process));
-          return asked;
-        },
-        30'000);
+    made = lab.On(client, L"start the server", [&] {
+      ComPtr<IDispatch> server;
+      const HRESULT hr = StartServer(0, server);
+      if (FAILED(hr)) return hr;
+      const HRESULT asked = Ask(server.get(), L"GetProcessId", process);
+      lab.NoteNeighbour(static_cast<DWORD>(process));
+      lab.transcript.Step(L"the server is process " + std::to_wstring(process));
+      return asked;
+    });
     HANDLE handle = OpenProcess(SYNCHRONIZE, FALSE, static_cast<DWORD>(process));
     lab.Stop(client);
-    ended = handle == nullptr || WaitForSingleObject(handle, 10'000) == WAIT_OBJECT_0;
+    ended = handle == nullptr || WaitForSingleObject(handle, kLimitMs) == WAIT_OBJECT_0;
     if (handle != nullptr) CloseHandle(handle);
     lab.transcript.Step(ended ? L"its process ended with its last client" : L"its process is still there");
   }

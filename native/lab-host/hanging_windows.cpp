@@ -4,9 +4,20 @@
 
 namespace concierge::lab {
 
+namespace {
+
+DWORD WINAPI TellInputsEnd(void* told) {
+  char byte;
+  DWORD read = 0;
+  while (ReadFile(GetStdHandle(STD_INPUT_HANDLE), &byte, 1, &read, nullptr) && read == 1) continue;
+  SetEvent(told);
+  return 0;
+}
+
+}  // namespace
+
 int ShowWindowsThenHang() {
   constexpr wchar_t kClass[] = L"ConciergeLabWindow";
-  constexpr ULONGLONG kPumpMs = 3000;
   constexpr DWORD kHangMs = 60'000;
   WNDCLASSEXW description{};
   description.cbSize = sizeof description;
@@ -20,9 +31,9 @@ int ShowWindowsThenHang() {
                                   owner, nullptr, description.hInstance, nullptr);
   if (owner == nullptr || question == nullptr) return 1;
   EnableWindow(owner, FALSE);
-  const ULONGLONG until = GetTickCount64() + kPumpMs;
-  for (ULONGLONG now = GetTickCount64(); now < until; now = GetTickCount64()) {
-    MsgWaitForMultipleObjectsEx(0, nullptr, static_cast<DWORD>(until - now), QS_ALLINPUT, MWMO_INPUTAVAILABLE);
+  const HANDLE told = CreateEventW(nullptr, TRUE, FALSE, nullptr);
+  CloseHandle(CreateThread(nullptr, 0, TellInputsEnd, told, 0, nullptr));
+  while (MsgWaitForMultipleObjectsEx(1, &told, INFINITE, QS_ALLINPUT, MWMO_INPUTAVAILABLE) != WAIT_OBJECT_0) {
     MSG message;
     while (PeekMessageW(&message, nullptr, 0, 0, PM_REMOVE)) DispatchMessageW(&message);
   }

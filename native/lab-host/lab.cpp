@@ -58,6 +58,8 @@ CLSID ClassOf(Model model) {
   return {0x8d2e1b50, 0x6c1f, 0x4b7a, {0x9a, 0x57, 0x0e, 0x5b, 0x8a, 0x0c, 0x10, last}};
 }
 
+Event MakeEvent() { return Event(CreateEventW(nullptr, TRUE, FALSE, nullptr), CloseHandle); }
+
 Lab::Lab(Transcript& transcript, std::wstring manifest) : transcript(transcript), manifest_(std::move(manifest)) {
   transcript.Draw([this] { return Picture(); });
 }
@@ -158,7 +160,7 @@ std::shared_ptr<Apartment> Lab::Start(const std::wstring& name, ApartmentKind ki
 
 void Lab::Stop(const std::shared_ptr<Apartment>& apartment) {
   apartment->RequestStop();
-  WaitForSingleObject(apartment->thread(), 5000);
+  WaitForSingleObject(apartment->thread(), kLimitMs);
   transcript.Step(apartment->name() + L": its thread has ended");
 }
 
@@ -182,16 +184,14 @@ HANDLE Lab::Begin(const std::shared_ptr<Apartment>& apartment, const std::wstrin
   return done;
 }
 
-HANDLE Lab::BeginSleep(const std::shared_ptr<Apartment>& apartment, DWORD ms) {
+HANDLE Lab::BeginSleep(const std::shared_ptr<Apartment>& apartment, const Event& wake) {
   // Told by the work itself: the apartment may still be shown as running what it was asked before.
-  // Shared, because work that outlasts the wait must still find what to signal.
-  const std::shared_ptr<void> begun(CreateEventW(nullptr, TRUE, FALSE, nullptr), CloseHandle);
-  HANDLE done = Begin(apartment, L"sleep without pumping", [begun, ms] {
+  const Event begun = MakeEvent();
+  HANDLE done = Begin(apartment, L"sleep without pumping", [begun, wake] {
     SetEvent(begun.get());
-    Sleep(ms);
-    return S_OK;
+    return WaitForSingleObject(wake.get(), 2 * kLimitMs) == WAIT_OBJECT_0 ? S_OK : RPC_E_TIMEOUT;
   });
-  WaitForSingleObject(begun.get(), 10'000);
+  WaitForSingleObject(begun.get(), kLimitMs);
   return done;
 }
 

@@ -35,6 +35,13 @@ struct Neighbour {
   HANDLE handle;
 };
 
+/** An event that both sides of a wait hold: the one that goes on must still find what to look at. */
+using Event = std::shared_ptr<void>;
+Event MakeEvent();
+
+/** What a busy machine may take for anything that does come. No verdict depends on it. */
+constexpr DWORD kLimitMs = 30'000;
+
 /** Where an experiment happens: apartments to start, and the means to do something on their threads. */
 class Lab {
  public:
@@ -48,11 +55,12 @@ class Lab {
   /** Does something on the apartment's thread and waits for it from outside of COM. E_ABORT when it takes too long. A
    * ComError that it throws is its result. */
   HRESULT On(const std::shared_ptr<Apartment>& apartment, const std::wstring& label, std::function<HRESULT()> work,
-             DWORD timeout_ms = 10'000);
+             DWORD timeout_ms = kLimitMs);
   /** Begins it only; the handle is signalled when it is done. The caller closes the handle. */
   HANDLE Begin(const std::shared_ptr<Apartment>& apartment, const std::wstring& label, std::function<HRESULT()> work);
-  /** The same with a sleep without pumping, which has begun when this returns. */
-  HANDLE BeginSleep(const std::shared_ptr<Apartment>& apartment, DWORD ms);
+  /** The same with a sleep without pumping, which has begun when this returns. It ends with the event, and only where
+   * that never comes after twice the limit. */
+  HANDLE BeginSleep(const std::shared_ptr<Apartment>& apartment, const Event& wake);
   /** Does something on a fresh thread that never initialises COM. */
   HRESULT OnBareThread(std::function<HRESULT()> work);
   /** Releases, in the order given and each on its own thread, what is in the object table for these apartments. */

@@ -117,7 +117,7 @@ void Cancel(Lab& lab) {
     });
     Sleep(500);
     cancelled = pair.caller->CancelCall();
-    WaitForSingleObject(done, 8000);
+    WaitForSingleObject(done, kLimitMs);
     CloseHandle(done);
   }
   const uint64_t end = ended;
@@ -215,7 +215,7 @@ void Launcher(Lab& lab) {
         OpenProcess(PROCESS_SET_QUOTA | PROCESS_TERMINATE | SYNCHRONIZE, FALSE, static_cast<DWORD>(process));
     joined = handle != nullptr && AssignProcessToJobObject(job, handle);
     CloseHandle(job);
-    ended = joined && WaitForSingleObject(handle, 10'000) == WAIT_OBJECT_0;
+    ended = joined && WaitForSingleObject(handle, kLimitMs) == WAIT_OBJECT_0;
     if (handle != nullptr) CloseHandle(handle);
     lab.On(client, L"release what is left", [&] {
       server = {};
@@ -244,7 +244,7 @@ void WaitStates(Lab& lab) {
     return S_OK;
   });
   const HANDLE waited = lab.Begin(waiter, L"wait for the mutex", [mutex] {
-    if (WaitForSingleObject(mutex, 10'000) != WAIT_OBJECT_0) return E_FAIL;
+    if (WaitForSingleObject(mutex, kLimitMs) != WAIT_OBJECT_0) return E_FAIL;
     ReleaseMutex(mutex);
     return S_OK;
   });
@@ -264,7 +264,7 @@ void WaitStates(Lab& lab) {
       names_owner = true;
   }
   lab.On(owner, L"give the mutex back", [&] { return ReleaseMutex(mutex) ? S_OK : E_FAIL; });
-  const bool went_on = WaitForSingleObject(waited, 10'000) == WAIT_OBJECT_0;
+  const bool went_on = WaitForSingleObject(waited, kLimitMs) == WAIT_OBJECT_0;
   CloseHandle(waited);
   CloseHandle(mutex);
   lab.transcript.Step(found ? L"the wait chain has " + std::to_wstring(count) + L" nodes"

@@ -24,7 +24,7 @@ uint64_t AllAtOnce(Lab& lab, const std::vector<std::shared_ptr<Apartment>>& call
       return SleepThere(dispatch.get(), kSeenMs);
     }));
   }
-  WaitForMultipleObjects(static_cast<DWORD>(all.size()), all.data(), TRUE, 20'000);
+  WaitForMultipleObjects(static_cast<DWORD>(all.size()), all.data(), TRUE, kLimitMs);
   for (HANDLE one : all) CloseHandle(one);
   return (NowMicroseconds() - start) / 1000;
 }

@@ -6,8 +6,10 @@
 
 namespace concierge::lab {
 
+/** How long who hangs is shown as hanging. */
+constexpr DWORD kHangMs = 2400;
+
 void SleepingSta(Lab& lab) {
-  constexpr DWORD kSleepMs = 1600;
   const auto main = lab.Start(L"main", ApartmentKind::kSta);
   const auto sleeper = lab.Start(L"sleeper", ApartmentKind::kSta);
   const auto caller = lab.Start(L"caller", ApartmentKind::kSta);
@@ -22,17 +24,21 @@ void SleepingSta(Lab& lab) {
     return S_OK;
   });
   const DWORD home = sleeper->counters().thread_id;
-  HANDLE asleep = lab.BeginSleep(sleeper, kSleepMs);
+  const Event wake = MakeEvent();
+  HANDLE asleep = lab.BeginSleep(sleeper, wake);
   lab.transcript.Step(L"sleeper sleeps: it is not pumping");
   const uint64_t start = NowMicroseconds();
   LONG thread = 0;
   HANDLE called = lab.Begin(caller, L"GetCurrentThreadId",
                             [&] { return AskOn(lab, caller, home, proxy, L"GetCurrentThreadId", thread); });
-  const bool waited = WaitForSingleObject(called, kSleepMs / 4) == WAIT_TIMEOUT;
+  const bool waited = WaitForSingleObject(called, kHangMs / 4) == WAIT_TIMEOUT;
   lab.transcript.Step(waited ? L"the caller hangs: the sleeper does not pump" : L"the call came through at once");
-  const bool came = WaitForSingleObject(called, 10'000) == WAIT_OBJECT_0;
+  Sleep(kHangMs * 3 / 4);
+  lab.transcript.Observe();
+  SetEvent(wake.get());
+  const bool came = WaitForSingleObject(called, kLimitMs) == WAIT_OBJECT_0;
   const uint64_t took = (NowMicroseconds() - start) / 1000;
-  WaitForSingleObject(asleep, 10'000);
+  WaitForSingleObject(asleep, kLimitMs);
   CloseHandle(asleep);
   CloseHandle(called);
   while (sleeper->counters().state == ApartmentState::kRunning) Sleep(1);
@@ -46,7 +52,6 @@ void SleepingSta(Lab& lab) {
 }
 
 void Deadlock(Lab& lab) {
-  constexpr DWORD kWaitMs = 1600;
   const auto left = lab.Start(L"left", ApartmentKind::kSta);
   const auto right = lab.Start(L"right", ApartmentKind::kSta);
   const uint32_t ledger = AddSync(SyncKind::kMutex, CreateMutexW(nullptr, FALSE, nullptr), L"ledger");
@@ -59,15 +64,23 @@ void Deadlock(Lab& lab) {
   lab.On(left, L"take the ledger", wait(left, ledger, 0));
   lab.On(right, L"take the journal", wait(right, journal, 0));
   lab.transcript.Step(L"left has taken the ledger, right the journal");
-  HANDLE left_done = lab.Begin(left, L"wait for the journal", wait(left, journal, kWaitMs));
-  HANDLE right_done = lab.Begin(right, L"wait for the ledger", wait(right, ledger, kWaitMs));
-  const HANDLE both[] = {left_done, right_done};
-  const bool stuck = WaitForMultipleObjects(2, both, FALSE, kWaitMs / 4) == WAIT_TIMEOUT;
+  // Whether either came by what it waited for, however late somebody looks.
+  const Event got = MakeEvent();
+  const auto want = [&](const std::shared_ptr<Apartment>& on, const wchar_t* label, uint32_t mutex) {
+    return lab.Begin(on, label, [got, waited = wait(on, mutex, kHangMs)] {
+      const HRESULT hr = waited();
+      if (SUCCEEDED(hr)) SetEvent(got.get());
+      return hr;
+    });
+  };
+  const HANDLE both[] = {want(left, L"wait for the journal", journal), want(right, L"wait for the ledger", ledger)};
+  bool stuck = WaitForSingleObject(got.get(), kHangMs / 4) == WAIT_TIMEOUT;
   lab.transcript.Step(
       stuck ? L"deadlock: left waits for the journal, which right has; right waits for the ledger, which left has"
             : L"no deadlock");
-  WaitForMultipleObjects(2, both, TRUE, 10'000);
-  lab.transcript.Step(L"only the time-out of the waits ended it");
+  const bool timed_out = WaitForMultipleObjects(2, both, TRUE, kLimitMs) == WAIT_OBJECT_0;
+  stuck = stuck && timed_out && WaitForSingleObject(got.get(), 0) == WAIT_TIMEOUT;
+  lab.transcript.Step(stuck ? L"only the time-out of the waits ended it" : L"they went on");
   for (HANDLE handle : both) CloseHandle(handle);
   lab.transcript.Result("deadlock", {{"stuck", Json(stuck)}});
   lab.Stop(left);
@@ -111,7 +124,7 @@ void MutualCalls(Lab& lab) {
   HANDLE both[] = {call(left, right, b_in_left, a, via_right), call(right, left, a_in_right, b, via_left)};
   WaitForMultipleObjects(2, both, TRUE, kSeenMs / 2);
   lab.transcript.Step(L"both are in a call to the other");
-  const bool done = WaitForMultipleObjects(2, both, TRUE, 10'000) == WAIT_OBJECT_0;
+  const bool done = WaitForMultipleObjects(2, both, TRUE, kLimitMs) == WAIT_OBJECT_0;
   for (HANDLE handle : both) CloseHandle(handle);
   lab.transcript.Step(done ? L"both calls came back: a thread that waits for its outgoing call takes calls in"
                            : L"the calls did not come back");

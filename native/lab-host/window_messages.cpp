@@ -15,18 +15,20 @@ void WindowMessages(Lab& lab) {
   lab.transcript.Step(L"owner made a window");
   lab.On(sender, L"post", [&] { return PostToWindow(window) ? S_OK : E_FAIL; });
   lab.On(sender, L"send", [&] {
-    sent = SendToWindow(window, 2000);
+    sent = SendToWindow(window, kLimitMs / 2);
     return S_OK;
   });
   lab.transcript.Step(sent ? L"sender posted a message and sent one, which was taken" : L"the message was not taken");
-  HANDLE asleep = lab.BeginSleep(owner, 1000);
+  const Event wake = MakeEvent();
+  HANDLE asleep = lab.BeginSleep(owner, wake);
   lab.On(sender, L"send to a thread that does not pump", [&] {
     sent_asleep = SendToWindow(window, 300);
     return S_OK;
   });
   lab.transcript.Step(sent_asleep ? L"the message sent while owner sleeps was taken"
                                   : L"owner sleeps: the message sent to its window timed out");
-  WaitForSingleObject(asleep, 10'000);
+  SetEvent(wake.get());
+  WaitForSingleObject(asleep, kLimitMs);
   CloseHandle(asleep);
   WindowState state{};
   lab.On(owner, L"look", [&] {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Apartment } from '../index';
-import { MANIFEST, com, withApartment } from './com';
+import { MANIFEST, UNTIL_WOKEN, com, withApartment } from './com';
 
 /** Classes of the demo server that differ in their ThreadingModel only. */
 const APARTMENT_MODEL = '{8d2e1b50-6c1f-4b7a-9a57-0e5b8a0c1011}';
@@ -81,7 +81,7 @@ test('who is in a call of an object whose apartment is stopped is told so at onc
           return new Promise(() => undefined);
         },
       },
-      { timeoutMs: 60_000 },
+      { timeoutMs: UNTIL_WOKEN },
     );
     const proxy = await caller.unmarshal(await slow.marshal());
     const failed = assert.rejects(proxy.call('Slow'), { hresult: 'RPC_E_DISCONNECTED' });
@@ -137,8 +137,8 @@ test("a mutex that was taken twice is its owner's until it was given back twice"
       com()
         .snapshot()
         .waitObjects.find(({ id }) => id === mutex.id)?.apartment;
-    await owner.waitForSingleObject(mutex, 1000);
-    await owner.waitForSingleObject(mutex, 1000);
+    await owner.waitForSingleObject(mutex, UNTIL_WOKEN);
+    await owner.waitForSingleObject(mutex, UNTIL_WOKEN);
     assert.equal(ownerOf(), owner.id);
     await owner.releaseMutex(mutex);
     assert.equal(ownerOf(), owner.id);

@@ -208,7 +208,7 @@ test('stopping fails queued calls by name and releases what the apartment owned'
     hresult: 'RPC_E_DISCONNECTED',
     member: 'create Scripting.Dictionary',
   });
-  const stopped = apartment.stop();
+  const stopped = apartment.stop(UNTIL_WOKEN);
   await wake();
   assert.equal(await stopped, true);
   await running;

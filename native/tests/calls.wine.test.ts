@@ -11,7 +11,7 @@ import {
   type ComObject,
   type Invocation,
 } from '../index';
-import { MANIFEST, com, withApartment } from './com';
+import { MANIFEST, UNTIL_WOKEN, com, withApartment } from './com';
 
 const DEMO = '{8d2e1b50-6c1f-4b7a-9a57-0e5b8a0c1011}';
 const GERMAN = 0x407;
@@ -227,6 +227,6 @@ test('a column that is being retried ends when its apartment is stopped', async 
   batch.column(sheet, 'Item', new Float64Array([1]));
   const failed = assert.rejects(apartment.run(batch), { hresult: 'VBA_E_IGNORE' });
   await first;
-  assert.equal(await apartment.stop(2000), true);
+  assert.equal(await apartment.stop(UNTIL_WOKEN), true);
   await failed;
 });

@@ -37,7 +37,7 @@ export async function withApartment<T>(
 /** The demo server's class that lives in the STA that made it. */
 const DEMO = '{8d2e1b50-6c1f-4b7a-9a57-0e5b8a0c1011}';
 
-/** What the demo object's `Sleep` is given where `wake` ends it, in ms: so long only where a test fails. */
+/** In ms, for what an event ends, such as the demo object's `Sleep` that `wake` ends: so long only where a test fails. */
 export const UNTIL_WOKEN = 60_000;
 
 /** Ends a `Sleep` of a demo object of this process. A test that ends it so passes over no moment, however fast or slow. */

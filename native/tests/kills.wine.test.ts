@@ -4,7 +4,7 @@ import { randomInt } from 'node:crypto';
 import path from 'node:path';
 import { after, test } from 'node:test';
 import { ComError } from '../index';
-import { BUILD, withApartment } from './com';
+import { BUILD, UNTIL_WOKEN, com, withApartment } from './com';
 
 /** What a call may end with when its server dies (docs: any of these, on Windows and in Wine). */
 const DEATHS = new Set([
@@ -15,6 +15,8 @@ const DEATHS = new Set([
   'RPC_E_SERVER_DIED',
 ]);
 const KILLS = 50;
+/** So soon a call has to end after its server. */
+const WITHIN_US = 1_000_000;
 const LAB_HOST = path.join(BUILD, 'lab-host.exe');
 /** Under Wine classes of killed servers stay dead as long as its service lives, which may be longer than this run. */
 const SET = randomInt(1, 2 ** 32);
@@ -32,18 +34,23 @@ test('a local server killed in the middle of a call, fifty times: each call ends
       const id = `{${set}-6C1F-4B7A-9A57-0E5B8A0C20${i.toString(16).padStart(2, '0')}}`;
       const server = await apartment.create(id, 'local');
       const pid = (await server.call('GetProcessId')) as number;
-      const call = server.call('Sleep', [20_000]).then(
+      const call = server.call('Sleep', [UNTIL_WOKEN]).then(
         () => 'returned',
         (error: unknown) => error,
       );
       await new Promise((resolve) => setTimeout(resolve, 30));
+      com().drainCalls();
       process.kill(pid);
-      const bound = new Promise((resolve) =>
-        setTimeout(() => resolve('no end within a second'), 1000).unref(),
-      );
-      const ended = await Promise.race([call, bound]);
+      const killedUs = com().snapshot().nowUs;
+      const ended = await call;
       assert.ok(ended instanceof ComError, `session ${i}: ${String(ended)}`);
       assert.ok(DEATHS.has(ended.hresult), ended.message);
+      // By the clock of the thread that was in the call: when this one has its turn is another matter.
+      const record = com()
+        .drainCalls()
+        .calls.find(({ label }) => label === 'Sleep');
+      const tookUs = (record?.endUs ?? Infinity) - killedUs;
+      assert.ok(tookUs <= WITHIN_US, `session ${i}: it ended ${tookUs / 1000} ms after its server`);
       await server.release().catch(() => undefined);
     }
   });

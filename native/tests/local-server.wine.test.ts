@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { ComArray, Typed, VT, type Apartment, type ComObject, type ComValue } from '../index';
-import { BUILD, MANIFEST, com, withApartment } from './com';
+import { BUILD, MANIFEST, UNTIL_WOKEN, com, withApartment } from './com';
 import { LEDGER, SINGLE, serveLedgers } from './ledger-server';
 import { BY_REFERENCE, TABLE } from './value-table';
 
@@ -68,7 +68,7 @@ function tests(): void {
       await second.release();
       assert.equal(await child.call('Add', [1, 1]), 2);
       await child.release();
-      const ended = await apartment.waitForSingleObject(handle, 30_000);
+      const ended = await apartment.waitForSingleObject(handle, UNTIL_WOKEN);
       assert.equal(ended.end, 'object', readFileSync(log, 'utf8'));
     });
   });
@@ -83,7 +83,7 @@ function tests(): void {
       await first.release();
       await second.release();
       assert.equal(
-        (await apartment.waitForMultipleObjects(handles, { all: true, timeoutMs: 30_000 })).end,
+        (await apartment.waitForMultipleObjects(handles, { all: true, timeoutMs: UNTIL_WOKEN })).end,
         'object',
       );
     });

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { com, withApartment } from './com';
+import { UNTIL_WOKEN, com, withApartment } from './com';
 
 const rowOf = (name: string) =>
   com()
@@ -78,9 +78,12 @@ test('a handler in the MTA may use its apartment while that is in a call out', a
     await withApartment({ name: 'sta' }, async (sta) => {
       const dictionary = await mta.create('Scripting.Dictionary');
       await dictionary.call('Add', ['key', 42]);
-      const back = await mta.expose({ Back: () => dictionary.get('Item', ['key']) }, { timeoutMs: 2000 });
+      const back = await mta.expose(
+        { Back: () => dictionary.get('Item', ['key']) },
+        { timeoutMs: UNTIL_WOKEN },
+      );
       const backThere = await sta.unmarshal(await back.marshal());
-      const ask = await sta.expose({ Ask: () => backThere.call('Back') }, { timeoutMs: 3000 });
+      const ask = await sta.expose({ Ask: () => backThere.call('Back') }, { timeoutMs: UNTIL_WOKEN });
       const askHere = await mta.unmarshal(await ask.marshal());
       // mta's own thread waits for sta, whose handler waits for a lent thread, which runs what its handler asks of mta.
       assert.equal(await askHere.call('Ask'), 42);

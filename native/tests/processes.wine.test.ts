@@ -4,13 +4,17 @@ import path from 'node:path';
 import { after, test } from 'node:test';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { ProcessInfo } from '../index';
-import { BUILD, com } from './com';
+import { BUILD, UNTIL_WOKEN, com } from './com';
 
 const children: ChildProcess[] = [];
 after(() => children.forEach((child) => child.kill()));
 
-function start(file: string, args: readonly string[]): { child: ChildProcess; pid: number } {
-  const child = spawn(file, args, { stdio: 'ignore' });
+function start(
+  file: string,
+  args: readonly string[],
+  input: 'ignore' | 'pipe' = 'ignore',
+): { child: ChildProcess; pid: number } {
+  const child = spawn(file, args, { stdio: [input, 'ignore', 'ignore'] });
   children.push(child);
   assert.ok(child.pid !== undefined);
   return { child, pid: child.pid };
@@ -31,11 +35,11 @@ function living(pid: number): ProcessInfo {
   return info;
 }
 
-async function until<T>(what: () => T | undefined | false, ms: number): Promise<T> {
-  for (const end = Date.now() + ms; ; await pause(20)) {
+async function until<T>(what: () => T | undefined | false): Promise<T> {
+  for (const end = Date.now() + UNTIL_WOKEN; ; await pause(20)) {
     const found = what();
     if (found) return found;
-    assert.ok(Date.now() < end, `not within ${ms} ms: ${String(what)}`);
+    assert.ok(Date.now() < end, `it did not come: ${String(what)}`);
   }
 }
 
@@ -102,13 +106,11 @@ test('a job object ends its processes when the process that holds it dies', asyn
 });
 
 test('windows of a process: title, modal question, who made it, and that it hangs', async () => {
-  const { child, pid } = start(path.join(BUILD, 'lab-host.exe'), ['--windows']);
-  const question = await until(
-    () =>
-      com()
-        .windowsOf(pid)
-        .find((one) => one.title === 'Save changes?' && one.dialog),
-    10_000,
+  const { child, pid } = start(path.join(BUILD, 'lab-host.exe'), ['--windows'], 'pipe');
+  const question = await until(() =>
+    com()
+      .windowsOf(pid)
+      .find((one) => one.title === 'Save changes?' && one.dialog),
   );
   const owner = com()
     .windowsOf(pid)
@@ -139,12 +141,11 @@ test('windows of a process: title, modal question, who made it, and that it hang
   assert.equal(com().processOfWindow(owner?.hwnd ?? 0)?.threadId, made?.threadId);
   assert.equal(await com().bringToFront(question.hwnd), true);
   // Windows calls a window hung after five seconds without a look at its messages.
-  await until(
-    () =>
-      com()
-        .windowsOf(pid)
-        .every((one) => one.hung),
-    15_000,
+  child.stdin?.end();
+  await until(() =>
+    com()
+      .windowsOf(pid)
+      .every((one) => one.hung),
   );
   assert.equal(await com().bringToFront(question.hwnd), false, 'a hung window is not waited for');
   assert.equal(com().endProcess(pid, living(pid).createdAt), true);

@@ -1,18 +1,12 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { setTimeout as pause } from 'node:timers/promises';
 import type { Apartment, ComObject } from '../index';
 import type { ServeOptions } from '../serving';
-import { com, withApartment } from './com';
+import { com, until, withApartment } from './com';
 
 // A class served and used in one process: COM takes its way through the server all the same.
 
 const OWN_CLASS = '{5c1a3f0e-2b6d-4e39-8f35-6a0d0a8f7e22}';
-
-async function until(what: () => boolean): Promise<void> {
-  for (const end = Date.now() + 10_000; !what(); await pause(5))
-    assert.ok(Date.now() < end, `not within ten seconds: ${String(what)}`);
-}
 
 /** Serves the class while `work` runs. A class that stays served would keep the process from ending. */
 async function whileServing(

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { test } from 'node:test';
 import { findDeadlocks, type ComValue } from '../index';
-import { MANIFEST, com, until, withApartment } from './com';
+import { MANIFEST, UNTIL_WOKEN, com, until, withApartment } from './com';
 
 const DEMO = '{8d2e1b50-6c1f-4b7a-9a57-0e5b8a0c1011}';
 
@@ -16,7 +16,7 @@ test('a wait answers the object, the time-out, and the index among several', asy
     const first = com().createEvent('first');
     const second = com().createEvent('second', { signalled: true });
     assert.deepEqual(await apartment.waitForSingleObject(first, 20), { end: 'timeout', taken: [] });
-    const result = await apartment.waitForMultipleObjects([first, second], { timeoutMs: 1000 });
+    const result = await apartment.waitForMultipleObjects([first, second], { timeoutMs: UNTIL_WOKEN });
     assert.ok(result.end === 'object' && result.index === 1 && result.object === second);
     const waiting = apartment.waitForSingleObject(first);
     first.set();
@@ -34,7 +34,7 @@ test('a mutex whose owner ended is abandoned, and owned by who waited', async ()
       assert.equal((await heir.waitForSingleObject(mutex, 20)).end, 'timeout');
       await assert.rejects(heir.releaseMutex(mutex), { name: 'ComError' }, 'only the owner gives it back');
     });
-    assert.equal((await heir.waitForSingleObject(mutex, 1000)).end, 'abandoned');
+    assert.equal((await heir.waitForSingleObject(mutex, UNTIL_WOKEN)).end, 'abandoned');
     await heir.releaseMutex(mutex);
   });
   mutex.close();
@@ -50,7 +50,7 @@ test('a wait on all takes one at a time and says what it took when the time is o
     assert.equal(free.release(), true);
     taken.set();
     assert.equal(
-      (await apartment.waitForMultipleObjects([free, taken], { all: true, timeoutMs: 1000 })).end,
+      (await apartment.waitForMultipleObjects([free, taken], { all: true, timeoutMs: UNTIL_WOKEN })).end,
       'object',
     );
     assert.equal(free.release(2), false, 'more than the maximum');
@@ -65,13 +65,13 @@ test('of several objects an abandoned one is told by its number', async () => {
       await keeper.waitForSingleObject(mutexes[0]!);
       await withApartment({ name: 'owner' }, (owner) => owner.waitForSingleObject(mutexes[1]!));
       const objects = [never, ...mutexes];
-      const any = await heir.waitForMultipleObjects(objects, { timeoutMs: 1000 });
+      const any = await heir.waitForMultipleObjects(objects, { timeoutMs: UNTIL_WOKEN });
       assert.deepEqual(any, { end: 'abandoned', index: 2, object: mutexes[1] });
       await heir.releaseMutex(mutexes[1]!);
       await keeper.releaseMutex(mutexes[0]!);
       await withApartment({ name: 'owner' }, (owner) => owner.waitForSingleObject(mutexes[1]!));
       never.set();
-      const all = await heir.waitForMultipleObjects(objects, { all: true, timeoutMs: 1000 });
+      const all = await heir.waitForMultipleObjects(objects, { all: true, timeoutMs: UNTIL_WOKEN });
       assert.deepEqual(all, { end: 'abandoned', index: 2, object: mutexes[1] });
     });
   });
@@ -82,7 +82,7 @@ test('a wait on all waits for one at a time, and what it took already is no dead
   const mutex = com().createMutex('taken first');
   const event = com().createEvent('comes last');
   await withApartment({ name: 'all' }, async (apartment) => {
-    const waiting = apartment.waitForMultipleObjects([mutex, event], { all: true, timeoutMs: 5000 });
+    const waiting = apartment.waitForMultipleObjects([mutex, event], { all: true, timeoutMs: UNTIL_WOKEN });
     await until(() => row('all')?.waitingOn[0] === event.id);
     assert.deepEqual(row('all')?.waitingOn, [event.id]);
     assert.deepEqual(findDeadlocks(com().snapshot()), []);
@@ -100,8 +100,8 @@ test('who waits for any of several is in no deadlock while one of them may come'
     await withApartment({ name: 'right' }, async (right) => {
       await left.waitForSingleObject(ledger);
       await right.waitForSingleObject(journal);
-      const either = left.waitForMultipleObjects([journal, cancelled], { timeoutMs: 5000 });
-      const other = right.waitForSingleObject(ledger, 5000);
+      const either = left.waitForMultipleObjects([journal, cancelled], { timeoutMs: UNTIL_WOKEN });
+      const other = right.waitForSingleObject(ledger, UNTIL_WOKEN);
       await until(() => row('left')?.waitingOn.length === 2 && row('right')?.waitingOn.length === 1);
       assert.deepEqual(findDeadlocks(com().snapshot()), []);
       cancelled.set();
@@ -121,7 +121,7 @@ test('a wait that messages end hangs no caller, so it is no plain wait', async (
       const demo = await owner.create(DEMO);
       const proxy = await caller.unmarshal(await demo.marshal());
       await owner.pumpWaitingMessages();
-      const waiting = owner.msgWaitForMultipleObjects([never], 5000);
+      const waiting = owner.msgWaitForMultipleObjects([never], UNTIL_WOKEN);
       await until(() => row('owner')?.state === 'running');
       assert.deepEqual(row('owner')?.waitingOn, []);
       const thread = await proxy.call('GetCurrentThreadId');
@@ -136,7 +136,7 @@ test('62 objects can be waited on, 63 cannot', async () => {
   await withApartment({}, async (apartment) => {
     const events = Array.from({ length: 63 }, (_, i) => com().createEvent(`event ${i}`));
     events[61]?.set();
-    const result = await apartment.waitForMultipleObjects(events.slice(0, 62), { timeoutMs: 1000 });
+    const result = await apartment.waitForMultipleObjects(events.slice(0, 62), { timeoutMs: UNTIL_WOKEN });
     assert.ok(result.end === 'object' && result.index === 61);
     await assert.rejects(apartment.waitForMultipleObjects(events), { hresult: 'E_INVALIDARG' });
     events.forEach((event) => event.close());
@@ -150,7 +150,7 @@ test('a message wait ends for a message and leaves it to be pumped', async () =>
     batch.createWindow();
     const window = (await apartment.run(batch))[0] as number;
     await apartment.pumpWaitingMessages();
-    const waiting = apartment.msgWaitForMultipleObjects([never], 5000);
+    const waiting = apartment.msgWaitForMultipleObjects([never], UNTIL_WOKEN);
     await until(() => row('window')?.state === 'running');
     await withApartment({ name: 'poster' }, async (poster) => {
       const post = poster.batch();
@@ -181,14 +181,14 @@ test('a message sent to a thread that does not pump waits, and times out', async
         batch.sendMessage(window, timeoutMs);
         return (await sender.run(batch))[0];
       };
-      assert.equal(await send(20_000), true);
+      assert.equal(await send(UNTIL_WOKEN), true);
       const event = com().createEvent('listen again');
       const waiting = deaf.waitForSingleObject(event);
       await until(() => row('deaf')?.waitingOn.length === 1);
       assert.equal(await send(50), false);
       event.set();
       await waiting;
-      assert.equal(await send(20_000), true);
+      assert.equal(await send(UNTIL_WOKEN), true);
       event.close();
     });
   });
@@ -199,7 +199,7 @@ test('a wait ends when its apartment is stopped', async () => {
   const never = com().createEvent('never');
   const waiting = apartment.waitForSingleObject(never);
   await until(() => row('waiting')?.state === 'running');
-  assert.equal(await apartment.stop(2000), true);
+  assert.equal(await apartment.stop(UNTIL_WOKEN), true);
   assert.deepEqual(await waiting, { end: 'stopped', taken: [] });
   never.close();
 });
@@ -212,7 +212,7 @@ test('an apartment waits for the end of a process', async () => {
   const handle = com().processHandle(child.pid);
   await withApartment({}, async (apartment) => {
     assert.equal((await apartment.waitForSingleObject(handle, 50)).end, 'timeout');
-    const waiting = apartment.waitForSingleObject(handle, 20_000);
+    const waiting = apartment.waitForSingleObject(handle, UNTIL_WOKEN);
     child.stdin?.end();
     assert.equal((await waiting).end, 'object');
   });
@@ -224,7 +224,7 @@ test('an apartment waits for the end of another', async () => {
   await withApartment({ name: 'waiter' }, async (waiter) => {
     const other = com().start({ name: 'other', kind: 'sta' });
     const thread = com().threadHandle(other);
-    const waiting = waiter.waitForSingleObject(thread, 5000);
+    const waiting = waiter.waitForSingleObject(thread, UNTIL_WOKEN);
     await other.stop();
     assert.equal((await waiting).end, 'object');
     thread.close();
@@ -246,7 +246,7 @@ test('two apartments in plain waits for what the other owns are named as a deadl
         rings[0]?.text,
         'left waits for mutex "journal" of right; right waits for mutex "ledger" of left',
       );
-      await left.stop(2000);
+      await left.stop(UNTIL_WOKEN);
       assert.equal((await both[0])?.end, 'stopped');
       assert.equal((await both[1])?.end, 'abandoned', 'the stop broke the ring');
     });
@@ -259,9 +259,10 @@ test('a call into a thread that waits for the caller is named as a deadlock', as
     await withApartment({ name: 'caller' }, async (caller) => {
       const demo = await owner.create(DEMO);
       const proxy = await caller.unmarshal(await demo.marshal());
+      const giver = await caller.expose({ Give: () => caller.releaseMutex(mutex).then(() => undefined) });
+      const marshaled = await giver.marshal();
       await caller.waitForSingleObject(mutex);
-      // Nothing but its time-out ends this wait.
-      const waiting = owner.waitForSingleObject(mutex, 2_000);
+      const waiting = owner.waitForSingleObject(mutex, UNTIL_WOKEN);
       await until(() => row('owner')?.waitingOn.length === 1);
       const calling = proxy.call('GetCurrentThreadId');
       await until(() => row('caller')?.callingInto === owner.id);
@@ -270,7 +271,11 @@ test('a call into a thread that waits for the caller is named as a deadlock', as
         ring?.text,
         'owner waits for mutex "held by the caller" of caller; caller calls into owner',
       );
-      assert.equal((await waiting).end, 'timeout');
+      // In its call the caller takes calls that come in, and one of those gives the mutex back.
+      await withApartment({ name: 'helper' }, async (helper) => {
+        await (await helper.unmarshal(marshaled)).call('Give');
+      });
+      assert.equal((await waiting).end, 'object');
       assert.equal(
         await calling,
         await demo.call('GetCreatedThreadId'),

@@ -25,6 +25,7 @@ class Report {
   int failed_ = 0;
 };
 
+void CheckForeignThreads(Report& report);
 void CheckRetryPolicy(Report& report);
 void CheckMessageFilter(Report& report);
 void CheckComError(Report& report);

@@ -8,6 +8,8 @@ int wmain(int count, wchar_t** arguments) {
   std::FILE* file = _wfopen(arguments[1], L"w");
   if (file == nullptr) return 2;
   concierge::unit::Report report(file);
+  // First, because it is about the first use in a process.
+  concierge::unit::CheckForeignThreads(report);
   concierge::unit::CheckRetryPolicy(report);
   concierge::unit::CheckMessageFilter(report);
   concierge::unit::CheckComError(report);

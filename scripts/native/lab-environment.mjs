@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { buildNative, lackingForNative } from './build-native.mjs';
-import { findWine, prepare, wineEnvironment } from './wine.mjs';
+import { findWine, holdPrefix, prepare, wineEnvironment } from './wine.mjs';
 
 /**
  * Builds the lab host where that is possible and says by environment variables where it is, or why there is none.
@@ -17,6 +17,8 @@ export async function labEnvironment(say) {
   if (wine) {
     say('Preparing Wine ...');
     await prepare();
+    // One experiment starts as the one before it ends, for as long as this process runs.
+    await holdPrefix();
   }
   return {
     CONCIERGE_LAB_HOST: join(built, 'lab-host.exe'),

@@ -7,8 +7,8 @@ import { memory, root } from '../launcher/paths.mjs';
 import { buildNative, lackingForNative } from './build-native.mjs';
 import { lackingForWindows, prepare, runWindowsNode, windowsPath } from './wine.mjs';
 
-/** One file may take so long; the longest today runs scripts, each with a server of its own. */
-const FILE_TIMEOUT_MS = 300_000;
+/** What hangs is ended. The longest file takes a minute, and several on a slow and busy machine. */
+const FILE_TIMEOUT_MS = 600_000;
 
 /** And so much longer for each kill that CONCIERGE_KILLS asks for. */
 const KILL_MS = 5_000;

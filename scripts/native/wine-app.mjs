@@ -6,7 +6,7 @@ import { pathToFileURL } from 'node:url';
 import { bootstrap } from '../launcher/bootstrap.mjs';
 import { root } from '../launcher/paths.mjs';
 import { buildNative, lackingForNative } from './build-native.mjs';
-import { findWine, prepare, windowsPath, wineEnvironment } from './wine.mjs';
+import { findWine, holdPrefix, prepare, windowsPath, wineEnvironment } from './wine.mjs';
 
 /*
  * npm run wine -- COMMAND ...: the app's command line, or its serve shell, inside the real node.exe under Wine, where
@@ -61,6 +61,7 @@ export async function runInWine(words) {
   if (!existsSync(bundle)) throw new Error(`${bundle} is missing`);
   const addon = join(buildNative(say), 'concierge.node');
   const nodeExe = await prepare();
+  const release = await holdPrefix();
   const folder = mkdtempSync(join(tmpdir(), 'concierge-wine-'));
   const out = join(folder, 'out.txt');
   const err = join(folder, 'err.txt');
@@ -90,6 +91,7 @@ export async function runInWine(words) {
       child.on('exit', (code) => done(code ?? 1));
     });
   } finally {
+    await release();
     for (const one of relays) one.end();
     for (const file of files) closeSync(file);
     rmSync(folder, { recursive: true, force: true });

@@ -4,6 +4,7 @@ import { existsSync, mkdirSync, readFileSync, renameSync, rmSync } from 'node:fs
 import { join } from 'node:path';
 import { npmCommand } from '../launcher/run-tool.mjs';
 import { memory } from '../launcher/paths.mjs';
+import { holdWine } from './held-wine.mjs';
 
 /*
  * Real COM on Linux: Wine's own ole32 and oleaut32 in the real node.exe for Windows. The executable comes as a package
@@ -49,11 +50,26 @@ export async function runWindowsNode(args, { env = {}, timeoutMs, executable, si
   const command = process.platform === 'win32' ? process.execPath : findWine();
   if (!command) throw new Error('there is no Wine');
   const all = process.platform === 'win32' ? args : [executable ?? (await prepare()), ...args];
-  const child = spawn(command, all, {
-    stdio: 'ignore',
-    env: { ...process.env, ...wineEnvironment(), ...env },
-    ...(signal ? { signal, killSignal: 'SIGKILL' } : {}),
-  });
+  const release = await holdPrefix();
+  try {
+    return await ended(
+      spawn(command, all, {
+        stdio: 'ignore',
+        env: { ...process.env, ...wineEnvironment(), ...env },
+        ...(signal ? { signal, killSignal: 'SIGKILL' } : {}),
+      }),
+      timeoutMs,
+    );
+  } finally {
+    await release();
+  }
+}
+
+/**
+ * @param {import('node:child_process').ChildProcess} child @param {number} timeoutMs
+ * @returns {Promise<number | 'timeout'>}
+ */
+function ended(child, timeoutMs) {
   return new Promise((done, fail) => {
     const timer = setTimeout(() => {
       child.kill('SIGKILL');
@@ -74,8 +90,18 @@ export async function runWindowsNode(args, { env = {}, timeoutMs, executable, si
 export async function prepare() {
   mkdirSync(folder, { recursive: true });
   if (!existsSync(nodeExe)) fetchNode();
-  if (!existsSync(join(prefix, '.ready'))) makePrefix();
+  if (!existsSync(join(prefix, '.ready'))) await makePrefix();
   return nodeExe;
+}
+
+/**
+ * Keeps Wine's server from ending in this prefix, for what is started meanwhile; nothing on Windows.
+ *
+ * @returns {Promise<() => Promise<void>>} lets go of it; the end of this process does so too
+ */
+export function holdPrefix() {
+  if (process.platform === 'win32') return Promise.resolve(() => Promise.resolve());
+  return holdWine(findWine() ?? 'wine', { ...process.env, ...wineEnvironment() });
 }
 
 /** What programs under Wine need to find the prefix. @returns {Record<string, string>} */
@@ -105,35 +131,34 @@ function fetchNode() {
   rmSync(archive);
 }
 
-function makePrefix() {
+async function makePrefix() {
   rmSync(prefix, { recursive: true, force: true });
   wine('wineboot', '-i');
+  const release = await holdPrefix();
   wine('winecfg', '-v', 'win10');
   // Message-only windows and COM need no display.
-  wine('reg', 'add', 'HKCU\\Software\\Wine\\Drivers', '/v', 'Graphics', '/d', 'null', '/f');
+  setValue('HKCU\\Software\\Wine\\Drivers', 'Graphics', 'REG_SZ', 'null');
   // A crash would otherwise hang in a dialog that nobody sees.
-  wine(
-    'reg',
-    'add',
-    'HKCU\\Software\\Wine\\WineDbg',
-    '/v',
-    'ShowCrashDialog',
-    '/t',
-    'REG_DWORD',
-    '/d',
-    '0',
-    '/f',
-  );
+  setValue('HKCU\\Software\\Wine\\WineDbg', 'ShowCrashDialog', 'REG_DWORD', '0');
   wine('reg', 'delete', 'HKLM\\Software\\Microsoft\\Windows NT\\CurrentVersion\\AeDebug', '/f');
+  await release();
+  // The registry is written when the server ends.
   spawnSync('wineserver', ['-w'], { env: { ...process.env, ...wineEnvironment() } });
   mkdirSync(join(prefix, '.ready'));
 }
 
-/** @param {string[]} args */
+/** @param {string} key @param {string} name @param {string} type @param {string} value */
+function setValue(key, name, type, value) {
+  if (wine('reg', 'add', key, '/v', name, '/t', type, '/d', value, '/f') !== 0)
+    throw new Error(`Wine did not take ${name} of ${key}`);
+}
+
+/** @param {string[]} args @returns {number | null} exit code */
 function wine(...args) {
   const ran = spawnSync(findWine() ?? 'wine', args, {
     env: { ...process.env, ...wineEnvironment() },
     stdio: 'ignore',
   });
   if (ran.error) throw ran.error;
+  return ran.status;
 }

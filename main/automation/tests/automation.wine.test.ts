@@ -83,7 +83,7 @@ test('each client has a process of its own, which ends when the client lets go',
   assert.equal(await book.get('Name'), 'Book1');
   await book.release();
   await two.release();
-  const ended = await sta.waitForMultipleObjects(handles, { all: true, timeoutMs: 20_000 });
+  const ended = await sta.waitForMultipleObjects(handles, { all: true, timeoutMs: 60_000 });
   assert.equal(ended.end, 'object');
 });
 

@@ -13,7 +13,7 @@ import { ApplicationJobs, BUNDLES, RECIPE, failures, hashes } from './applicatio
 /* An application that somebody else has open, found in the running object table. */
 
 /** What does not come fails by itself. */
-const BOUND = { timeout: 60_000 };
+const BOUND = { timeout: 180_000 };
 const jobs = new ApplicationJobs('4', 10);
 const processes = new NativeProcesses(com());
 let server: RegisteredServer;

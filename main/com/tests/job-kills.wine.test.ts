@@ -17,6 +17,11 @@ const REPORT = process.env['CONCIERGE_KILLS_REPORT'];
 const STARTS = 0.7;
 /** Kills that may be due before any application is taken all the same: where nothing is killed nothing starts. */
 const MOST_BEHIND = 4;
+/**
+ * Four attempts are made at a file, so a few kills cannot cost more than a quarter as many files, however they fall. Of
+ * many it is a share of the files: that all of them fall so does not happen.
+ */
+const MOST_LOST = KILLS >= 50 ? FILES * 0.05 : Math.floor(KILLS / 4);
 /** Files that are to be finished after the last kill. */
 const LAST_FILES = FILES / 10;
 
@@ -93,7 +98,7 @@ test(`${KILLS} random kills over a job of ${FILES} files: nearly all end done, t
     }
     assert.equal(kills, KILLS);
     assert.ok(
-      lost.length <= FILES * 0.05,
+      lost.length <= MOST_LOST,
       `${lost.length} of ${FILES} files failed: ${failures(record).join('; ')}`,
     );
   } finally {

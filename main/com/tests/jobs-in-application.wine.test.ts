@@ -75,7 +75,7 @@ test('closing the app in the middle of a job leaves no process and no half-writt
 });
 
 test('a job whose command line was killed is resumed by the next start, and only what was not done is run', async () => {
-  const files = jobs.inputs('killed', 8);
+  const files = jobs.inputs('killed', 12);
   const before = hashes(files);
   const data = jobs.folder('killed-data');
   const out = jobs.folder('killed-out');

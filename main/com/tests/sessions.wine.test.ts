@@ -60,7 +60,7 @@ function tests(): void {
   }
 
   async function until(what: () => boolean): Promise<void> {
-    const ms = 20_000;
+    const ms = 60_000;
     for (const end = Date.now() + ms; !what(); await new Promise((resolve) => setTimeout(resolve, 25)))
       assert.ok(Date.now() < end, `not within ${ms} ms: ${String(what)}`);
   }
