@@ -30,6 +30,30 @@ describe('JobRunner', () => {
     });
   });
 
+  it('never shows a job that has ended as running again, while its journal is read', async () => {
+    bench = await JobBench.make();
+    const engine = new ScriptedEngine();
+    let read = (): void => undefined;
+    const journals = bench.journals();
+    const load = journals.load.bind(journals);
+    const reading = new Promise<void>((resolve) => {
+      journals.load = async (id) => {
+        resolve();
+        await new Promise<void>((done) => (read = done));
+        return load(id);
+      };
+    });
+    const runner = await bench.runner(engine, journals);
+    const id = await runner.start(await bench.plan(engine));
+    const ended = runner.ended(id);
+    await reading;
+    expect(runner.list()).toMatchObject([{ id, state: 'done' }]);
+    expect((await runner.get(id)).tasks.map(({ progress }) => progress)).toEqual([1, 1]);
+    read();
+    await ended;
+    expect(runner.list()).toMatchObject([{ id, state: 'done' }]);
+  });
+
   it('goes on when one file is bad, and fails the job', async () => {
     bench = await JobBench.make();
     const engine = new ScriptedEngine((order) =>
@@ -318,6 +342,21 @@ describe('JobRunner', () => {
       expect(engine.orders.map((order) => order.taskId)).toEqual(['t2']);
       expect(await bench.list()).toEqual(['a.xlsx', 'b.xlsx']);
       expect((await bench.runner(engine)).list()).toMatchObject([{ id: before.id, state: 'done' }]);
+    });
+
+    it('asked for twice at once happens once', async () => {
+      bench = await JobBench.make();
+      const before = await bench.run(new ScriptedEngine());
+      await cutOff(before, ['t1']);
+      const engine = new ScriptedEngine();
+      const runner = await bench.runner(engine);
+      const twice = await Promise.allSettled([
+        runner.resume(before.id, 'accept'),
+        runner.resume(before.id, 'accept'),
+      ]);
+      expect(twice.map(({ status }) => status)).toEqual(['fulfilled', 'rejected']);
+      expect((await runner.ended(before.id)).state).toBe('done');
+      expect(engine.orders.map((order) => order.taskId)).toEqual(['t2']);
     });
 
     it('goes on with what was cut off as the program was closed', async () => {
