@@ -27,7 +27,7 @@ export async function slowLine(page: Page): Promise<() => Promise<void>> {
   return async () => {
     await Promise.all(sent.map((arrived) => arrived()));
     // The page itself holds the other end: what was passed on has left it when it answers.
-    if (sent.length > 0) await page.evaluate(() => undefined);
+    if (sent.length > 0 && !page.isClosed()) await page.evaluate(() => undefined);
   };
 }
 
