@@ -93,6 +93,21 @@ describe('a job that is resumed', () => {
     expect((await bench.runner(engine)).list()).toMatchObject([{ id: before.id, state: 'done' }]);
   });
 
+  it('asked for twice at once happens once', async () => {
+    bench = await JobBench.make();
+    const before = await bench.run(new ScriptedEngine());
+    await cutOff(before, ['t1']);
+    const engine = new ScriptedEngine();
+    const runner = await bench.runner(engine);
+    const twice = await Promise.allSettled([
+      runner.resume(before.id, 'accept'),
+      runner.resume(before.id, 'accept'),
+    ]);
+    expect(twice.map(({ status }) => status)).toEqual(['fulfilled', 'rejected']);
+    expect((await runner.ended(before.id)).state).toBe('done');
+    expect(engine.orders.map((order) => order.taskId)).toEqual(['t2']);
+  });
+
   it('goes on with what was cut off as the program was closed', async () => {
     bench = await JobBench.make({ 'a.xlsx': 'A', 'b.xlsx': 'B', 'c.xlsx': 'C' });
     const engine = new ScriptedEngine((order, { signal }) =>

@@ -27,6 +27,30 @@ describe('JobRunner', () => {
     });
   });
 
+  it('never shows a job that has ended as running again, while its journal is read', async () => {
+    bench = await JobBench.make();
+    const engine = new ScriptedEngine();
+    let read = (): void => undefined;
+    const journals = bench.journals();
+    const load = journals.load.bind(journals);
+    const reading = new Promise<void>((resolve) => {
+      journals.load = async (id) => {
+        resolve();
+        await new Promise<void>((done) => (read = done));
+        return load(id);
+      };
+    });
+    const runner = await bench.runner(engine, journals);
+    const id = await runner.start(await bench.plan(engine));
+    const ended = runner.ended(id);
+    await reading;
+    expect(runner.list()).toMatchObject([{ id, state: 'done' }]);
+    expect((await runner.get(id)).tasks.map(({ progress }) => progress)).toEqual([1, 1]);
+    read();
+    await ended;
+    expect(runner.list()).toMatchObject([{ id, state: 'done' }]);
+  });
+
   it('goes on when one file is bad, and fails the job', async () => {
     bench = await JobBench.make();
     const engine = new ScriptedEngine((order) =>

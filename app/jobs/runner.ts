@@ -33,6 +33,7 @@ export interface RunnerOptions {
 export class JobRunner {
   private readonly live = new Map<string, { job: LiveJob; ended: Promise<JobRecord> }>();
   private readonly history = new Map<string, StoredJob>();
+  private readonly resuming = new Set<string>();
   private readonly changes = new ChangeSignal(100);
 
   constructor(private readonly options: RunnerOptions) {}
@@ -113,6 +114,20 @@ export class JobRunner {
    * that changed since are asked about: `accept` takes them as they are now, `skip` leaves them out.
    */
   async resume(id: string, how: ChangedInputs): Promise<{ jobId: string | null; changed: string[] }> {
+    // Two at once would both write to its journal and into its folders.
+    if (this.resuming.has(id)) throw new Problem('arguments', 'The job is being resumed already.');
+    this.resuming.add(id);
+    try {
+      return await this.resumeAlone(id, how);
+    } finally {
+      this.resuming.delete(id);
+    }
+  }
+
+  private async resumeAlone(
+    id: string,
+    how: ChangedInputs,
+  ): Promise<{ jobId: string | null; changed: string[] }> {
     const { header, record } = await this.options.journals.load(id);
     if (this.live.has(id) || record.state !== 'interrupted')
       throw new Problem('arguments', 'Only a job that was cut off can be resumed.');
@@ -160,7 +175,7 @@ export class JobRunner {
 
   async remove(id: string): Promise<void> {
     const { state } = (await this.stored(id)).record;
-    if (state === 'running' || state === 'cancelling')
+    if (state === 'running' || state === 'cancelling' || this.resuming.has(id))
       throw new Problem('arguments', 'A running job cannot be removed.');
     await this.options.journals.remove(id);
     this.history.delete(id);
@@ -215,10 +230,10 @@ export class JobRunner {
     for (const record of known.values()) await journal.write({ t: 'task', record });
     const ended = job.run().then(async (record) => {
       this.live.delete(header.id);
-      this.history.set(
-        header.id,
-        await this.options.journals.load(header.id).catch(() => fallback(withInputs, record)),
-      );
+      // Until the journal is read: what was kept at the start would show an ended job running again.
+      const ended = fallback(withInputs, record);
+      this.history.set(header.id, ended);
+      this.history.set(header.id, await this.options.journals.load(header.id).catch(() => ended));
       this.changes.flush();
       return record;
     });

@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { _electron } from '@playwright/test';
 import { findElectron, root, testFlags } from './machine';
 import type { LaunchOptions, RunningApp } from './running-app';
+import { slowPage } from './slow-line';
 
 /**
  * Starts the built app in real Electron. Playwright is left to find the program by Electron's package, which knows the same
@@ -20,6 +21,7 @@ export async function launchElectron(options: LaunchOptions): Promise<RunningApp
   const child = app.process();
   const page = await app.firstWindow();
   await options.watch(page);
+  await slowPage(page);
   const { width, height } = options.size;
   await app.evaluate(
     ({ BrowserWindow }, size) => BrowserWindow.getAllWindows()[0]?.setContentSize(size.width, size.height),

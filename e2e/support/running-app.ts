@@ -1,4 +1,5 @@
-import type { CDPSession, ElectronApplication, Page } from '@playwright/test';
+import type { ElectronApplication, Page } from '@playwright/test';
+import { pageSession } from './page-session';
 
 /** The app under test, whichever shell shows it. */
 export interface RunningApp {
@@ -23,21 +24,9 @@ export interface LaunchOptions {
   watch: (page: Page) => Promise<void>;
 }
 
-/**
- * Kept for as long as the page. Ending a session makes Chromium 114 (Electron 25) forget the emulated focus that Playwright
- * gave the page: from then on a window of another test that took the real focus closed whatever list was open here.
- */
-const sessions = new WeakMap<Page, Promise<CDPSession>>();
-
-function sessionOf(page: Page): Promise<CDPSession> {
-  const session = sessions.get(page) ?? page.context().newCDPSession(page);
-  sessions.set(page, session);
-  return session;
-}
-
 /** Drops files and folders on the window as a real drag does, by their paths. */
 export async function drop(page: Page, paths: readonly string[]): Promise<void> {
-  const session = await sessionOf(page);
+  const session = await pageSession(page);
   const data = { items: [], files: [...paths], dragOperationsMask: 1 };
   const size =
     page.viewportSize() ?? (await page.evaluate(() => ({ width: innerWidth, height: innerHeight })));

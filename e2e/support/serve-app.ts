@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { chromium } from '@playwright/test';
 import { findBrowser, root, testFlags } from './machine';
 import type { LaunchOptions, RunningApp } from './running-app';
+import { slowLine, slowPage } from './slow-line';
 
 /** How long the shell may take to print its address, in ms. Under Wine the addon may have to be built before. */
 const START_LIMIT = 20_000;
@@ -42,10 +43,13 @@ async function launch(
     });
     const page = await context.newPage();
     await options.watch(page);
+    const arrived = await slowLine(page);
+    await slowPage(page);
     await page.goto(address);
     const end = async (signal: NodeJS.Signals) => {
       // Nothing more is done while the browser closes, which would complain if the shell went before it.
       if (signal === 'SIGKILL' && process.platform !== 'win32') server.kill('SIGSTOP');
+      if (signal === 'SIGTERM') await arrived();
       await browser.close();
       if (server.exitCode !== null || server.signalCode !== null) return;
       const gone = once(server, 'exit');

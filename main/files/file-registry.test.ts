@@ -101,6 +101,18 @@ describe('FileRegistry', () => {
     expect(first.added + second.added).toBe(1);
   });
 
+  it('loses no other file of a folder when one has gone since it was walked', async () => {
+    const names = ['a.xlsx', 'gone.xlsx', 'b.xlsx'];
+    const walked = new FileRegistry(inspector, async () => ({
+      files: names.map((name) => ({ path: file(name), folder: '' })),
+      leftOut: [],
+    }));
+    const answer = await walked.add([folder]);
+    expect(answer).toMatchObject({ added: 2, known: 0 });
+    expect(answer.refused).toEqual([expect.stringContaining('gone.xlsx')]);
+    expect(walked.current().map(({ name }) => name)).toEqual(['a.xlsx', 'b.xlsx']);
+  });
+
   it('looks into a few files at a time', async () => {
     await registry.add([file('a.xlsx'), file('b.xlsx'), file('c.csv')]);
     expect(inspector.asked).toEqual(['a.xlsx', 'b.xlsx']);

@@ -6,6 +6,7 @@ import type { DropAnswer } from '../../app/contract/bridge';
 import type { FileView } from '../../app/contract/views';
 import type { TaskInput } from '../../app/engines/engine';
 import type { InspectedFile, Inspector } from '../../app/engines/inspector';
+import { fileProblem } from '../../app/errors/file-problem';
 import { Problem } from '../../app/errors/problem';
 import type { CsvInput } from '../../app/recipe/recipe';
 import type { Observable } from '../procedures/snapshots';
@@ -75,8 +76,13 @@ export class FileRegistry implements Observable<FileView[]> {
       try {
         const { files, leftOut } = await this.walk(dropped);
         for (const found of files) {
-          if (await this.#register(found)) added++;
-          else known++;
+          // One that has gone since the folder was walked does not cost the others.
+          const registered = await this.#register(found).catch((error: unknown) => {
+            refused.push(fileProblem(error, found.path, 'read').message);
+            return null;
+          });
+          if (registered === true) added++;
+          else if (registered === false) known++;
         }
         refused.push(...leftOut);
       } catch (error) {

@@ -47,6 +47,19 @@ describe('RecipeStore', () => {
     expect((await store.get(id)).recipe['name']).toBe('Last');
   });
 
+  it('lists what is there while others are removed and put back, and keeps none of them aside', async () => {
+    const ids = await Promise.all(Array.from({ length: 20 }, () => store.save(RECIPE)));
+    const comeAndGo = ids.slice(1).map(async (id) => {
+      await store.remove(id);
+      await store.restore(id);
+      await store.remove(id);
+    });
+    const lists = Array.from({ length: 30 }, () => store.list());
+    await Promise.all(comeAndGo);
+    for (const list of await Promise.all(lists)) expect(list.map(({ id }) => id)).toContain(ids[0]);
+    expect((await readdir(folder)).filter((name) => name.includes('damaged'))).toEqual([]);
+  });
+
   it('saves a recipe that has mistakes', async () => {
     const id = await store.save({ steps: 'none' });
     expect((await store.get(id)).recipe).toEqual({ steps: 'none' });

@@ -3,7 +3,7 @@ import { mkdir, readdir, rename, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { RecipeSummary } from '../../app/contract/views';
 import { Problem } from '../../app/errors/problem';
-import { keepAside, readJson, writeJson } from '../settings/atomic-json';
+import { keepAside, readJson, writeJson, type JsonRead } from '../settings/atomic-json';
 import { WriteQueue } from '../settings/write-queue';
 
 /** A recipe as JSON: it may have mistakes, and is then saved and shown but not run. */
@@ -44,7 +44,7 @@ export class RecipeStore {
 
   async get(id: string): Promise<StoredRecipe> {
     const { file, origin } = this.#locate(id);
-    const recipe = await readRecipe(file);
+    const recipe = recipeOf(await readJson(file));
     if (recipe === null) throw missing(id);
     return { id, origin, recipe };
   }
@@ -113,12 +113,19 @@ export class RecipeStore {
     const id = origin === 'user' ? base : `sample-${base}`;
     if (!ID.test(id) || !id.startsWith(origin)) return null;
     const file = path.join(folder, name);
-    const recipe = await readRecipe(file);
+    // Removed since the folder was read, it is no recipe any more; one that is back by now is not damaged either.
+    const read = await readJson(file);
+    if (read.state === 'missing') return null;
+    const recipe = recipeOf(read);
     if (recipe === null) {
       if (origin === 'user') await keepAside(file).catch(() => undefined);
       return null;
     }
-    const changed = await stat(file);
+    const changed = await stat(file).catch((error: NodeJS.ErrnoException) => {
+      if (error.code === 'ENOENT') return null;
+      throw error;
+    });
+    if (changed === null) return null;
     return {
       id,
       name: typeof recipe['name'] === 'string' && recipe['name'].trim() !== '' ? recipe['name'] : UNTITLED,
@@ -138,8 +145,7 @@ export class RecipeStore {
   }
 }
 
-async function readRecipe(file: string): Promise<RecipeJson | null> {
-  const read = await readJson(file);
+function recipeOf(read: JsonRead): RecipeJson | null {
   if (read.state !== 'read') return null;
   const value = read.value;
   return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as RecipeJson) : null;

@@ -2,6 +2,7 @@
 import { fireEvent, screen, waitFor } from '@testing-library/react';
 import { beforeEach, expect, it } from 'vitest';
 import { FakeMain } from '../testing/fake-main';
+import { HeldAnswers } from '../testing/held-answers';
 import { giveElementsSize, renderWith } from '../testing/render-app';
 import { sampleJob, sampleTask } from '../testing/sample-data';
 import { HistoryScreen } from './history-screen';
@@ -31,6 +32,18 @@ it('asks before results go with their job, and goes on to the next one', async (
   await waitFor(() => expect(store.getState().historyJob).toBe('Third'));
   // The Run screen would show a job that is not there.
   expect(store.getState().jobId).toBeNull();
+});
+
+it('goes on to the next job at once, however late the answer to the removal comes', async () => {
+  const { main } = show(false);
+  main.jobTaken = new HeldAnswers().hold;
+  fireEvent.click(await screen.findByRole('option', { name: /Second/ }));
+  await press('Delete');
+  await waitFor(() => expect(screen.getAllByRole('option')).toHaveLength(2));
+  expect(screen.getByRole('option', { selected: true }).textContent).toContain('Third');
+  // Pressed twice, it takes that one, and not the newest.
+  await press('Delete');
+  await waitFor(() => expect(names(main)).toEqual(['First']));
 });
 
 it('removes without a question what loses nothing: where results are files, and dry runs', async () => {

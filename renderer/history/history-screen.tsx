@@ -46,10 +46,11 @@ export function HistoryScreen() {
   const remove = async (jobId: string) => {
     const at = jobs?.findIndex((job) => job.id === jobId) ?? -1;
     const next = jobs?.[at + 1] ?? jobs?.[at - 1];
+    // At once: the list may tell that the job has gone before main has answered, and must not jump to its top then.
+    choose(next?.id ?? null);
     await attempt('The job could not be removed', async (client) => {
       await client.jobs.remove({ jobId });
       forget(jobId);
-      choose(next?.id ?? null);
     });
   };
   const ask = () => {

@@ -14,6 +14,7 @@ const useStyles = makeStyles({ problem: { padding: tokens.spacingHorizontalS } }
 export function OutputPreview({ shown }: { shown: ShownOutput }) {
   const styles = useStyles();
   const client = useApp((state) => state.client);
+  const connections = useApp((state) => state.connections);
   const { jobId, outputId } = shown;
   const [answer, setAnswer] = useState<{ key: string; sheets: SheetTabView[] | ProblemView } | null>(null);
   const key = `${jobId} ${outputId}`;
@@ -45,7 +46,8 @@ export function OutputPreview({ shown }: { shown: ShownOutput }) {
       goTo={goTo}
       source={{
         id: key,
-        key,
+        // Read anew over a new connection: rows still to come cannot be asked of the one that was lost.
+        key: `${key} ${connections}`,
         sheets: answer.sheets.map((sheet) => tabOf(sheet)),
         load: async (sheet, top, count, signal) => {
           if (!client) throw new Error('Concierge is not connected.');

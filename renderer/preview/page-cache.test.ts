@@ -65,6 +65,21 @@ describe('PageCache', () => {
     expect(cache.problem).toBeNull();
   });
 
+  it('reads a page that comes back into view before the request given up for it has ended', async () => {
+    const asked: { top: number; end: () => void }[] = [];
+    const cache = new PageCache(
+      (top, count) => new Promise((resolve) => asked.push({ top, end: () => resolve(pageOf(top, count)) })),
+    );
+    cache.want(1, 30);
+    cache.want(1001, 1030);
+    cache.want(1, 30);
+    await vi.advanceTimersByTimeAsync(100);
+    for (const { end } of asked) end();
+    await vi.advanceTimersByTimeAsync(100);
+    expect(cache.row(7)?.get(1)?.t).toBe('row 7');
+    expect(cache.loading).toBe(false);
+  });
+
   it('keeps a bounded number of rows however far one scrolls', async () => {
     const cache = new PageCache(async (top, count) => pageOf(top, count));
     for (let page = 0; page < 100; page++) {

@@ -71,7 +71,12 @@ export class PageCache {
     clearTimeout(this.#timer);
     const from = Math.floor((Math.max(1, first) - 1) / PAGE_ROWS);
     const to = Math.floor((Math.max(1, last) - 1) / PAGE_ROWS);
-    for (const [page, abort] of this.#pending) if (page < from || page > to) abort.abort();
+    for (const [page, abort] of this.#pending) {
+      if (page >= from && page <= to) continue;
+      abort.abort();
+      // At once: back in view before the request has ended, it has to be asked for again.
+      this.#pending.delete(page);
+    }
     const missing: number[] = [];
     for (let page = from; page <= to; page++) {
       if (!this.#pages.has(page) && !this.#pending.has(page)) missing.push(page);
@@ -107,7 +112,7 @@ export class PageCache {
       if (abort.signal.aborted) return;
       this.#problem = problemOf(error);
     } finally {
-      this.#pending.delete(page);
+      if (this.#pending.get(page) === abort) this.#pending.delete(page);
     }
     this.#changed();
   }

@@ -1,5 +1,5 @@
 import { Button, makeStyles, Text } from '@fluentui/react-components';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { ArrowClockwise20Regular } from '../parts/icons';
 import { counted } from '../parts/format';
 import { Modal } from '../parts/modal';
@@ -15,12 +15,17 @@ export function ResumeJob({ jobId, onJob }: { jobId: string; onJob(jobId: string
   const styles = useStyles();
   const attempt = useApp((state) => state.attempt);
   const [changed, setChanged] = useState<string[] | null>(null);
+  const asking = useRef(false);
 
   const resume = async (changedInputs: 'ask' | 'accept' | 'skip') => {
+    // Pressed twice before main has answered, it is one wish.
+    if (asking.current) return;
+    asking.current = true;
     setChanged(null);
     const answer = await attempt('The job could not be resumed', (client) =>
       client.jobs.resume({ jobId, changedInputs }),
     );
+    asking.current = false;
     if (!answer) return;
     if (answer.jobId !== null) onJob(answer.jobId);
     else setChanged(answer.changed);

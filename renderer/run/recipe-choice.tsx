@@ -43,7 +43,7 @@ export function RecipeChoice() {
         className={styles.choice}
         aria-label="Recipe"
         placeholder="Choose a recipe"
-        value={recipe ? nameOf(recipe) : ''}
+        value={recipe ? nameOf(recipe) : (summary?.name ?? '')}
         selectedOptions={recipeId === null ? [] : [recipeId]}
         onOptionSelect={(_, { optionValue }) => optionValue !== undefined && void choose(optionValue)}
       >

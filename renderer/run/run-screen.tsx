@@ -76,7 +76,8 @@ function useRunKeys(): void {
     const onKey = (event: KeyboardEvent) => {
       if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey)) return;
       event.preventDefault();
-      void start(event.shiftKey);
+      // Held down, it is one wish.
+      if (!event.repeat) void start(event.shiftKey);
     };
     window.addEventListener('keydown', onKey);
     return () => window.removeEventListener('keydown', onKey);

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { FakeMain } from '../testing/fake-main';
+import { HeldAnswers } from '../testing/held-answers';
 import { withRecipeField } from './recipe-edits';
 import type { AppStore } from './store';
 
@@ -84,5 +85,69 @@ describe('recipes that are opened', () => {
     rename('Newer name');
     const copy = await store.getState().copyRecipe('user-First');
     expect(main.recipes.get(copy ?? '')?.recipe['name']).toBe('Newer name copy');
+  });
+
+  it('saves go one after the other, and the mark tells of the last', async () => {
+    await store.getState().editRecipe('user-First');
+    const answers = new HeldAnswers();
+    main.recipeTaken = answers.hold;
+    const saving = () => store.getState().openRecipe?.saving;
+    rename('One');
+    const first = store.getState().saveNow();
+    await expect.poll(() => answers.asked).toBe(1);
+    rename('Two');
+    const second = store.getState().saveNow();
+    // Undone again while both are on their way: main is going to have the second.
+    store.getState().undo();
+    answers.answer(0);
+    await first;
+    expect(saving()).toBe('unsaved');
+    const third = store.getState().saveNow();
+    await expect.poll(() => answers.asked).toBe(2);
+    answers.answer(1);
+    await second;
+    await expect.poll(() => answers.asked).toBe(3);
+    answers.answer(2);
+    await third;
+    expect(main.saved.map(({ name }) => name)).toEqual(['One', 'Two', 'One']);
+    expect(saving()).toBe('saved');
+  });
+
+  it('one that is being made does not take the place of one that was clicked meanwhile', async () => {
+    const answers = new HeldAnswers();
+    main.recipeTaken = answers.hold;
+    const made = store.getState().editNew();
+    await expect.poll(() => answers.asked).toBe(1);
+    await store.getState().editRecipe('user-Second');
+    answers.answer(0);
+    await made;
+    expect(nameOpen()).toBe('Second');
+  });
+
+  it('one that is removed goes at once: what is typed then cannot put it back', async () => {
+    await store.getState().editRecipe('user-First');
+    const answers = new HeldAnswers();
+    main.recipeTaken = answers.hold;
+    const removed = store.getState().removeRecipe('user-First');
+    await expect.poll(() => answers.asked).toBe(1);
+    rename('Typed too late');
+    await store.getState().saveNow();
+    answers.answer(0);
+    await removed;
+    expect(main.recipes.has('user-First')).toBe(false);
+    expect(store.getState().openRecipe).toBeNull();
+  });
+
+  it('pressed twice, a command makes one recipe', async () => {
+    const count = main.recipes.size;
+    await Promise.all([store.getState().editNew(), store.getState().editNew()]);
+    expect(main.recipes.size).toBe(count + 1);
+    expect(nameOpen()).toBe('New recipe');
+    const { copyRecipe, removeRecipe } = store.getState();
+    const copies = await Promise.all([copyRecipe('user-First'), copyRecipe('user-First')]);
+    expect(copies[0]).toBe(copies[1]);
+    expect(main.recipes.size).toBe(count + 2);
+    await Promise.all([removeRecipe('user-First'), removeRecipe('user-First')]);
+    expect(store.getState().notices.map(({ title }) => title)).toEqual(['First was removed.']);
   });
 });

@@ -1,8 +1,9 @@
 import type { ProblemView } from '../../app/contract/views';
 import { edited, historyOf, redone, undone, type EditHistory } from './edit-history';
 import { newestOf } from './newest';
+import { oneAtATime } from './one-at-a-time';
 import { draftOf, type Draft } from './recipe-edits';
-import { NEW_RECIPE } from './recipe-json';
+import { NEW_RECIPE, type RecipeJson } from './recipe-json';
 import type { Slice } from './store';
 
 /** The recipe open in the editor. */
@@ -46,6 +47,8 @@ export const editorSlice: Slice<EditorSlice> = (set, get) => {
   let checkTimer: ReturnType<typeof setTimeout> | undefined;
   const beginOpening = newestOf();
   let opening = 0;
+  /** Saves go one after the other: of two under way, the answer to the earlier one could be the last to come. */
+  let lastSave: { recipe: RecipeJson; done: Promise<void> } | undefined;
 
   const patch = (id: string, change: Partial<OpenRecipe>) =>
     set(({ openRecipe }) => (openRecipe?.id === id ? { openRecipe: { ...openRecipe, ...change } } : {}));
@@ -71,32 +74,49 @@ export const editorSlice: Slice<EditorSlice> = (set, get) => {
     const { openRecipe } = get();
     if (!openRecipe || openRecipe.origin === 'sample' || history === openRecipe.history) return;
     set({ openRecipe: { ...openRecipe, history, saving: 'unsaved' } });
+    get().recipeEdited(openRecipe.id, history.present.recipe);
     scheduleCheck();
     clearTimeout(saveTimer);
     saveTimer = setTimeout(() => void get().saveNow(), SAVE_AFTER);
   }
 
-  async function open(id: string, unnamed: boolean): Promise<void> {
+  /** Opens a recipe, which may have to be made before, unless another one is asked for meanwhile. */
+  async function open(which: string | Promise<string | undefined>, unnamed: boolean): Promise<void> {
     const isNewest = beginOpening();
-    if (get().openRecipe?.id === id) return;
     opening++;
-    const found = await get()
-      .attempt('The recipe could not be read', (client) => client.recipes.get({ id }))
-      .finally(() => opening--);
-    if (!found || !isNewest()) return;
-    // What was typed in the other recipe until now.
-    void get().saveNow();
-    set({
-      openRecipe: {
-        id,
-        origin: found.origin,
-        history: historyOf(draftOf(found.recipe)),
-        saving: 'saved',
-        problems: [],
-        unnamed,
-      },
-    });
+    try {
+      const id = typeof which === 'string' ? which : await which;
+      if (id === undefined || !isNewest() || get().openRecipe?.id === id) return;
+      const found = await get().attempt('The recipe could not be read', (client) =>
+        client.recipes.get({ id }),
+      );
+      if (!found || !isNewest()) return;
+      // What was typed in the other recipe until now.
+      void get().saveNow();
+      set({
+        openRecipe: {
+          id,
+          origin: found.origin,
+          history: historyOf(draftOf(found.recipe)),
+          saving: 'saved',
+          problems: [],
+          unnamed,
+        },
+      });
+    } finally {
+      opening--;
+    }
     await check();
+  }
+
+  async function save(id: string, recipe: RecipeJson, before: Promise<void> | undefined): Promise<void> {
+    await before;
+    const saved = await get().attempt('The recipe could not be saved', (client) =>
+      client.recipes.save({ id, recipe }),
+    );
+    const isNewest = lastSave?.recipe === recipe;
+    const still = get().openRecipe?.history.present.recipe === recipe;
+    if (isNewest && still) patch(id, { saving: saved ? 'saved' : 'failed' });
   }
 
   return {
@@ -105,18 +125,12 @@ export const editorSlice: Slice<EditorSlice> = (set, get) => {
     editRecipe: (id) => open(id, false),
 
     async editByItself(id) {
-      if (opening === 0 && get().openRecipe === null) await open(id, false);
+      if (opening === 0 && get().openRecipe === null) await get().editRecipe(id);
     },
 
-    async editMade(made) {
-      const id = await made;
-      if (id !== undefined) await open(id, false);
-    },
+    editMade: (made) => open(made, false),
 
-    async editNew() {
-      const id = await get().createRecipe(NEW_RECIPE);
-      if (id !== undefined) await open(id, true);
-    },
+    editNew: oneAtATime(() => open(get().createRecipe(NEW_RECIPE), true)),
 
     nameAsked() {
       const { openRecipe } = get();
@@ -150,16 +164,12 @@ export const editorSlice: Slice<EditorSlice> = (set, get) => {
       if (!openRecipe || openRecipe.saving === 'saved' || openRecipe.origin === 'sample') return;
       const { id } = openRecipe;
       const { recipe } = openRecipe.history.present;
-      patch(id, { saving: 'saving' });
-      const saved = await get().attempt('The recipe could not be saved', (client) =>
-        client.recipes.save({ id, recipe }),
-      );
-      const still = get().openRecipe?.history.present.recipe === recipe;
-      patch(id, { saving: saved ? (still ? 'saved' : 'unsaved') : 'failed' });
-      if (saved) {
-        await get().loadRecipes();
-        get().recipeSaved(id, recipe);
+      if (openRecipe.saving !== 'saving' || lastSave?.recipe !== recipe) {
+        patch(id, { saving: 'saving' });
+        lastSave = { recipe, done: save(id, recipe, lastSave?.done) };
       }
+      await lastSave.done;
+      await get().loadRecipes();
     },
   };
 };

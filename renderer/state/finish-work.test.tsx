@@ -10,7 +10,7 @@ describe('before the window goes', () => {
   it('waits for a setting that main has not taken yet', async () => {
     const main = new FakeMain();
     let take = (): void => undefined;
-    main.settingsTaken = new Promise((resolve) => (take = resolve));
+    main.settingsTaken = () => new Promise((resolve) => (take = resolve));
     const store = main.connectedStore();
     await store.getState().loadSettings();
     void store.getState().changeSettings({ theme: 'dark' });

@@ -51,6 +51,7 @@ export interface LabSlice {
 
 export const labSlice: Slice<LabSlice> = (set, get) => {
   let running: AbortController | null = null;
+  let runningId = '';
 
   const change = (id: string, how: (run: LabRun) => LabRun): void => {
     const run = get().labRuns[id];
@@ -75,6 +76,14 @@ export const labSlice: Slice<LabSlice> = (set, get) => {
     return get().houses.lab;
   };
 
+  /** Ends what runs. Said at once and not when its stream has ended: by then the same experiment may run anew. */
+  const end = (): void => {
+    if (!running) return;
+    running.abort();
+    running = null;
+    change(runningId, stoppedOrEnded);
+  };
+
   return {
     lab: null,
     labExperiment: null,
@@ -87,9 +96,10 @@ export const labSlice: Slice<LabSlice> = (set, get) => {
     runExperiment: async (id) => {
       const { client } = get();
       if (!client) return;
-      running?.abort();
+      end();
       const mine = new AbortController();
       running = mine;
+      runningId = id;
       const fresh: LabRun = {
         experiment: id,
         recorded: null,
@@ -103,26 +113,28 @@ export const labSlice: Slice<LabSlice> = (set, get) => {
       set({ labExperiment: id, labRuns: { ...get().labRuns, [id]: fresh } });
       try {
         for await (const event of await client.lab.run({ id }, { signal: mine.signal })) {
-          if (mine.signal.aborted) break;
+          if (mine.signal.aborted) return;
           take(id, event);
         }
-        change(id, (run) => ({ ...run, state: run.verdict ? 'ended' : 'stopped' }));
+        if (!mine.signal.aborted) change(id, stoppedOrEnded);
       } catch (thrown) {
+        if (mine.signal.aborted) return;
         const problem = problemOf(thrown);
-        change(id, (run) =>
-          mine.signal.aborted ? { ...run, state: 'stopped' } : { ...run, state: 'failed', problem },
-        );
+        change(id, (run) => ({ ...run, state: 'failed', problem }));
       } finally {
         if (running === mine) running = null;
       }
     },
     stopExperiment: () => {
-      running?.abort();
-      running = null;
+      end();
       void get().attempt('The experiment could not be stopped', (client) => client.lab.stop());
     },
   };
 };
+
+function stoppedOrEnded(run: LabRun): LabRun {
+  return { ...run, state: run.verdict ? 'ended' : 'stopped' };
+}
 
 function runAfter(run: LabRun, event: Exclude<LabEvent, { type: 'picture' }>): LabRun {
   switch (event.type) {

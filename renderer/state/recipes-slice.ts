@@ -1,5 +1,6 @@
 import type { RecipeSummary, StepInfo } from '../../app/contract/views';
 import { newestOf } from './newest';
+import { oneAtATime } from './one-at-a-time';
 import type { RecipeJson } from './recipe-json';
 import type { Slice } from './store';
 
@@ -40,7 +41,7 @@ export const recipesSlice: Slice<RecipesSlice> = (set, get) => {
       return saved?.id;
     },
 
-    async copyRecipe(id) {
+    copyRecipe: oneAtATime(async (id) => {
       // With what was typed last, which may be waiting for a pause.
       await get().saveNow();
       const found = await get().attempt('The recipe could not be read', (client) =>
@@ -49,25 +50,25 @@ export const recipesSlice: Slice<RecipesSlice> = (set, get) => {
       if (!found) return undefined;
       const name = typeof found.recipe['name'] === 'string' ? found.recipe['name'] : 'Recipe';
       return get().createRecipe({ ...found.recipe, name: freeName(name, get().recipes) });
-    },
+    }),
 
-    async removeRecipe(id) {
+    removeRecipe: oneAtATime(async (id) => {
       const wasOpen = get().openRecipe?.id === id;
       // What was typed last is put back by Undo; saved after the removal, it would put the recipe back by itself.
       if (wasOpen) await get().saveNow();
       const name = get().recipes.find((recipe) => recipe.id === id)?.name ?? 'The recipe';
-      const done = await get().attempt('The recipe could not be removed', async (client) => {
-        await client.recipes.remove({ id });
-        return true;
-      });
-      if (!done) return;
-      if (get().recipeId === id) void get().chooseRecipe(null);
-      // At once with the list: what opens by itself then must not be the one that has gone.
+      // At once with the list: what is typed or opens by itself now must not be the one that goes.
       set(({ recipes, openRecipe }) => ({
         recipes: recipes.filter((recipe) => recipe.id !== id),
         openRecipe: openRecipe?.id === id ? null : openRecipe,
       }));
+      const done = await get().attempt('The recipe could not be removed', async (client) => {
+        await client.recipes.remove({ id });
+        return true;
+      });
+      if (done && get().recipeId === id) void get().chooseRecipe(null);
       await get().loadRecipes();
+      if (!done) return;
       get().notify({
         intent: 'info',
         title: `${name} was removed.`,
@@ -85,7 +86,7 @@ export const recipesSlice: Slice<RecipesSlice> = (set, get) => {
           },
         },
       });
-    },
+    }),
 
     async importRecipe(text) {
       const parsed = await get().attempt('The file could not be read', (client) =>

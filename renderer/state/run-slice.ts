@@ -2,6 +2,7 @@ import type { PlanView, ProblemView, SettingsView } from '../../app/contract/vie
 import { problemOf } from '../connection/problem-of';
 import { counted } from '../parts/format';
 import { newestOf } from './newest';
+import { oneAtATime } from './one-at-a-time';
 import { isRecord, type RecipeJson } from './recipe-json';
 import type { Slice } from './store';
 
@@ -24,7 +25,7 @@ export interface RunOptions {
 }
 
 export interface RunSlice {
-  /** Recipe chosen for the run, and its text. */
+  /** Recipe chosen for the run, and its text; null until that has come. */
   recipeId: string | null;
   recipe: RecipeJson | null;
   /** How CSV files are read in this run; null leaves it to the recipe and to detection. */
@@ -39,12 +40,14 @@ export interface RunSlice {
   panel: 'setup' | 'results';
   shown: ShownOutput | null;
   chooseRecipe(id: string | null): Promise<void>;
-  /** The editor saved a recipe: a run of it takes the new text. */
-  recipeSaved(id: string, recipe: RecipeJson): void;
+  /** The editor changed a recipe: a run of it takes what was typed last, saved or not. */
+  recipeEdited(id: string, recipe: RecipeJson): void;
   setCsvInput(csvInput: RecipeJson | null): void;
   /** Has the CSV files of the list read as this run is going to read them. */
   readCsvFiles(): Promise<void>;
   setOptions(options: Partial<RunOptions>): void;
+  /** Takes the options from the settings, except what the user has chosen before they came. */
+  beginWith(settings: Pick<SettingsView, 'engine' | 'onExisting'>): void;
   showPanel(panel: 'setup' | 'results'): void;
   showOutput(shown: ShownOutput | null): void;
   /** Works out anew what a run would do. */
@@ -75,18 +78,29 @@ export const runSlice: Slice<RunSlice> = (set, get) => {
 
     async chooseRecipe(id) {
       const isNewest = beginChoice();
+      const { recipeId: before, openRecipe } = get();
       if (id === null) {
         set({ recipeId: null, recipe: null, plan: null });
         return;
       }
       get().setOptions({ allowMacros: [] });
-      await get().saveNow();
+      if (openRecipe?.id === id) {
+        set({ recipeId: id, recipe: openRecipe.history.present.recipe });
+        return;
+      }
+      // Chosen at once: until its text has come, Run must not take the recipe that was chosen before.
+      if (before !== id) set({ recipeId: id, recipe: null, plan: null });
       const found = await get().attempt('The recipe could not be read', (client) =>
         client.recipes.get({ id }),
       );
-      if (found && isNewest()) set({ recipeId: id, recipe: found.recipe });
+      if (!isNewest()) return;
+      if (found)
+        set(({ openRecipe: open }) => ({
+          recipe: open?.id === id ? open.history.present.recipe : found.recipe,
+        }));
+      else if (get().recipe === null) set({ recipeId: null });
     },
-    recipeSaved: (id, recipe) => set((state) => (state.recipeId === id ? { recipe } : {})),
+    recipeEdited: (id, recipe) => set((state) => (state.recipeId === id ? { recipe } : {})),
     setCsvInput: (csvInput) => set({ csvInput }),
     async readCsvFiles() {
       try {
@@ -96,6 +110,13 @@ export const runSlice: Slice<RunSlice> = (set, get) => {
       }
     },
     setOptions: (options) => set((state) => ({ options: { ...state.options, ...options } })),
+    beginWith: (settings) => {
+      const { engine, onExisting } = get().options;
+      get().setOptions({
+        engine: engine === 'auto' ? settings.engine : engine,
+        onExisting: onExisting === 'number' ? settings.onExisting : onExisting,
+      });
+    },
     showPanel: (panel) => set({ panel }),
     // Coming back, the file is where it was left.
     showOutput: (shown) => set({ shown, sheetAsked: null }),
@@ -150,12 +171,12 @@ export const runSlice: Slice<RunSlice> = (set, get) => {
       set({ jobId: started.jobId, panel: 'results', shown: null });
     },
 
-    async retryFailed(jobId) {
+    retryFailed: oneAtATime(async (jobId) => {
       const started = await get().attempt('The failed files could not be run again', (client) =>
         client.jobs.retry({ jobId }),
       );
       return started?.jobId;
-    },
+    }),
     followJob: (jobId) => set({ jobId, panel: 'results', screen: 'run' }),
     forgetJob: (jobId) =>
       set((state) => ({
@@ -204,14 +225,16 @@ export function macrosToRun({
 
 /** Why Run cannot be pressed, as a sentence; null where it can. */
 export function whyNotRun(
-  state: Pick<RunSlice, 'recipe' | 'plan' | 'planProblem' | 'starting'> & {
+  state: Pick<RunSlice, 'recipeId' | 'recipe' | 'plan' | 'planProblem' | 'starting'> & {
     files: readonly { state: string }[];
+    upload: unknown;
     client: unknown;
   },
 ): string | null {
   if (!state.client) return 'Concierge is not connected.';
+  if (state.upload) return 'Files are still being uploaded.';
   if (state.files.length === 0) return 'Add files first.';
-  if (!state.recipe) return 'Choose a recipe.';
+  if (!state.recipe) return state.recipeId === null ? 'Choose a recipe.' : 'The recipe is being read.';
   if (state.files.some((file) => file.state === 'reading')) return 'The files are still being read.';
   if (!state.files.some((file) => file.state === 'ready')) return 'None of the files can be opened.';
   if (state.planProblem) return state.planProblem.message;

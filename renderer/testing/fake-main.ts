@@ -63,6 +63,8 @@ export class FakeMain {
   /** What the experiment that runs tells next, as a group at once; a verdict is the last. */
   readonly labEvents = new LiveValue<LabEvent[]>([]);
   readonly labCalls: string[] = [];
+  /** What was asked of jobs that exist, oldest first. */
+  readonly jobCalls: string[] = [];
   /** What was asked of sessions, oldest first. */
   readonly sessionCalls: string[] = [];
   readonly recipes = new Map<string, { origin: 'sample' | 'user'; recipe: RecipeJson }>([
@@ -89,10 +91,16 @@ export class FakeMain {
       attach: false,
     },
   };
+  /** Settings are told, as they were when asked for, only after this. */
+  settingsTold: () => Promise<void> = () => Promise.resolve();
   /** Settings are taken only after this. */
-  settingsTaken: Promise<void> = Promise.resolve();
+  settingsTaken: () => Promise<void> = () => Promise.resolve();
   /** A recipe is told only after this. */
   recipeTold: (id: string) => Promise<void> = () => Promise.resolve();
+  /** That a recipe was saved or removed is told only after this; it is so before. */
+  recipeTaken: () => Promise<void> = () => Promise.resolve();
+  /** A job is begun only after this, and that one was removed is told only after it. */
+  jobTaken: () => Promise<void> = () => Promise.resolve();
   /** What the dialog for files answers. */
   picked: DropAnswer = { added: 0, known: 0, refused: [] };
   /** How CSV files were asked to be read last. */
@@ -168,16 +176,18 @@ export class FakeMain {
             throw errors.PROBLEM({ data: { code: 'arguments', message: 'There is no such recipe.' } });
           return { id: input.id, ...found };
         }),
-        save: os.recipes.save.handler(({ input }) => {
+        save: os.recipes.save.handler(async ({ input }) => {
           const id = input.id ?? `user-${this.recipes.size}`;
           this.saved.push(input.recipe);
           this.recipes.set(id, { origin: 'user', recipe: input.recipe });
+          await this.recipeTaken();
           return { id };
         }),
-        remove: os.recipes.remove.handler(({ input }) => {
+        remove: os.recipes.remove.handler(async ({ input }) => {
           const found = this.recipes.get(input.id);
           if (found) this.removedRecipes.set(input.id, found);
           this.recipes.delete(input.id);
+          await this.recipeTaken();
         }),
         restore: os.recipes.restore.handler(({ input }) => {
           const found = this.removedRecipes.get(input.id);
@@ -194,7 +204,8 @@ export class FakeMain {
           this.plan(this.files.value.filter(({ id }) => input.fileIds.includes(id))),
         ),
         chooseOutDir: os.jobs.chooseOutDir.handler(() => ({ outDir: null })),
-        start: os.jobs.start.handler(({ input }) => {
+        start: os.jobs.start.handler(async ({ input }) => {
+          await this.jobTaken();
           const { dryRun, allowMacros } = input.options;
           this.started.push({ recipe: input.recipe, fileIds: input.fileIds, dryRun, allowMacros });
           const job = sampleJob({ id: `job ${this.jobs.value.length + 1}`, dryRun });
@@ -202,12 +213,18 @@ export class FakeMain {
           return { jobId: job.id };
         }),
         cancel: os.jobs.cancel.handler(nothing),
-        retry: os.jobs.retry.handler(({ input }) => ({ jobId: input.jobId })),
-        resume: os.jobs.resume.handler(({ input }) =>
-          input.changedInputs === 'ask'
+        retry: os.jobs.retry.handler(async ({ input }) => {
+          this.jobCalls.push(`retry ${input.jobId}`);
+          await this.jobTaken();
+          return { jobId: input.jobId };
+        }),
+        resume: os.jobs.resume.handler(async ({ input }) => {
+          this.jobCalls.push(`resume ${input.jobId} ${input.changedInputs}`);
+          await this.jobTaken();
+          return input.changedInputs === 'ask'
             ? { jobId: null, changed: ['January 2026.xlsx'] }
-            : { jobId: input.jobId, changed: [] },
-        ),
+            : { jobId: input.jobId, changed: [] };
+        }),
         watch: os.jobs.watch.handler(({ signal }) => this.jobs.watch(signal)),
         follow: os.jobs.follow.handler(async function* (this: void, { input, signal, errors }) {
           for await (const jobs of live.watch(signal)) {
@@ -232,9 +249,11 @@ export class FakeMain {
         }),
         log: os.jobs.log.handler(() => ({ text: 'the log' })),
         openOutput: os.jobs.openOutput.handler(nothing),
-        remove: os.jobs.remove.handler(({ input }) =>
-          this.jobs.set(this.jobs.value.filter(({ id }) => id !== input.jobId)),
-        ),
+        remove: os.jobs.remove.handler(async ({ input }) => {
+          this.jobCalls.push(`remove ${input.jobId}`);
+          this.jobs.set(this.jobs.value.filter(({ id }) => id !== input.jobId));
+          await this.jobTaken();
+        }),
       },
       threads: { watch: os.threads.watch.handler(({ signal }) => this.threads.watch(signal)) },
       apartments: {
@@ -264,9 +283,13 @@ export class FakeMain {
         ),
       },
       settings: {
-        get: os.settings.get.handler(() => this.settings),
+        get: os.settings.get.handler(async () => {
+          const now = this.settings;
+          await this.settingsTold();
+          return now;
+        }),
         set: os.settings.set.handler(async ({ input }) => {
-          await this.settingsTaken;
+          await this.settingsTaken();
           return (this.settings = { ...this.settings, ...input });
         }),
       },

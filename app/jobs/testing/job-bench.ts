@@ -44,10 +44,10 @@ export class JobBench {
       .sort();
   }
 
-  async runner(engine: Engine): Promise<JobRunner> {
+  async runner(engine: Engine, journals = this.journals()): Promise<JobRunner> {
     const runner = new JobRunner({
       engine: () => engine,
-      journals: this.journals(),
+      journals,
       scratchRoot: this.at('data/scratch'),
       limits: () => DEFAULT_LIMITS,
     });
