@@ -34,7 +34,7 @@ export class LabPage {
 
   /** Waits for the warning of a deadlock. It lasts for two seconds: `expect` may look only once a second. */
   async seesDeadlock(text: string): Promise<void> {
-    await this.house.getByRole('alert').filter({ hasText: text }).waitFor({ timeout: 20_000 });
+    await this.house.getByRole('alert').filter({ hasText: text }).waitFor({ timeout: 90_000 });
   }
 
   async asDocumented(timeout = 60_000): Promise<void> {

@@ -7,7 +7,7 @@ import type { LaunchOptions, RunningApp } from './running-app';
 import { slowLine, slowPage } from './slow-line';
 
 /** How long the shell may take to print its address, in ms. Under Wine the addon may have to be built before. */
-const START_LIMIT = 20_000;
+const START_LIMIT = 120_000;
 const WINE_START_LIMIT = 300_000;
 
 /** Starts the built app in the serve shell and opens its address in an installed browser. */

@@ -31,7 +31,7 @@ test('experiments run on real COM and show what they do', async ({ user, page })
     const rooms = async () =>
       `${await lab.room('sleeper').textContent()} / ${await lab.room('caller').textContent()}`;
     await expect
-      .poll(rooms, { intervals: [50], timeout: 20_000 })
+      .poll(rooms, { intervals: [50] })
       .toMatch(/Not pumping for [12]\.\d s.* \/ .*Waiting for sleeper/);
     await lab.asDocumented();
     await expect(page.getByText(/^Live, under Wine \d/)).toBeVisible();
