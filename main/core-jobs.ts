@@ -42,6 +42,7 @@ export class CoreJobs implements JobsPort {
   readonly list: Observable<readonly JobRecord[]>;
   readonly threads: CoreThreads;
   private readonly macros = new InputMacros();
+  private readonly starting = new Set<Promise<string>>();
 
   constructor(private readonly options: CoreJobsOptions) {
     const { runner } = options;
@@ -65,7 +66,18 @@ export class CoreJobs implements JobsPort {
 
   async start(request: CoreJobRequest): Promise<string> {
     const now = new Date();
-    return this.options.runner.start(await this.planAt(request, now), now);
+    const starting = this.planAt(request, now).then((plan) => this.options.runner.start(plan, now));
+    this.starting.add(starting);
+    try {
+      return await starting;
+    } finally {
+      this.starting.delete(starting);
+    }
+  }
+
+  /** Resolves when every job asked for until now is in the list or was refused. Never rejects. */
+  async started(): Promise<void> {
+    await Promise.allSettled(this.starting);
   }
 
   cancel(jobId: string, force: boolean): Promise<void> {

@@ -72,6 +72,20 @@ async function finished(jobId: string): Promise<JobView> {
   throw new Error('the stream ended before the job');
 }
 
+it('knows of a job that is just being started, for those who would take its files away', async () => {
+  await app.files.add([path.join(folder, 'in', 'a.csv')]);
+  const inputs = [{ path: path.join(folder, 'in', 'a.csv'), name: 'a.csv', folder: '' }];
+  const { jobs, runner } = app.core;
+  const before = runner.list().length;
+  const asked = { ...RUN, recipe: RECIPE, inputs, outDir: path.join(folder, 'started'), allowMacros: [] };
+  const starting = jobs.start(asked);
+  const refused = jobs.start({ ...asked, recipe: { steps: 'none' } });
+  expect(runner.list()).toHaveLength(before);
+  await Promise.all([jobs.started(), expect(refused).rejects.toThrow('"version" is missing')]);
+  expect(runner.list()).toHaveLength(before + 1);
+  expect((await finished(await starting)).state).toBe('done');
+});
+
 it('asks for each file with macros by its id, and takes only ids of the run', async () => {
   const file = path.join(folder, 'macros.xlsm');
   await writeFile(file, buildFixture('macros'));

@@ -43,9 +43,12 @@ export async function startServe(setup: ServeSetup): Promise<RunningServe> {
     shell: new ServeShell(),
     pdf: new MachinePdfPrinter(null),
     onFilesRemoved: (paths) => {
-      // A job may still have to read it, or be run again: such uploads go when the shell ends.
-      const used = new Set(inputsOf(app.core.runner.list()));
-      void uploads?.discard(paths.filter((file) => !used.has(file))).catch(() => undefined);
+      void (async () => {
+        // A job may still have to read it, or be run again: such uploads go when the shell ends.
+        await app.core.jobs.started();
+        const used = new Set(inputsOf(app.core.runner.list()));
+        await uploads?.discard(paths.filter((file) => !used.has(file))).catch(() => undefined);
+      })();
     },
     ownOutDir: () => resultFolder(results, new Date()),
     beforeRetry: (job) => requireUploads(job, uploadsRoot),

@@ -1,6 +1,5 @@
 import { createHash, type Hash } from 'node:crypto';
-import { createWriteStream } from 'node:fs';
-import { mkdir, rename, rm, rmdir } from 'node:fs/promises';
+import { mkdir, open, rename, rm, rmdir, type FileHandle } from 'node:fs/promises';
 import type { IncomingMessage } from 'node:http';
 import path from 'node:path';
 import { Transform } from 'node:stream';
@@ -18,6 +17,8 @@ import type { FileRegistry, FoundFile } from '../files/file-registry';
 import { KnownUploads } from './known-uploads';
 import { uploadPath } from './upload-path';
 
+/** Of making a folder that others remove; each takes one of them that does so at that very moment. */
+const MOST_ATTEMPTS = 20;
 const BATCH = /^[A-Za-z0-9-]{1,64}$/;
 
 /**
@@ -54,12 +55,12 @@ export class Uploads {
       return this.#list(listed, { folder: folder.join('/'), content: `${bytes} bytes` });
     }
     if (Number(request.headers['content-length'] ?? 0) > this.limit) throw this.#tooLarge(name);
-    await mkdir(target, { recursive: true, mode: 0o700 });
     const file = path.join(target, name);
     const partial = `${file}.part`;
     const hash = createHash('sha256');
     try {
-      await this.#write(request, partial, name, hash);
+      const handle = await openNew(partial);
+      await this.#write(request, handle, name, hash);
       await rename(partial, file);
     } catch (error) {
       const { code } = error as NodeJS.ErrnoException;
@@ -111,7 +112,7 @@ export class Uploads {
     return file.startsWith(this.folder + path.sep);
   }
 
-  async #write(request: IncomingMessage, partial: string, name: string, hash: Hash): Promise<void> {
+  async #write(request: IncomingMessage, handle: FileHandle, name: string, hash: Hash): Promise<void> {
     const counting = this.#counting(name, hash);
     // Not one pipeline: that would destroy the request with its socket, and with it the answer that says why.
     const cutOff = (): void => {
@@ -122,7 +123,7 @@ export class Uploads {
     // It may have been cut off while its folder was made: then nothing tells any more.
     if (request.destroyed) cutOff();
     try {
-      await pipeline(counting, createWriteStream(partial, { flags: 'wx', mode: 0o600 }));
+      await pipeline(counting, handle.createWriteStream());
     } finally {
       request.off('close', cutOff);
       request.unpipe(counting);
@@ -150,6 +151,20 @@ export class Uploads {
       hint: 'Start Concierge with a larger --upload-limit, or use the desktop window, which reads files in place.',
       place: { file: name },
     });
+  }
+}
+
+/** Opens a file that must not be there, in a folder that is made for it. Rejects with EEXIST where it is there. */
+async function openNew(file: string): Promise<FileHandle> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      // It, too, fails where the folder goes while it looks.
+      await mkdir(path.dirname(file), { recursive: true, mode: 0o700 });
+      return await open(file, 'wx', 0o600);
+    } catch (error) {
+      // A file of the same drop that was known already took the folder with it, which was empty until now.
+      if ((error as NodeJS.ErrnoException).code !== 'ENOENT' || attempt === MOST_ATTEMPTS) throw error;
+    }
   }
 }
 

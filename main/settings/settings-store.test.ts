@@ -1,4 +1,4 @@
-import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { DEFAULT_LIMITS } from '../../app/engines/limits';
@@ -37,6 +37,16 @@ describe('SettingsStore', () => {
     await Promise.all([1, 2, 3, 4, 5].map((concurrency) => store.set({ concurrency })));
     expect((JSON.parse(await readFile(file, 'utf8')) as { concurrency: number }).concurrency).toBe(5);
     expect(await readdir(folder)).toEqual(['settings.json']);
+  });
+
+  it('puts back what cannot be written', async () => {
+    const store = await SettingsStore.open(path.join(folder, 'data', 'settings.json'));
+    await store.set({ concurrency: 1 });
+    await rm(path.join(folder, 'data'), { recursive: true });
+    await writeFile(path.join(folder, 'data'), 'where the folder has to be');
+    const refused = await Promise.allSettled([store.set({ concurrency: 2 }), store.set({ theme: 'dark' })]);
+    expect(refused.map(({ status }) => status)).toEqual(['rejected', 'rejected']);
+    expect(store.get()).toEqual({ ...DEFAULT_SETTINGS, concurrency: 1 });
   });
 
   it('has everything on disk once it is closed, whoever waited for the write', async () => {

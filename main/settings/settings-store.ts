@@ -64,6 +64,7 @@ export function applicationLimits({ excel }: SettingsView): ApplicationLimits {
  */
 export class SettingsStore {
   #current = DEFAULT_SETTINGS;
+  #onDisk = DEFAULT_SETTINGS;
   readonly #writes = new WriteQueue();
   /** Where a damaged settings file went, when there was one. */
   keptAside: string | null = null;
@@ -76,7 +77,7 @@ export class SettingsStore {
     if (read.state === 'damaged' || (read.state === 'read' && !isObject(read.value))) {
       store.keptAside = await keepAside(file);
     } else if (read.state === 'read') {
-      store.#current = repaired(read.value);
+      store.#current = store.#onDisk = repaired(read.value);
     }
     return store;
   }
@@ -85,11 +86,21 @@ export class SettingsStore {
     return this.#current;
   }
 
-  /** Changes some settings and answers all of them once they are on disk. */
+  /** Changes some settings and answers all of them once they are on disk. Where they cannot be written they are put back. */
   async set(change: Partial<SettingsView>): Promise<SettingsView> {
     const next = settingsView.parse({ ...this.#current, ...change });
     this.#current = next;
-    await this.#writes.run(() => writeJson(this.file, this.#current));
+    try {
+      await this.#writes.run(async () => {
+        const written = this.#current;
+        await writeJson(this.file, written);
+        this.#onDisk = written;
+      });
+    } catch (error) {
+      // Told as not saved, so it must not hold until the next start either.
+      if (this.#current === next) this.#current = this.#onDisk;
+      throw error;
+    }
     return next;
   }
 
