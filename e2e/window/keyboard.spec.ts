@@ -38,3 +38,44 @@ test('choose a recipe, run it and open the results without a mouse', async ({ fo
   await page.keyboard.press('Enter');
   await expect(user.jobState).toHaveText('Done');
 });
+
+test('a command that has done all it can keeps the focus', async ({ folder, user, page }) => {
+  await haveRecipe(folder, {
+    version: 1,
+    name: 'Close the month',
+    steps: ['A1', 'A2', 'A3'].map((target) => ({ step: 'set-values', target, values: 1 })),
+  });
+  await page.reload();
+  await user.goTo('Recipes');
+  const steps = page.getByRole('listbox', { name: 'Steps of the recipe' });
+  await expect(steps.getByRole('option')).toHaveCount(4);
+  await tabTo(page, steps);
+  await page.keyboard.press('End');
+  await expect(steps.getByRole('option', { selected: true })).toContainText('A3');
+
+  const toolbar = page.getByRole('toolbar', { name: 'Step commands' });
+  const up = toolbar.getByRole('button', { name: 'Move step up' });
+  await page.keyboard.press('Shift+Tab');
+  await tabTo(page, up);
+  for (const at of [1, 0]) {
+    await page.keyboard.press('Enter');
+    await expect(steps.getByRole('option').nth(at + 1)).toContainText('A3');
+  }
+  await expect(up).toBeDisabled();
+  await expect(up).toBeFocused();
+  // Once left, it is none of the stops any more.
+  await page.keyboard.press('Tab');
+  await page.keyboard.press('Shift+Tab');
+  await expect(up).not.toBeFocused();
+
+  const remove = toolbar.getByRole('button', { name: 'Remove step' });
+  await tabTo(page, remove);
+  for (const left of [2, 1, 0]) {
+    await page.keyboard.press('Enter');
+    await expect(steps.getByRole('option')).toHaveCount(left + 1);
+    await expect(remove).toBeFocused();
+  }
+  await expect(remove).toBeDisabled();
+  await page.keyboard.press('Enter');
+  await expect(steps.getByRole('option')).toHaveCount(1);
+});
