@@ -1,7 +1,9 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
+import { once } from 'node:events';
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { withLock } from '../launcher/lock.mjs';
 import { npmCommand } from '../launcher/run-tool.mjs';
 import { memory } from '../launcher/paths.mjs';
 import { holdWine } from './held-wine.mjs';
@@ -86,12 +88,23 @@ function ended(child, timeoutMs) {
   });
 }
 
-/** Makes node.exe and the Wine prefix ready, once. @returns {Promise<string>} path of node.exe */
+/**
+ * Makes node.exe and the Wine prefix ready, once, one process at a time.
+ *
+ * @returns {Promise<string>} path of node.exe
+ */
 export async function prepare() {
-  mkdirSync(folder, { recursive: true });
-  if (!existsSync(nodeExe)) fetchNode();
-  if (!existsSync(join(prefix, '.ready'))) await makePrefix();
+  if (isPrepared()) return nodeExe;
+  await withLock(join(memory, 'wine-lock'), async () => {
+    mkdirSync(folder, { recursive: true });
+    if (!existsSync(nodeExe)) fetchNode();
+    if (!isPrepared()) await makePrefix();
+  });
   return nodeExe;
+}
+
+function isPrepared() {
+  return existsSync(nodeExe) && existsSync(join(prefix, '.ready'));
 }
 
 /**
@@ -133,14 +146,14 @@ function fetchNode() {
 
 async function makePrefix() {
   rmSync(prefix, { recursive: true, force: true });
-  wine('wineboot', '-i');
+  await wine('wineboot', '-i');
   const release = await holdPrefix();
-  wine('winecfg', '-v', 'win10');
+  await wine('winecfg', '-v', 'win10');
   // Message-only windows and COM need no display.
-  setValue('HKCU\\Software\\Wine\\Drivers', 'Graphics', 'REG_SZ', 'null');
+  await setValue('HKCU\\Software\\Wine\\Drivers', 'Graphics', 'REG_SZ', 'null');
   // A crash would otherwise hang in a dialog that nobody sees.
-  setValue('HKCU\\Software\\Wine\\WineDbg', 'ShowCrashDialog', 'REG_DWORD', '0');
-  wine('reg', 'delete', 'HKLM\\Software\\Microsoft\\Windows NT\\CurrentVersion\\AeDebug', '/f');
+  await setValue('HKCU\\Software\\Wine\\WineDbg', 'ShowCrashDialog', 'REG_DWORD', '0');
+  await wine('reg', 'delete', 'HKLM\\Software\\Microsoft\\Windows NT\\CurrentVersion\\AeDebug', '/f');
   await release();
   // The registry is written when the server ends.
   spawnSync('wineserver', ['-w'], { env: { ...process.env, ...wineEnvironment() } });
@@ -148,17 +161,17 @@ async function makePrefix() {
 }
 
 /** @param {string} key @param {string} name @param {string} type @param {string} value */
-function setValue(key, name, type, value) {
-  if (wine('reg', 'add', key, '/v', name, '/t', type, '/d', value, '/f') !== 0)
+async function setValue(key, name, type, value) {
+  if ((await wine('reg', 'add', key, '/v', name, '/t', type, '/d', value, '/f')) !== 0)
     throw new Error(`Wine did not take ${name} of ${key}`);
 }
 
-/** @param {string[]} args @returns {number | null} exit code */
-function wine(...args) {
-  const ran = spawnSync(findWine() ?? 'wine', args, {
+/** @param {string[]} args @returns {Promise<number | null>} exit code */
+async function wine(...args) {
+  const child = spawn(findWine() ?? 'wine', args, {
     env: { ...process.env, ...wineEnvironment() },
     stdio: 'ignore',
   });
-  if (ran.error) throw ran.error;
-  return ran.status;
+  const [code] = /** @type {[number | null]} */ (await once(child, 'exit'));
+  return code;
 }
