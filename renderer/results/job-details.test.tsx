@@ -2,6 +2,7 @@
 import { act, fireEvent, screen, waitFor, within } from '@testing-library/react';
 import { beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { FakeMain } from '../testing/fake-main';
+import { HeldAnswers } from '../testing/held-answers';
 import { giveElementsSize, renderWith } from '../testing/render-app';
 import { sampleJob, sampleTask } from '../testing/sample-data';
 import { JobDetails } from './job-details';
@@ -128,5 +129,26 @@ describe('the results of a job', () => {
     expect(onJob).not.toHaveBeenCalled();
     fireEvent.click(within(dialog).getByRole('button', { name: 'Use them as they are now' }));
     await waitFor(() => expect(onJob).toHaveBeenCalledWith('job 1'));
+  });
+
+  it.each([
+    { name: 'Resume', state: 'interrupted', asked: ['resume job 1 ask'] },
+    { name: /^Retry/, state: 'failed', asked: ['retry job 1'] },
+  ] as const)('asks main once where $name is pressed twice', async ({ name, state, asked }) => {
+    const tasks = [sampleTask('a.xlsx', { state: state === 'failed' ? 'failed' : 'waiting' })];
+    const { main, onJob } = show(sampleJob({ state, tasks }));
+    const answers = new HeldAnswers();
+    main.jobTaken = answers.hold;
+    const button = await screen.findByRole('button', { name });
+    fireEvent.click(button);
+    fireEvent.click(button);
+    await waitFor(() => expect(answers.asked).toBeGreaterThan(0));
+    answers.answer(0);
+    await waitFor(() =>
+      expect(state === 'failed' ? onJob.mock.calls.length > 0 : screen.queryByRole('dialog') !== null).toBe(
+        true,
+      ),
+    );
+    expect(main.jobCalls).toEqual(asked);
   });
 });
