@@ -33,6 +33,7 @@ export interface RunnerOptions {
 export class JobRunner {
   private readonly live = new Map<string, { job: LiveJob; ended: Promise<JobRecord> }>();
   private readonly history = new Map<string, StoredJob>();
+  private readonly removed = new Set<string>();
   private readonly resuming = new Set<string>();
   private readonly changes = new ChangeSignal(100);
 
@@ -157,7 +158,8 @@ export class JobRunner {
       const known = this.history.get(id);
       if (this.live.has(id) || (known && known.record.state !== 'running')) continue;
       const job = await journals.load(id).catch(() => null);
-      if (this.live.has(id)) continue;
+      // What happened to it while it was read is newer than what was read.
+      if (this.live.has(id) || this.removed.has(id) || this.history.get(id) !== known) continue;
       if (job) this.history.set(id, job);
       else this.history.delete(id);
     }
@@ -178,6 +180,7 @@ export class JobRunner {
     if (state === 'running' || state === 'cancelling' || this.resuming.has(id))
       throw new Problem('arguments', 'A running job cannot be removed.');
     await this.options.journals.remove(id);
+    this.removed.add(id);
     this.history.delete(id);
     this.changes.fire();
   }

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { endOf } from '../launcher/ended.mjs';
 import { withLock } from '../launcher/lock.mjs';
 import { npmCommand } from '../launcher/run-tool.mjs';
 import { memory } from '../launcher/paths.mjs';
@@ -97,7 +98,7 @@ export async function prepare() {
   if (isPrepared()) return nodeExe;
   await withLock(join(memory, 'wine-lock'), async () => {
     mkdirSync(folder, { recursive: true });
-    if (!existsSync(nodeExe)) fetchNode();
+    if (!existsSync(nodeExe)) await fetchNode();
     if (!isPrepared()) await makePrefix();
   });
   return nodeExe;
@@ -122,18 +123,18 @@ export function wineEnvironment() {
   return process.platform === 'win32' ? {} : { WINEPREFIX: prefix, WINEDEBUG: '-all' };
 }
 
-function fetchNode() {
+async function fetchNode() {
   const npm = npmCommand();
-  const packed = spawnSync(
-    npm.file,
-    [...npm.args, 'pack', NODE_PACKAGE, '--silent', '--pack-destination', folder],
-    {
-      encoding: 'utf8',
-      shell: npm.shell,
-    },
+  // Not at one go: a lock whose owner is silent for as long as a download may take counts as left.
+  const packed = await said(
+    spawn(
+      npm.file,
+      [...npm.args, 'pack', NODE_PACKAGE, '--silent', '--pack-destination', folder],
+      { shell: npm.shell, stdio: ['ignore', 'pipe', 'pipe'] },
+    ),
   );
   const archive = join(folder, packed.stdout.trim().split('\n').at(-1) ?? '');
-  if (packed.status !== 0 || !existsSync(archive))
+  if (packed.code !== 0 || !existsSync(archive))
     throw new Error(`node.exe could not be fetched: ${packed.stderr}`);
   const sha256 = createHash('sha256').update(readFileSync(archive)).digest('hex');
   if (sha256 !== NODE_SHA256) throw new Error(`${NODE_PACKAGE} is not what it was: its SHA-256 is ${sha256}`);
@@ -142,6 +143,16 @@ function fetchNode() {
   renameSync(join(folder, 'package', 'bin', 'node.exe'), nodeExe);
   rmSync(join(folder, 'package'), { recursive: true });
   rmSync(archive);
+}
+
+/** @param {import('node:child_process').ChildProcessByStdio<null, import('node:stream').Readable, import('node:stream').Readable>} child */
+async function said(child) {
+  let stdout = '';
+  let stderr = '';
+  child.stdout.setEncoding('utf8').on('data', (text) => (stdout += text));
+  child.stderr.setEncoding('utf8').on('data', (text) => (stderr += text));
+  const { code } = await endOf(child);
+  return { code, stdout, stderr };
 }
 
 async function makePrefix() {
