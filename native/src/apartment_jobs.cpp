@@ -115,9 +115,9 @@ void Apartment::Execute(Job& job) {
     answer = answer && !detached_;
   }
   // Last of all: who has the answer does not find the thread at what was answered.
-  if (!answer) return;
-  if (job.calls != 0) completions_->PushAnswer(id_, last);
-  else completions_->Push({id_, job.call, std::move(reply)});
+  if (answer && job.calls != 0) completions_->PushAnswer(id_, last);
+  else if (answer) completions_->Push({id_, job.call, std::move(reply)});
+  if (job.ended) job.ended();
 }
 
 bool Apartment::ExecuteCalls(Running& running, uint32_t depth, Packer& last) {
