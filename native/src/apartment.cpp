@@ -149,7 +149,8 @@ ApartmentNow Apartment::Now() const {
   now.calling_into = calling_into_;
   now.outgoing = outgoing_;
   // An MTA thread owes nobody a pump, an idle STA pumps by waiting for messages, and COM pumps during a call out.
-  const bool owes = kind_ == ApartmentKind::kSta && now.state == ApartmentState::kRunning && !outgoing_ && !waits_pumping_;
+  const bool owes =
+      kind_ == ApartmentKind::kSta && now.state == ApartmentState::kRunning && !outgoing_ && !waits_pumping_;
   now.unpumped_since = owes ? counters_.last_pump.load() : 0;
   return now;
 }

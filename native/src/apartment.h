@@ -53,8 +53,8 @@ struct ApartmentNow {
   std::wstring label;
   /** Calls that run on the thread, one inside of the other. */
   uint32_t depth;
-  /** GetTickCount64 of beginnings: of what it runs, of the oldest batch in the queue, of the wait on wait objects, and of
-   * the time in which a running STA keeps the messages that come waiting. 0 where there is none. */
+  /** GetTickCount64 of beginnings: of what it runs, of the oldest batch in the queue, of the wait on wait objects, and
+   * of the time in which a running STA keeps the messages that come waiting. 0 where there is none. */
   uint64_t running_since, queued_since, waiting_since, unpumped_since;
   size_t queued;
   /** Wait objects that the thread waits on without pumping. */
@@ -123,8 +123,9 @@ class Apartment : public std::enable_shared_from_this<Apartment> {
   void RecordWait(const std::vector<uint32_t>& objects, uint64_t start);
   /** Notes the argument types of the running batch's first invocation. */
   void NoteArguments(const std::vector<Variant>& arguments);
-  /** Around a call of the apartment's own thread to an object that lives there; `proxy`: through a proxy, where COM's own
-   * loop pumps an STA meanwhile, so that the time is no gap. Answers where the call goes that this one is made in. */
+  /** Around a call of the apartment's own thread to an object that lives there; `proxy`: through a proxy, where COM's
+   * own loop pumps an STA meanwhile, so that the time is no gap. Answers where the call goes that this one is made in.
+   */
   Home BeginCall(const Home& into, bool proxy);
   void EndCall(const Home& outer, bool proxy);
   bool stopping() const { return stopping_; }

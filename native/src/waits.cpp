@@ -13,8 +13,7 @@ namespace {
 
 class WaitNote {
  public:
-  WaitNote(Apartment& apartment, std::vector<uint32_t> objects)
-      : apartment_(apartment), objects_(std::move(objects)) {
+  WaitNote(Apartment& apartment, std::vector<uint32_t> objects) : apartment_(apartment), objects_(std::move(objects)) {
     apartment_.NoteWait(objects_);
   }
   ~WaitNote() {
