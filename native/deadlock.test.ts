@@ -46,6 +46,11 @@ const mutex = (id: number, name: string, owner: number): WaitObject => ({
 });
 
 describe('the wait-for graph', () => {
+  it('sees no ring in a thread that is shown waiting for a mutex it has just got', () => {
+    const apartments = [apartment(1, 'left', { waitingOn: [11] })];
+    expect(findDeadlocks({ apartments, waitObjects: [mutex(11, 'ledger', 1)] })).toEqual([]);
+  });
+
   it('names two threads that wait for what the other owns', () => {
     const [ring, ...more] = findDeadlocks({
       apartments: [apartment(1, 'left', { waitingOn: [12] }), apartment(2, 'right', { waitingOn: [11] })],

@@ -80,7 +80,7 @@ function needsOf(
   const needs: Need[] = [];
   const waits = apartment.waitingOn.map((id) => {
     const object = snapshot.waitObjects.find((one) => one.id === id);
-    return object && edgeTo(object);
+    return object && edgeTo(object, apartment.id);
   });
   if (waits.length > 0 && waits.every((edge) => edge !== undefined)) needs.push(waits);
   const called = apartments.get(apartment.callingInto);
@@ -90,8 +90,10 @@ function needsOf(
   return needs;
 }
 
-function edgeTo(object: WaitObject): Edge | undefined {
+function edgeTo(object: WaitObject, waiter: number): Edge | undefined {
   if (object.apartment === 0) return undefined;
+  // Windows gives a thread its own mutex again: it has just got it.
+  if (object.kind === 'mutex' && object.apartment === waiter) return undefined;
   if (object.kind === 'mutex' || object.kind === 'event')
     return { to: object.apartment, how: `waits for ${object.kind} "${object.name}"` };
   return object.kind === 'thread' ? { to: object.apartment, how: 'waits for the end' } : undefined;

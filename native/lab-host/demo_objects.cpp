@@ -17,9 +17,10 @@ uint32_t Make(Model model) {
 ComPtr<IDispatch> Object(uint32_t id) { return Objects().Dispatch(id, L"use"); }
 
 HRESULT AskOn(Lab& lab, const std::shared_ptr<Apartment>& from, DWORD home, uint32_t object, const wchar_t* member,
-              LONG& answer) {
+              LONG& answer, const Event& begun) {
   const ComPtr<IDispatch> dispatch = Object(object);
   const CallNote note(lab, from, home);
+  if (begun) SetEvent(begun.get());
   return Ask(dispatch.get(), member, answer);
 }
 

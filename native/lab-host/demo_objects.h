@@ -15,9 +15,10 @@ uint32_t Make(Model model);
 /** The object with that number; in its own apartment only. */
 ComPtr<IDispatch> Object(uint32_t id);
 
-/** Asks the object with that number, which lives on the thread given. */
+/** Asks the object with that number, which lives on the thread given. `begun` is set once the picture shows the call.
+ */
 HRESULT AskOn(Lab& lab, const std::shared_ptr<Apartment>& from, DWORD home, uint32_t object, const wchar_t* member,
-              LONG& answer);
+              LONG& answer, const Event& begun = nullptr);
 
 /** Has the object call another demo object back. */
 HRESULT CallBack(IDispatch* object, IDispatch* other, LONG& thread);

@@ -13,11 +13,9 @@ void KeepWarm(Lab& lab) {
     const auto client = lab.Start(L"client", ApartmentKind::kSta);
     const auto job = [&client](IDispatch* server, DWORD process) {
       LONG thread = 0;
-      client->NoteCallInto({0, process});
-      client->BeginOutgoing();
+      const Home outer = client->BeginCall({0, process}, true);
       const HRESULT asked = Ask(server, L"GetCurrentThreadId", thread);
-      client->EndOutgoing();
-      client->NoteCallInto({});
+      client->EndCall(outer, true);
       return asked;
     };
     const auto meet = [&lab](IDispatch* server) {

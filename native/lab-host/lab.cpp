@@ -137,13 +137,11 @@ void Lab::NoteNeighbour(DWORD process) {
 
 void Lab::NoteCall(const std::shared_ptr<Apartment>& from, DWORD thread, bool begins) {
   if (thread == 0 || thread == from->counters().thread_id) return;
+  const auto to = OfThread(thread);
   // COM pumps for the caller while its call is out.
-  if (begins) from->BeginOutgoing();
-  else from->EndOutgoing();
-  if (const auto to = OfThread(thread)) {
-    from->NoteCallInto({begins ? to->id() : 0, 0});
-    return;
-  }
+  if (begins) from->BeginCall({to ? to->id() : 0, 0}, true);
+  else from->EndCall({}, true);
+  if (to) return;
   const std::lock_guard lock(mutex_);
   for (HostThread& host : hosts_) {
     if (host.thread.thread_id != thread) continue;

@@ -98,6 +98,7 @@ void RunMatrixCell(Lab& lab, const std::string& creator, Model model) {
     observed.emplace_back("proxy", Json(seen.proxy));
     observed.emplace_back("mtaMade", Json(!mta_before && HasMta(lab)));
   }
+  for (const auto& apartment : lab.apartments()) lab.Settle(apartment);
   lab.transcript.Result("matrix", observed);
 }
 

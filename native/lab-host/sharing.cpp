@@ -59,6 +59,7 @@ void Share(Lab& lab, Model model) {
       proxy = UnmarshalFromStream(stream);
       return AskOn(lab, worker, home, proxy, L"GetCurrentThreadId", thread);
     });
+    lab.Settle(owner);
     lab.transcript.Step(worker->name() + L" (thread " + std::to_wstring(worker->counters().thread_id) + L") called: " +
                         (SUCCEEDED(hr) ? L"it ran on thread " + std::to_wstring(thread) : Hex(hr)));
     workers.push_back(worker);

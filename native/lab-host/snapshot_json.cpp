@@ -55,30 +55,31 @@ std::string JsonAge(uint64_t since, uint64_t now) {
 
 std::string One(const Apartment& apartment, uint64_t now) {
   const ApartmentCounters& counters = apartment.counters();
+  const ApartmentNow at = apartment.Now();
   const FilterCounts filter = apartment.filter().counts();
   std::vector<std::string> waits;
-  for (const uint32_t id : apartment.WaitingOn()) waits.push_back(JsonCount(id));
+  for (const uint32_t id : at.waiting_on) waits.push_back(JsonCount(id));
   const bool reported = counters.type >= 0;
   return JsonObject({
       {"id", JsonCount(apartment.id())},
       {"name", Json(apartment.name())},
       {"kind", Name(apartment.kind() == ApartmentKind::kSta ? "sta" : "mta")},
-      {"state", Name(StateName(counters.state))},
+      {"state", Name(StateName(at.state))},
       {"threadId", JsonCount(counters.thread_id)},
       {"type", Json(static_cast<double>(counters.type))},
       {"qualifier", Json(static_cast<double>(counters.qualifier))},
       {"basis", Name(reported ? "reported" : "unknown")},
       {"ground", Name(reported ? "CoGetApartmentType on the thread" : "the thread has not entered its apartment")},
-      {"call", Json(apartment.CurrentLabel())},
-      {"callAgeMs", JsonAge(counters.running_since, now)},
-      {"depth", JsonCount(apartment.Depth())},
-      {"queued", JsonCount(apartment.QueueDepth())},
-      {"queueAgeMs", JsonAge(apartment.QueuedSince(), now)},
+      {"call", Json(at.label)},
+      {"callAgeMs", JsonAge(at.running_since, now)},
+      {"depth", JsonCount(at.depth)},
+      {"queued", JsonCount(at.queued)},
+      {"queueAgeMs", JsonAge(at.queued_since, now)},
       {"messages", JsonCount(counters.messages)},
       {"calls", JsonCount(counters.calls)},
       {"failures", JsonCount(counters.failures)},
-      {"unpumpedMs", apartment.OwesPump() ? JsonAge(counters.last_pump, now) : "null"},
-      {"outgoing", Json(apartment.Outgoing())},
+      {"unpumpedMs", at.unpumped_since != 0 ? JsonAge(at.unpumped_since, now) : "null"},
+      {"outgoing", Json(at.outgoing)},
       {"longestGapMs", JsonCount(counters.longest_gap)},
       {"objects", JsonCount(Objects().Count(apartment.kind() == ApartmentKind::kSta ? counters.thread_id.load() : 0))},
       {"incoming", JsonCount(filter.incoming)},
@@ -86,9 +87,9 @@ std::string One(const Apartment& apartment, uint64_t now) {
       {"retries", JsonCount(filter.retries.retries)},
       {"givenUp", JsonCount(filter.retries.given_up)},
       {"waitingOn", JsonArray(waits)},
-      {"waitingMs", JsonAge(apartment.WaitingSince(), now)},
-      {"callingInto", JsonCount(apartment.CallingInto().apartment)},
-      {"callingProcess", JsonCount(apartment.CallingInto().pid)},
+      {"waitingMs", JsonAge(at.waiting_since, now)},
+      {"callingInto", JsonCount(at.calling_into.apartment)},
+      {"callingProcess", JsonCount(at.calling_into.pid)},
       {"cpuMs", CpuTime(apartment.thread())},
   });
 }

@@ -29,8 +29,10 @@ void SleepingSta(Lab& lab) {
   lab.transcript.Step(L"sleeper sleeps: it is not pumping");
   const uint64_t start = NowMicroseconds();
   LONG thread = 0;
+  const Event calling = MakeEvent();
   HANDLE called = lab.Begin(caller, L"GetCurrentThreadId",
-                            [&] { return AskOn(lab, caller, home, proxy, L"GetCurrentThreadId", thread); });
+                            [&] { return AskOn(lab, caller, home, proxy, L"GetCurrentThreadId", thread, calling); });
+  WaitForSingleObject(calling.get(), kLimitMs);
   const bool waited = WaitForSingleObject(called, kHangMs / 4) == WAIT_TIMEOUT;
   lab.transcript.Step(waited ? L"the caller hangs: the sleeper does not pump" : L"the call came through at once");
   Sleep(kHangMs * 3 / 4);
@@ -66,14 +68,22 @@ void Deadlock(Lab& lab) {
   lab.transcript.Step(L"left has taken the ledger, right the journal");
   // Whether either came by what it waited for, however late somebody looks.
   const Event got = MakeEvent();
-  const auto want = [&](const std::shared_ptr<Apartment>& on, const wchar_t* label, uint32_t mutex) {
-    return lab.Begin(on, label, [got, waited = wait(on, mutex, kHangMs)] {
+  // Both begin when both are there, so that their times run together.
+  const Event left_there = MakeEvent(), right_there = MakeEvent();
+  const auto want = [&](const std::shared_ptr<Apartment>& on, const wchar_t* label, uint32_t mutex, const Event& here,
+                        const Event& there) {
+    return lab.Begin(on, label, [got, here, there, waited = wait(on, mutex, kHangMs)] {
+      SetEvent(here.get());
+      WaitForSingleObject(there.get(), kLimitMs);
       const HRESULT hr = waited();
       if (SUCCEEDED(hr)) SetEvent(got.get());
       return hr;
     });
   };
-  const HANDLE both[] = {want(left, L"wait for the journal", journal), want(right, L"wait for the ledger", ledger)};
+  const HANDLE both[] = {want(left, L"wait for the journal", journal, left_there, right_there),
+                         want(right, L"wait for the ledger", ledger, right_there, left_there)};
+  WaitForSingleObject(left_there.get(), kLimitMs);
+  WaitForSingleObject(right_there.get(), kLimitMs);
   bool stuck = WaitForSingleObject(got.get(), kHangMs / 4) == WAIT_TIMEOUT;
   lab.transcript.Step(
       stuck ? L"deadlock: left waits for the journal, which right has; right waits for the ledger, which left has"
@@ -113,17 +123,23 @@ void MutualCalls(Lab& lab) {
   lab.On(right, L"call left once", [&] { return CallBack(Object(a_in_right).get(), Object(b).get(), via_left); });
   via_left = 0;
   const auto call = [&](const std::shared_ptr<Apartment>& from, const std::shared_ptr<Apartment>& to, uint32_t proxy,
-                        uint32_t own, LONG& via) {
-    return lab.Begin(from, L"call " + to->name() + L", which calls back", [&lab, from, to, proxy, own, &via] {
+                        uint32_t own, LONG& via, const std::function<void()>& begun) {
+    return lab.Begin(from, L"call " + to->name() + L", which calls back", [&lab, from, to, proxy, own, &via, begun] {
       const ComPtr<IDispatch> other = Object(proxy);
       const CallNote note(lab, from, to->counters().thread_id);
+      begun();
       const HRESULT hr = CallBack(other.get(), Object(own).get(), via);
       return FAILED(hr) ? hr : SleepThere(other.get(), kSeenMs);
     });
   };
-  HANDLE both[] = {call(left, right, b_in_left, a, via_right), call(right, left, a_in_right, b, via_left)};
-  WaitForMultipleObjects(2, both, TRUE, kSeenMs / 2);
-  lab.transcript.Step(L"both are in a call to the other");
+  const Event right_calls = MakeEvent();
+  HANDLE both[] = {call(left, right, b_in_left, a, via_right,
+                        [&] {
+                          // Told from here: until left pumps, neither call can be over.
+                          WaitForSingleObject(right_calls.get(), kLimitMs);
+                          lab.transcript.Step(L"both are in a call to the other");
+                        }),
+                   call(right, left, a_in_right, b, via_left, [&] { SetEvent(right_calls.get()); })};
   const bool done = WaitForMultipleObjects(2, both, TRUE, kLimitMs) == WAIT_OBJECT_0;
   for (HANDLE handle : both) CloseHandle(handle);
   lab.Settle(left);

@@ -15,6 +15,7 @@ void WrongThread(Lab& lab) {
     proxy = Object(Make(Model::kNone));
     return S_OK;
   });
+  lab.Settle(main);
   lab.transcript.Step(L"owner made an object without ThreadingModel: it lives in the main STA, owner has a proxy");
   LONG thread = 0;
   const HRESULT raw = lab.On(stranger, L"call raw", [&] { return Ask(proxy.get(), L"GetCurrentThreadId", thread); });

@@ -124,25 +124,35 @@ void Apartment::Detach() {
   counters_.state = ApartmentState::kDetached;
 }
 
-std::wstring Apartment::CurrentLabel() const {
-  const std::lock_guard lock(mutex_);
-  return current_label_;
-}
-
-size_t Apartment::QueueDepth() const {
-  const std::lock_guard lock(mutex_);
-  size_t depth = 0;
-  for (const Job& job : queue_) depth += job.calls == 0 ? 1 : job.calls;
+size_t Apartment::Queued() const {
+  size_t queued = 0;
+  for (const Job& job : queue_) queued += job.calls == 0 ? 1 : job.calls;
   // Single calls that crossed together still wait for those before them.
   for (const Running* running : running_) {
-    if (running->job->calls > running->answered + 1) depth += running->job->calls - running->answered - 1;
+    if (running->job->calls > running->answered + 1) queued += running->job->calls - running->answered - 1;
   }
-  return depth;
+  return queued;
 }
 
-uint64_t Apartment::QueuedSince() const {
+ApartmentNow Apartment::Now() const {
   const std::lock_guard lock(mutex_);
-  return queue_.empty() ? 0 : queue_.front().queued;
+  ApartmentNow now{};
+  // What a detached thread still comes back to is nobody's business.
+  now.state = detached_ ? ApartmentState::kDetached : counters_.state.load();
+  now.label = current_label_;
+  now.depth = depth_;
+  now.running_since = counters_.running_since;
+  now.queued = Queued();
+  now.queued_since = queue_.empty() ? 0 : queue_.front().queued;
+  now.waiting_on = waiting_on_;
+  now.waiting_since = waiting_since_;
+  now.calling_into = calling_into_;
+  now.outgoing = outgoing_;
+  // An MTA thread owes nobody a pump, an idle STA pumps by waiting for messages, and COM pumps during a call out.
+  const bool owes =
+      kind_ == ApartmentKind::kSta && now.state == ApartmentState::kRunning && !outgoing_ && !waits_pumping_;
+  now.unpumped_since = owes ? counters_.last_pump.load() : 0;
+  return now;
 }
 
 unsigned __stdcall Apartment::ThreadMain(void* raw) {
@@ -173,7 +183,6 @@ void Apartment::Main() {
     }
     if (counters_.type == APTTYPE_MAINSTA) main_stas++;
     MarkOwnThread(mta);
-    SetEvent(entered_);
     EnterSta();
     RunLoop();
   }
@@ -216,29 +225,24 @@ bool Apartment::CancelCall() {
 }
 
 void Apartment::NoteWait(std::vector<uint32_t> objects) {
-  std::vector<uint32_t> ended;
-  {
-    const std::lock_guard lock(mutex_);
-    waiting_since_ = objects.empty() ? 0 : GetTickCount64();
-    ended = std::exchange(waiting_on_, std::move(objects));
-  }
-  const uint64_t now = NowMicroseconds();
-  if (!ended.empty()) {
-    Record({id_, 0, NamesOfSync(ended), wait_started_, now, S_OK, GetCurrentThreadId(), CallKind::kWait, depth_});
-  }
-  wait_started_ = now;
+  if (!OnOwnThread()) return;
+  const std::lock_guard lock(mutex_);
+  waiting_since_ = objects.empty() ? 0 : GetTickCount64();
+  waiting_on_ = std::move(objects);
 }
 
-std::vector<uint32_t> Apartment::WaitingOn() const {
-  const std::lock_guard lock(mutex_);
-  return waiting_on_;
+void Apartment::RecordWait(const std::vector<uint32_t>& objects, uint64_t start) {
+  Record({id_, 0, NamesOfSync(objects), start, NowMicroseconds(), S_OK, GetCurrentThreadId(), CallKind::kWait,
+          CurrentDepth()});
 }
 
 void Apartment::RunLoop() {
   MSG message;
   PeekMessageW(&message, nullptr, WM_USER, WM_USER, PM_NOREMOVE);  // makes the thread's message queue
-  counters_.state = ApartmentState::kIdle;
   counters_.last_pump = GetTickCount64();
+  counters_.state = ApartmentState::kIdle;
+  // Only now: whoever was to wait for it finds it pumping.
+  SetEvent(entered_);
   const HANDLE handles[] = {stop_, wake_};
   for (;;) {
     Job job;

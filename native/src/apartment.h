@@ -46,6 +46,25 @@ struct ApartmentCounters {
   std::atomic<uint64_t> running_since{0};  // GetTickCount64; 0 while nothing runs
 };
 
+/** What an apartment's thread is at, all of one moment. */
+struct ApartmentNow {
+  ApartmentState state;
+  /** What it runs, empty while it runs nothing. */
+  std::wstring label;
+  /** Calls that run on the thread, one inside of the other. */
+  uint32_t depth;
+  /** GetTickCount64 of beginnings: of what it runs, of the oldest batch in the queue, of the wait on wait objects, and
+   * of the time in which a running STA keeps the messages that come waiting. 0 where there is none. */
+  uint64_t running_since, queued_since, waiting_since, unpumped_since;
+  size_t queued;
+  /** Wait objects that the thread waits on without pumping. */
+  std::vector<uint32_t> waiting_on;
+  /** Where the object lives that a call of the thread goes to. */
+  Home calling_into;
+  /** In a call through a proxy: COM's own loop pumps an STA meanwhile. */
+  bool outgoing;
+};
+
 /** What an apartment tells JavaScript without having been asked. Travels as the high bits of a completion's call. */
 enum class TellKind : uint32_t {
   kCall = 0x80000000u,
@@ -93,34 +112,25 @@ class Apartment : public std::enable_shared_from_this<Apartment> {
   void Tell(TellKind kind, uint32_t handler, std::vector<uint8_t> message);
   /** Waits on this apartment's thread for JavaScript's answer. An STA pumps meanwhile; either kind runs the batches
    * that the handler queues, and no others. False when the time is over or the apartment is told to stop. */
-  bool AwaitAnswer(const IncomingCall& call, DWORD timeout_ms);
+  bool AwaitAnswer(IncomingCall& call, DWORD timeout_ms);
 
   /** Sends a part of a long array ahead of the answer it belongs to; leaves the packer empty. */
   void SendParcel(Packer& parcel);
 
-  /** Notes which wait objects the thread waits on without pumping; none ends the wait. */
+  /** Notes which wait objects the thread waits on without pumping, from now on; none ends the wait. */
   void NoteWait(std::vector<uint32_t> objects);
+  /** Puts a wait that is over on record; `start` is NowMicroseconds. */
+  void RecordWait(const std::vector<uint32_t>& objects, uint64_t start);
   /** Notes the argument types of the running batch's first invocation. */
   void NoteArguments(const std::vector<Variant>& arguments);
-  std::vector<uint32_t> WaitingOn() const;
-  /** GetTickCount64 when the wait on wait objects began; 0 while there is none. */
-  uint64_t WaitingSince() const { return waiting_since_; }
-  /** Notes where the object lives that a call of the apartment's own thread goes to; an empty home ends it. */
-  void NoteCallInto(const Home& home) {
-    if (!OnOwnThread()) return;
-    calling_into_ = home.apartment;
-    calling_process_ = home.pid;
-  }
-  Home CallingInto() const { return {calling_into_, calling_process_}; }
-  /** Around a call through a proxy: meanwhile COM's own loop pumps an STA, so the time is no gap. */
-  void BeginOutgoing();
-  void EndOutgoing();
-  bool Outgoing() const { return outgoing_; }
+  /** Around a call of the apartment's own thread to an object that lives there; `proxy`: through a proxy, where COM's
+   * own loop pumps an STA meanwhile, so that the time is no gap. Answers where the call goes that this one is made in.
+   */
+  Home BeginCall(const Home& into, bool proxy);
+  void EndCall(const Home& outer, bool proxy);
   bool stopping() const { return stopping_; }
-  /** Calls that run on the thread, one inside of the other. */
-  uint32_t Depth() const { return depth_; }
-  /** Whether a running STA keeps the messages that come waiting. */
-  bool OwesPump() const;
+  /** From any thread; it stops none. */
+  ApartmentNow Now() const;
   /** Runs `call`, which came in for an object of ours, under a name that the snapshot and the call ring show. */
   HRESULT RunIncoming(const std::wstring& name, const DISPPARAMS& parameters, const std::function<HRESULT()>& call);
   /** A call comes in, as the message filter says; `info` may be null. One for an object of ours has its own record. */
@@ -140,10 +150,6 @@ class Apartment : public std::enable_shared_from_this<Apartment> {
   const std::wstring& name() const { return name_; }
   ApartmentKind kind() const { return kind_; }
   const ApartmentCounters& counters() const { return counters_; }
-  std::wstring CurrentLabel() const;
-  size_t QueueDepth() const;
-  /** GetTickCount64 when the oldest queued batch was queued; 0 with an empty queue. */
-  uint64_t QueuedSince() const;
   /** Handle of the thread; null before the start. */
   HANDLE thread() const { return thread_; }
   /** Signalled when the thread has entered its apartment, or could not. */
@@ -189,15 +195,19 @@ class Apartment : public std::enable_shared_from_this<Apartment> {
   void EnterSta();
   void RunLoop();
   bool TakeJob(Job& job, uint32_t within);
+  /** Batches and single calls that are not begun yet; under the lock. */
+  size_t Queued() const;
   /** Looks out for the next job for a moment before the thread goes to sleep. */
   void Linger();
   void Execute(Job& job);
-  void ExecuteCalls(Running& running, uint32_t depth);
+  /** Answers all of them but the last, whose answer it leaves in `last`; false where there is none. */
+  bool ExecuteCalls(Running& running, uint32_t depth, Packer& last);
   /** False on a thread that COM lends to the MTA for a call: there this apartment's row does not tell of it. */
   bool OnOwnThread() const { return GetCurrentThreadId() == counters_.thread_id; }
   /** Counts a call that begins or ends on the calling thread; answers how many it runs inside of. */
   uint32_t BeginDepth();
   void EndDepth();
+  uint32_t CurrentDepth() const;
   /** Answers every call of a job from number `from` on as failed. */
   void Fail(const Job& job, size_t from, HRESULT code);
   void Pump();
@@ -224,6 +234,7 @@ class Apartment : public std::enable_shared_from_this<Apartment> {
   std::shared_ptr<Apartment> predecessor_;
   mutable SrwMutex mutex_;
   std::deque<Job> queue_;
+  /** Of the row, which is written under the lock, so that whoever reads it sees one moment. */
   std::wstring current_label_;
   /** Of the own thread, and of threads that COM lends: these end in any order. */
   std::vector<Running*> running_;
@@ -240,16 +251,14 @@ class Apartment : public std::enable_shared_from_this<Apartment> {
   uint64_t pumped_us_ = 0;
   bool detached_ = false;
   std::vector<uint32_t> waiting_on_;
-  uint64_t wait_started_ = 0;
   /** Types of the running batch's first invocation. */
   std::optional<ArgumentTypes> types_;
   std::atomic<uint32_t> depth_{0};
-  std::atomic<uint64_t> waiting_since_{0};
-  std::atomic<uint32_t> calling_into_{0};
-  std::atomic<DWORD> calling_process_{0};
-  std::atomic<bool> outgoing_{false};
+  uint64_t waiting_since_ = 0;
+  Home calling_into_;
+  bool outgoing_ = false;
   /** In a wait inside of a call that takes messages as they come. */
-  std::atomic<bool> waits_pumping_{false};
+  bool waits_pumping_ = false;
   MessageFilter filter_{[this](const INTERFACEINFO* info) { NoteArrival(info); }};
   /** The innermost message that is being dispatched; the thread's own. */
   Delivery* delivery_ = nullptr;

@@ -29,7 +29,7 @@ bool IsComWindow(HWND window) {
 
 }  // namespace
 
-bool Apartment::AwaitAnswer(const IncomingCall& call, DWORD timeout_ms) {
+bool Apartment::AwaitAnswer(IncomingCall& call, DWORD timeout_ms) {
   const uint64_t deadline = GetTickCount64() + timeout_ms;
   // Not the event of the queue: in the MTA this may be a thread of COM, and the apartment's own waits for that one.
   const HANDLE handles[] = {call.signal(), stop_};
@@ -41,7 +41,7 @@ bool Apartment::AwaitAnswer(const IncomingCall& call, DWORD timeout_ms) {
     const DWORD left = now < deadline ? static_cast<DWORD>(deadline - now) : 0;
     const DWORD woke = WaitTakingMessages(2, handles, left);
     if (woke == WAIT_OBJECT_0) continue;
-    if (woke == WAIT_OBJECT_0 + 1 || woke == WAIT_TIMEOUT || woke == WAIT_FAILED) return call.answered();
+    if (woke == WAIT_OBJECT_0 + 1 || woke == WAIT_TIMEOUT || woke == WAIT_FAILED) return !call.GiveUp();
     Pump();
   }
 }
@@ -54,24 +54,27 @@ HRESULT Apartment::RunIncoming(const std::wstring& name, const DISPPARAMS& param
   const ApartmentState before = counters_.state;
   const uint64_t since = counters_.running_since;
   std::wstring outer;
-  if (here) {
-    counters_.state = ApartmentState::kRunning;
-    counters_.running_since = GetTickCount64();
+  CallRecord record{id_, 0, name, NowMicroseconds(), {}, {}, GetCurrentThreadId(), CallKind::kIncoming};
+  {
     const std::lock_guard lock(mutex_);
-    outer = std::exchange(current_label_, L"incoming " + name);
+    record.depth = BeginDepth();
+    if (here) {
+      counters_.state = ApartmentState::kRunning;
+      counters_.running_since = GetTickCount64();
+      outer = std::exchange(current_label_, L"incoming " + name);
+    }
   }
-  CallRecord record{id_, 0, name, NowMicroseconds(), {}, {}, GetCurrentThreadId(), CallKind::kIncoming, BeginDepth()};
   // COM hands arguments over from the last to the first.
   for (UINT i = parameters.cArgs; i-- > 0 && !record.types.full();) record.types.Add(parameters.rgvarg[i].vt);
   const HRESULT result = call();
   record.result = result;
-  EndDepth();
   record.end = NowMicroseconds();
   Record(std::move(record));
+  const std::lock_guard lock(mutex_);
+  EndDepth();
   if (here) {
     counters_.running_since = since;
     counters_.state = before;
-    const std::lock_guard lock(mutex_);
     current_label_ = std::move(outer);
   }
   return result;
@@ -100,16 +103,15 @@ void Apartment::BeginForeignCall(Delivery& delivery) {
   delivery.foreign_since = NowMicroseconds();
   delivery.state = counters_.state;
   delivery.running_since = counters_.running_since;
+  const std::lock_guard lock(mutex_);
   counters_.state = ApartmentState::kRunning;
   counters_.running_since = counters_.last_pump = GetTickCount64();
   depth_++;
-  const std::lock_guard lock(mutex_);
   delivery.label = std::exchange(current_label_, kForeignCall);
 }
 
 void Apartment::EndForeignCall(Delivery& delivery) {
   NoteGap();
-  counters_.last_pump = GetTickCount64();
   Record({id_,
           0,
           kForeignCall,
@@ -118,10 +120,12 @@ void Apartment::EndForeignCall(Delivery& delivery) {
           {},
           GetCurrentThreadId(),
           CallKind::kIncoming,
-          --depth_});
+          depth_ - 1});
+  const std::lock_guard lock(mutex_);
+  counters_.last_pump = GetTickCount64();
+  depth_--;
   counters_.running_since = delivery.running_since;
   counters_.state = delivery.state;
-  const std::lock_guard lock(mutex_);
   current_label_ = std::move(delivery.label);
 }
 

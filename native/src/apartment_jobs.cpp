@@ -42,6 +42,8 @@ void Apartment::Linger() {
 
 uint32_t Apartment::BeginDepth() { return OnOwnThread() ? depth_++ : lent_depth++; }
 
+uint32_t Apartment::CurrentDepth() const { return OnOwnThread() ? depth_.load() : lent_depth; }
+
 void Apartment::EndDepth() {
   if (OnOwnThread()) depth_--;
   else lent_depth--;
@@ -55,27 +57,32 @@ void Apartment::Execute(Job& job) {
   const ApartmentState before = counters_.state;
   const uint64_t since = counters_.running_since;
   std::wstring outer_label;
-  {
-    const std::lock_guard lock(mutex_);
-    running_.push_back(&running);
-    if (own) outer_label = std::exchange(current_label_, job.label);
-  }
   bool outgoing = false;
   std::optional<ArgumentTypes> outer_types;
   if (own) {
     if (outer == nullptr) filter_.ForgetCancel();
     innermost_ = &running;
-    counters_.state = ApartmentState::kRunning;
-    counters_.running_since = GetTickCount64();
-    // What runs inside of a call out keeps the thread from pumping again.
-    outgoing = outgoing_.exchange(false);
-    if (outgoing) counters_.last_pump = GetTickCount64();
     outer_types = std::exchange(types_, std::nullopt);
   }
-  const uint32_t depth = BeginDepth();
+  uint32_t depth;
+  {
+    const std::lock_guard lock(mutex_);
+    running_.push_back(&running);
+    depth = BeginDepth();
+    if (own) {
+      outer_label = std::exchange(current_label_, job.label);
+      counters_.state = ApartmentState::kRunning;
+      counters_.running_since = GetTickCount64();
+      // What runs inside of a call out keeps the thread from pumping again.
+      outgoing = std::exchange(outgoing_, false);
+      if (outgoing) counters_.last_pump = GetTickCount64();
+    }
+  }
   std::vector<uint8_t> reply;
+  Packer last;
+  bool answer = !job.work;
   if (job.calls != 0) {
-    ExecuteCalls(running, depth);
+    answer = ExecuteCalls(running, depth, last);
   } else {
     const uint64_t start = NowMicroseconds();
     HRESULT result = S_OK;
@@ -89,28 +96,31 @@ void Apartment::Execute(Job& job) {
     Record({id_, job.call, job.label, start, NowMicroseconds(), result, GetCurrentThreadId(), CallKind::kBatch, depth,
             own ? types_.value_or(ArgumentTypes()) : ArgumentTypes()});
   }
-  EndDepth();
   if (own) {
     innermost_ = outer;
-    outgoing_ = outgoing;
     types_ = outer_types;
-    // A nested batch gives the thread back to the call it was run within.
-    counters_.running_since = since;
-    counters_.state = before;
     if (outer == nullptr) filter_.ForgetCancel();
   }
-  bool answer = !job.work && job.calls == 0;
   {
     const std::lock_guard lock(mutex_);
     running_.erase(std::find(running_.begin(), running_.end(), &running));
-    if (own) current_label_ = std::move(outer_label);
+    EndDepth();
+    if (own) {
+      // A nested batch gives the thread back to the call it was run within.
+      current_label_ = std::move(outer_label);
+      counters_.running_since = since;
+      counters_.state = before;
+      outgoing_ = outgoing;
+    }
     answer = answer && !detached_;
   }
-  if (answer) completions_->Push({id_, job.call, std::move(reply)});
+  // Last of all: who has the answer does not find the thread at what was answered.
+  if (answer && job.calls != 0) completions_->PushAnswer(id_, last);
+  else if (answer) completions_->Push({id_, job.call, std::move(reply)});
   if (job.ended) job.ended();
 }
 
-void Apartment::ExecuteCalls(Running& running, uint32_t depth) {
+bool Apartment::ExecuteCalls(Running& running, uint32_t depth, Packer& last) {
   const bool own = OnOwnThread();
   const Job& job = *running.job;
   try {
@@ -126,15 +136,18 @@ void Apartment::ExecuteCalls(Running& running, uint32_t depth) {
       if (FAILED(result)) counters_.failures++;
       Record({id_, calls.id(i), std::wstring(calls.name()), start, end, result, GetCurrentThreadId(), CallKind::kBatch,
               depth, own ? types_.value_or(ArgumentTypes()) : ArgumentTypes()});
+      if (i + 1 == job.calls) {
+        std::swap(last, answer);
+        return true;
+      }
       {
         const std::lock_guard lock(mutex_);
-        if (detached_) return;
+        if (detached_) return false;
         running.answered++;
       }
       // Outside the lock: posting is a request to the kernel, and JavaScript queues its next call meanwhile.
       completions_->PushAnswer(id_, answer);
       start = end;
-      if (i + 1 == job.calls) return;
       if (own) counters_.running_since = GetTickCount64();
       if (own && end - pumped_us_ >= kPumpDueUs) {
         Pump();
@@ -145,8 +158,8 @@ void Apartment::ExecuteCalls(Running& running, uint32_t depth) {
     // A buffer that our own packer did not make: its calls are failed below.
   }
   const std::lock_guard lock(mutex_);
-  if (detached_) return;
-  Fail(job, running.answered, stopping_ ? RPC_E_DISCONNECTED : E_UNEXPECTED);
+  if (!detached_) Fail(job, running.answered, stopping_ ? RPC_E_DISCONNECTED : E_UNEXPECTED);
+  return false;
 }
 
 void Apartment::NoteMember(std::wstring_view name) {

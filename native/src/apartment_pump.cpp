@@ -1,3 +1,5 @@
+#include <utility>
+
 #include "apartment.h"
 #include "clock.h"
 
@@ -26,27 +28,32 @@ uint64_t Apartment::PumpWaiting() {
 DWORD Apartment::WaitTakingMessages(DWORD count, const HANDLE* handles, DWORD timeout_ms) {
   if (kind_ != ApartmentKind::kSta) return WaitForMultipleObjects(count, handles, FALSE, timeout_ms);
   NoteGap();
-  waits_pumping_ = true;
+  {
+    const std::lock_guard lock(mutex_);
+    waits_pumping_ = true;
+  }
   const DWORD woke = MsgWaitForMultipleObjectsEx(count, handles, timeout_ms, QS_ALLINPUT, MWMO_INPUTAVAILABLE);
+  const std::lock_guard lock(mutex_);
   waits_pumping_ = false;
   counters_.last_pump = GetTickCount64();
   return woke;
 }
 
-bool Apartment::OwesPump() const {
-  // An MTA thread owes nobody a pump, an idle STA pumps by waiting for messages, and COM pumps during a call out.
-  return kind_ == ApartmentKind::kSta && counters_.state == ApartmentState::kRunning && counters_.last_pump != 0 &&
-         !outgoing_ && !waits_pumping_;
+Home Apartment::BeginCall(const Home& into, bool proxy) {
+  // A call that stays on the thread tells nothing, and is too short for a lock.
+  if (!OnOwnThread()) return {};
+  if (!proxy && into == calling_into_) return into;
+  if (proxy) NoteGap();
+  const std::lock_guard lock(mutex_);
+  if (proxy) outgoing_ = true;
+  return std::exchange(calling_into_, into);
 }
 
-void Apartment::BeginOutgoing() {
-  if (!OnOwnThread()) return;
-  NoteGap();
-  outgoing_ = true;
-}
-
-void Apartment::EndOutgoing() {
-  if (!OnOwnThread()) return;
+void Apartment::EndCall(const Home& outer, bool proxy) {
+  if (!OnOwnThread() || (!proxy && outer == calling_into_)) return;
+  const std::lock_guard lock(mutex_);
+  calling_into_ = outer;
+  if (!proxy) return;
   outgoing_ = false;
   counters_.last_pump = GetTickCount64();
 }

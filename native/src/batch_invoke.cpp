@@ -21,10 +21,10 @@ void Batch::RunInvoke(VARIANT& result) {
   invocation.flags = static_cast<WORD>(in_.Whole());
   invocation.locale = in_.Whole();
   ComPtr<IDispatch> target = Target(L"call");
-  const CallNote note(*apartment_, home_, proxy_);  // looking names up is a call already
   const Member member = ReadMember();
   member_ = member.name;
   apartment_->NoteMember(member.name);
+  const CallNote note(*apartment_, home_, proxy_);  // looking names up is a call already
   const size_t arguments = in_.Whole();
   const size_t named = in_.Whole();
   if (arguments > 255 || named > arguments) throw ComError(DISP_E_BADPARAMCOUNT, std::wstring(member.name));

@@ -11,21 +11,15 @@ namespace concierge {
 class CallNote {
  public:
   CallNote(Apartment& apartment, const Home& into, bool proxy)
-      : apartment_(apartment), before_(apartment.CallingInto()), proxy_(proxy) {
-    apartment_.NoteCallInto(into);
-    if (proxy_) apartment_.BeginOutgoing();
-  }
-  ~CallNote() {
-    if (proxy_) apartment_.EndOutgoing();
-    apartment_.NoteCallInto(before_);
-  }
+      : apartment_(apartment), proxy_(proxy), outer_(apartment.BeginCall(into, proxy)) {}
+  ~CallNote() { apartment_.EndCall(outer_, proxy_); }
   CallNote(const CallNote&) = delete;
   CallNote& operator=(const CallNote&) = delete;
 
  private:
   Apartment& apartment_;
-  const Home before_;
   const bool proxy_;
+  const Home outer_;
 };
 
 /** Whether calls to it leave the apartment: the proxy manager answers for itself, without a call. */

@@ -39,13 +39,20 @@ IncomingCall::IncomingCall() : signal_(TakeEvent()) {
 IncomingCall::~IncomingCall() {
   const std::lock_guard lock(mutex);
   // From here on no answer finds the call, so nobody signals the event after it is reset.
-  waiting.erase(id_);
+  if (const auto found = waiting.find(id_); found != waiting.end() && found->second == this) waiting.erase(found);
   ResetEvent(signal_);
   if (spare_events.size() < kMostSpareEvents) {
     spare_events.push_back(signal_);
   } else {
     CloseHandle(signal_);
   }
+}
+
+bool IncomingCall::GiveUp() {
+  const std::lock_guard lock(mutex);
+  if (answered_) return false;
+  waiting.erase(id_);
+  return true;
 }
 
 bool IncomingCall::Answer(uint32_t id, std::vector<uint8_t> reply) {

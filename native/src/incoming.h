@@ -23,6 +23,8 @@ class IncomingCall {
   /** Signalled, for one wait, when the answer is there or `Wake` was called. */
   HANDLE signal() const { return signal_; }
   bool answered() const { return answered_; }
+  /** Waits no longer: an answer that comes from here on is late. False where it came at the last moment. */
+  bool GiveUp();
   /** The answer; valid once there is one. */
   const std::vector<uint8_t>& reply() const { return reply_; }
 

@@ -268,7 +268,7 @@ HRESULT JsObject::Forward(DISPID member, WORD flags, DISPPARAMS& parameters, VAR
     return S_OK;
   }
 
-  const IncomingCall call;
+  IncomingCall call;
   out.PutNumber(call.id());
   apartment_->Tell(TellKind::kCall, handler_, out.Finish());
   if (!apartment_->AwaitAnswer(call, shape_->timeout_ms)) {

@@ -27,6 +27,8 @@ struct Home {
   /** The process that serves it, where somebody has said so; 0 where not. What a member of it answers lives there too.
    */
   DWORD pid = 0;
+
+  bool operator==(const Home& other) const { return apartment == other.apartment && pid == other.pid; }
 };
 
 /** The key of the calling thread. A thread without COM gets CO_E_NOTINITIALIZED as ComError. */

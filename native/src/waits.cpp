@@ -1,6 +1,7 @@
 #include "waits.h"
 
 #include <optional>
+#include <utility>
 
 #include "apartment.h"
 #include "com_error.h"
@@ -12,15 +13,20 @@ namespace {
 
 class WaitNote {
  public:
-  WaitNote(Apartment& apartment, const std::vector<uint32_t>& objects) : apartment_(apartment) {
-    apartment_.NoteWait(objects);
+  WaitNote(Apartment& apartment, std::vector<uint32_t> objects) : apartment_(apartment), objects_(std::move(objects)) {
+    apartment_.NoteWait(objects_);
   }
-  ~WaitNote() { apartment_.NoteWait({}); }
+  ~WaitNote() {
+    apartment_.NoteWait({});
+    apartment_.RecordWait(objects_, start_);
+  }
   WaitNote(const WaitNote&) = delete;
   WaitNote& operator=(const WaitNote&) = delete;
 
  private:
   Apartment& apartment_;
+  const std::vector<uint32_t> objects_;
+  const uint64_t start_ = NowMicroseconds();
 };
 
 WaitResult Once(const std::vector<HANDLE>& handles, bool or_message, DWORD timeout_ms) {
@@ -52,6 +58,8 @@ WaitResult Wait(Apartment& apartment, const std::vector<uint32_t>& objects, Wait
     if (mode == WaitMode::kAny) note.emplace(apartment, objects);
     for (const WaitHandle& handle : owned) handles.push_back(handle.get());
     WaitResult result = Once(handles, mode == WaitMode::kAnyOrMessage, timeout_ms);
+    // First of all: who waits for a mutex that is his own would be in a deadlock with himself.
+    note.reset();
     if (result.end <= WaitEnd::kAbandoned) NoteMutexOwner(objects[result.index], apartment.id());
     return result;
   }
@@ -63,8 +71,10 @@ WaitResult Wait(Apartment& apartment, const std::vector<uint32_t>& objects, Wait
     handles[1] = owned[i].get();
     const uint64_t now = GetTickCount64();
     const DWORD left = timeout_ms == INFINITE ? INFINITE : now < deadline ? static_cast<DWORD>(deadline - now) : 0;
-    const WaitNote note(apartment, {objects[i]});
-    const WaitResult one = Once(handles, false, left);
+    const WaitResult one = [&] {
+      const WaitNote note(apartment, {objects[i]});
+      return Once(handles, false, left);
+    }();
     if (one.end == WaitEnd::kTimeout || one.end == WaitEnd::kStopped) {
       all.end = one.end;
       return all;

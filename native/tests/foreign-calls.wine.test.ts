@@ -128,6 +128,8 @@ test('what a foreign object calls inside of its own call is nested in that', asy
       const back = await caller.unmarshal(await own.marshal());
       com().drainCalls();
       assert.equal(await proxy.call('CallBack', [back]), 7);
+      // The caller has its answer before the thread that gave it is done with the call.
+      await owner.run(owner.batch());
       const { incoming } = drained(owner.id);
       const [inner] = incoming.filter(({ label }) => label === 'Back.Second');
       const outer = incoming.find(

@@ -25,6 +25,21 @@ async function linesOf(id: string): Promise<LabLine[]> {
 const pictures = (lines: readonly LabLine[]) =>
   lines.filter((line): line is SnapshotLine => line.type === 'snapshot');
 
+/** The picture that was drawn for a step. */
+function pictureOf(lines: readonly LabLine[], step: RegExp): Snapshot {
+  const told = lines.findIndex((line) => line.type === 'step' && step.test(line.text));
+  assert.ok(told >= 0, `${step}`);
+  const picture = lines.slice(told).find((line): line is SnapshotLine => line.type === 'snapshot');
+  assert.ok(picture, `${step}`);
+  return picture.snapshot;
+}
+
+const roomOf = (snapshot: Snapshot | undefined, name: string) => {
+  const room = snapshot?.apartments.find((one) => one.name === name);
+  assert.ok(room, name);
+  return room;
+};
+
 const keysOf = (value: object) => Object.keys(value).sort();
 
 test('the lab host tells the same records as the addon', async () => {
@@ -69,27 +84,32 @@ test('a call into a demo object that its apartment takes shows in the lab', asyn
 });
 
 test('the deadlock is named while it lasts, from the same snapshot', async () => {
-  const rings = pictures(await linesOf('deadlock')).map(({ snapshot }) => findDeadlocks(snapshot));
-  const named = rings.find((found) => found.length > 0)?.[0];
+  const lines = await linesOf('deadlock');
+  const [named] = findDeadlocks(pictureOf(lines, /^deadlock: /));
   assert.match(named?.text ?? '', /left waits for mutex "journal" of right/);
-  assert.deepEqual(rings.at(-1), [], 'it is over at the end');
+  assert.deepEqual(findDeadlocks(pictureOf(lines, /time-out of the waits/)), [], 'it is over at the end');
 });
 
 test('a sleeping STA is seen not to pump, its caller to be in a call into it', async () => {
-  const lines = pictures(await linesOf('sleeping-sta'));
+  const lines = await linesOf('sleeping-sta');
   const worst = Math.max(
-    ...lines.map(
-      ({ snapshot }) => snapshot.apartments.find(({ name }) => name === 'sleeper')?.unpumpedMs ?? 0,
-    ),
+    ...pictures(lines)
+      .filter(({ snapshot }) => snapshot.apartments.length === 3)
+      .map(({ snapshot }) => roomOf(snapshot, 'sleeper').unpumpedMs ?? 0),
   );
   assert.ok(worst > 1000, `${worst} ms`);
-  const hanging = lines.find(({ snapshot }) => snapshot.apartments.some((one) => one.callingInto !== 0));
-  const caller = hanging?.snapshot.apartments.find(({ name }) => name === 'caller');
-  const sleeper = hanging?.snapshot.apartments.find(({ name }) => name === 'sleeper');
-  assert.equal(caller?.callingInto, sleeper?.id);
-  assert.equal(caller?.outgoing, true);
-  const last = lines.at(-1)?.snapshot.apartments.find(({ name }) => name === 'sleeper');
-  assert.equal(last?.state, 'idle');
+  const hanging = pictureOf(lines, /^the caller hangs/);
+  const [caller, sleeper] = [roomOf(hanging, 'caller'), roomOf(hanging, 'sleeper')];
+  assert.deepEqual([caller.callingInto, caller.outgoing], [sleeper.id, true]);
+  assert.ok((sleeper.unpumpedMs ?? 0) > 500, `${sleeper.unpumpedMs} ms`);
+  const last = roomOf(pictures(lines).at(-1)?.snapshot, 'sleeper');
+  assert.equal(last.state, 'idle');
+});
+
+test('two mutual calls are shown, each in its call to the other', async () => {
+  const both = pictureOf(await linesOf('mutual-calls'), /^both are in a call/);
+  const [left, right] = [roomOf(both, 'left'), roomOf(both, 'right')];
+  assert.deepEqual([left.callingInto, right.callingInto], [right.id, left.id]);
 });
 
 test('the last picture has the counter that the result tells', async () => {

@@ -85,6 +85,38 @@ test('a running STA tells since when it has not pumped; an idle one owes nothing
   });
 });
 
+test('a row tells of one moment, whenever one looks', async () => {
+  await withApartment({ name: 'called', manifest: MANIFEST }, async (called) => {
+    const token = await (await called.create(DEMO)).marshal();
+    await withApartment({ name: 'caller' }, async (caller) => {
+      const proxy = await caller.unmarshal(token);
+      const calls = Array.from({ length: 2000 }, () => proxy.call('GetCurrentThreadId'));
+      const all = Promise.allSettled(calls);
+      await calls[0];
+      const states = new Set<string>();
+      // One after the other without a turn of the event loop, while both threads go back and forth.
+      for (let looks = 0; looks < 5000; looks++) {
+        for (const row of com().snapshot().apartments) {
+          const { name, state, call, callAgeMs, depth, callingInto, outgoing, unpumpedMs } = row;
+          states.add(`${name} ${state}`);
+          const seen = JSON.stringify(row);
+          if (state === 'idle')
+            assert.deepEqual(
+              [call, callAgeMs, depth, callingInto, outgoing, unpumpedMs],
+              ['', 0, 0, 0, false, null],
+              seen,
+            );
+          else assert.deepEqual([state, depth], ['running', 1], seen);
+          assert.equal(outgoing, callingInto !== 0, seen);
+          if (unpumpedMs !== null) assert.equal(outgoing, false, seen);
+        }
+      }
+      assert.ok(['caller running', 'called idle', 'called running'].every((one) => states.has(one)));
+      await all;
+    });
+  });
+});
+
 test('what a thread cost, pumped, failed and holds is on its row', async () => {
   await withApartment({ name: 'counted' }, async (apartment) => {
     const row = () => {
