@@ -219,8 +219,8 @@ test('stopping fails queued calls by name and releases what the apartment owned'
 test('a stuck apartment is detached within the bound and its call failed by name', async () => {
   const apartment = com().start({ name: 'stuck', kind: 'sta' });
   const batch = apartment.batch();
-  // Much longer than this test: the thread never comes back.
-  batch.sleep(UNTIL_WOKEN);
+  // Much longer than all of these tests: the thread never comes back, to no list of those that ended.
+  batch.sleep(60 * UNTIL_WOKEN);
   const failed = assert.rejects(apartment.run(batch), {
     hresult: 'RPC_E_CALL_CANCELED',
     member: 'sleep without pumping',

@@ -12,11 +12,11 @@ import { buildNative, lackingForNative } from './build-native.mjs';
  * @param {object} [machine] for tests
  * @param {NodeJS.Platform} [machine.platform]
  * @param {() => string | null} [machine.lacking]
- * @param {(say: (line: string) => void) => string} [machine.build] answers the folder of concierge.node
+ * @param {(say: (line: string) => void) => Promise<string>} [machine.build] answers the folder of concierge.node
  * @param {string} [machine.stampFile]
- * @returns {Record<string, string>}
+ * @returns {Promise<Record<string, string>>}
  */
-export function addonEnvironment(
+export async function addonEnvironment(
   say,
   {
     platform = process.platform,
@@ -41,7 +41,7 @@ export function addonEnvironment(
   }
   say('Building the COM addon ...');
   try {
-    const addon = join(build(say), 'concierge.node');
+    const addon = join(await build(say), 'concierge.node');
     noteOutcome({ addon }, stampFile);
     return { CONCIERGE_ADDON: addon };
   } catch (error) {

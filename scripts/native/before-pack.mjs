@@ -17,13 +17,13 @@ const PARTS = [
  *
  * @param {{ electronPlatformName: string }} context
  */
-export default function beforePack({ electronPlatformName }) {
+export default async function beforePack({ electronPlatformName }) {
   const bundles = join(root, 'dist', 'main');
   for (const part of PARTS) rmSync(join(bundles, part), { force: true });
   if (electronPlatformName !== 'win32') return;
   const lacking = lackingForNative();
   if (lacking)
     throw new Error(`The Windows package needs the COM addon, and it cannot be built here: ${lacking}.`);
-  const built = buildNative((line) => console.error(line));
+  const built = await buildNative((line) => console.error(line));
   for (const part of PARTS) copyFileSync(join(built, part), join(bundles, part));
 }

@@ -4,7 +4,7 @@ import os from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { root } from '../launcher/paths.mjs';
-import { buildNative, lackingForNative, nativeBuild } from './build-native.mjs';
+import { buildNative, lackingForNative } from './build-native.mjs';
 import { markdownTable } from './markdown-table.mjs';
 import { runWindowsBench } from './windows-bench.mjs';
 import { findWine, lackingForWindows, prepare, windowsPath, wineEnvironment } from './wine.mjs';
@@ -28,13 +28,7 @@ const STOP_SIGNALS = /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP']);
 
 /** @param {(line: string) => void} say @returns {Promise<Figures>} */
 async function measure(say) {
-  const built = buildNative(say);
-  const target = spawnSync(
-    'cmake',
-    ['--build', nativeBuild, '--config', 'Release', '--target', 'concierge_bench'],
-    { encoding: 'utf8' },
-  );
-  if (target.status !== 0) throw new Error(`cmake could not build native/bench\n${target.stdout}`);
+  const built = await buildNative(say, { more: ['concierge_bench'] });
   const labHost = join(built, 'lab-host.exe');
   const wine = process.platform === 'win32' ? null : findWine();
   if (wine) await prepare();

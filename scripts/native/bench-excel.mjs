@@ -24,7 +24,7 @@ const TIMEOUT_MS = 900_000;
 
 /** @param {(line: string) => void} say @returns {Promise<Figures>} */
 async function measure(say) {
-  const built = buildNative(say);
+  const built = await buildNative(say);
   const bundles = await runNode([join(root, 'scripts', 'build.mjs'), 'main'], { cwd: root, show: true });
   if (bundles.code !== 0) throw new Error('the bundles could not be built');
   if (process.platform !== 'win32') await prepare();

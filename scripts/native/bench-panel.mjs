@@ -14,7 +14,7 @@ export async function measurePanelFeed(say) {
     say(`The feed is not measured: ${lacking}.`);
     return null;
   }
-  const built = buildNative(say);
+  const built = await buildNative(say);
   if (process.platform !== 'win32') await prepare();
   return runWindowsBench({
     entry: 'panel/feed.ts',

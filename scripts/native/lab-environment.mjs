@@ -13,7 +13,7 @@ export async function labEnvironment(say) {
   const lacking = lackingForNative() ?? (wine === null ? 'Wine is not installed' : null);
   if (lacking) return { CONCIERGE_LAB_MISSING: `The lab needs COM, and here it cannot be had: ${lacking}.` };
   say('Building the COM parts ...');
-  const built = buildNative(say);
+  const built = await buildNative(say);
   if (wine) {
     say('Preparing Wine ...');
     await prepare();

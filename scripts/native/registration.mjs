@@ -19,7 +19,7 @@ export async function changeRegistration(command) {
     console.error(`The automation server needs COM, and here it cannot be had: ${lacking}.`);
     return 2;
   }
-  const built = buildNative((line) => console.error(line));
+  const built = await buildNative((line) => console.error(line));
   if (process.platform !== 'win32') await prepare();
   const folder = mkdtempSync(join(tmpdir(), 'concierge-registration-'));
   try {

@@ -32,7 +32,7 @@ export async function testNative(say, wanted = () => true) {
     tally.skips.push({ name: 'COM under Wine (native/tests)', reason });
     return tally;
   }
-  const built = buildNative(say);
+  const built = await buildNative(say);
   if (process.platform !== 'win32') await prepare();
   const files = FOLDERS.flatMap((folder) =>
     readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })

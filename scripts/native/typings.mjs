@@ -29,7 +29,7 @@ export async function writeTypings(words) {
     console.error(`Type libraries need COM, and here it cannot be had: ${lacking}.`);
     return 2;
   }
-  const built = buildNative((line) => console.error(line));
+  const built = await buildNative((line) => console.error(line));
   const folder = mkdtempSync(join(tmpdir(), 'concierge-typings-'));
   try {
     const file = join(folder, 'typings.d.ts');

@@ -59,7 +59,7 @@ export async function runInWine(words) {
   const serves = words[0] === 'serve';
   const bundle = join(root, 'dist', 'main', serves ? 'serve.cjs' : 'cli.cjs');
   if (!existsSync(bundle)) throw new Error(`${bundle} is missing`);
-  const addon = join(buildNative(say), 'concierge.node');
+  const addon = join(await buildNative(say), 'concierge.node');
   const nodeExe = await prepare();
   const release = await holdPrefix();
   const folder = mkdtempSync(join(tmpdir(), 'concierge-wine-'));
