@@ -31,6 +31,9 @@ const recipe = {
   ],
 };
 
+/** Work for longer than any signal takes to come. */
+const endless = Array.from({ length: 40 }, () => recipe.steps[0]);
+
 async function prepare(folder: string, steps: unknown = recipe.steps): Promise<void> {
   await mkdir(join(folder, 'in'), { recursive: true });
   await writeFile(join(folder, 'recipe.json'), JSON.stringify({ ...recipe, steps }));
@@ -133,7 +136,7 @@ test('an existing output is an error unless overwriting is asked for', async ({ 
 
 test('an interrupt cancels: exit code 130 and no output', async ({ folder }) => {
   test.skip(process.platform === 'win32', 'Windows has no signals to send');
-  await prepare(folder);
+  await prepare(folder, endless);
   for (const name of ['A', 'B', 'C']) await writeBigWorkbook(join(folder, 'in', `${name}.xlsx`), 100_000, 10);
   const { child, ended, send } = start(
     folder,
@@ -155,7 +158,7 @@ test('an interrupt cancels: exit code 130 and no output', async ({ folder }) => 
 
 test('a scheduler that ends npm alone ends the work too', async ({ folder }) => {
   test.skip(process.platform === 'win32', 'Windows has no signals to send');
-  await prepare(folder);
+  await prepare(folder, endless);
   for (const name of ['A', 'B', 'C']) await writeBigWorkbook(join(folder, 'in', `${name}.xlsx`), 100_000, 10);
   const { child, ended } = start(folder, 'run', 'recipe.json', 'in', '--out', 'out', '--concurrency', '1');
   await new Promise((resolve) => child.stderr?.once('data', resolve));

@@ -74,6 +74,7 @@ test('files, a folder for results, open and reveal go through the desktop', asyn
   const task = await user.openTask('March.xlsx');
   let asked = await watchPrograms(electron);
   await task.getByRole('button', { name: 'Open March.xlsx' }).click();
+  await expect.poll(asked).toEqual([`open ${output}`]);
   await task.getByRole('button', { name: 'Show March.xlsx in folder' }).click();
   await expect.poll(asked).toEqual([`open ${output}`, `show ${output}`]);
 

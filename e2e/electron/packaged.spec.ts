@@ -164,27 +164,28 @@ test('the installed app opens its window and runs a recipe', async ({ folder }) 
 
 /** Drops the file, chooses the recipe, runs it and waits for the end, by the page's own elements. */
 async function useApp(page: DebuggedPage, file: string): Promise<void> {
-  const shows = (text: string) =>
-    expect.poll(() => page.value(`document.body.innerText.includes(${JSON.stringify(text)})`)).toBe(true);
-  const press = async (selector: string, text: string) => {
-    const find = `[...document.querySelectorAll(${JSON.stringify(selector)})].find((each) => each.innerText.includes(${JSON.stringify(text)}))`;
-    await expect.poll(() => page.value(`Boolean(${find})`)).toBe(true);
-    await page.value(`${find}.click()`);
-  };
+  // What is asked of a page that is just being loaded may fail.
+  const becomesTrue = (expression: string) =>
+    expect(async () => expect(await page.value(expression), expression).toBe(true)).toPass();
+  const shows = (text: string) => becomesTrue(`document.body.innerText.includes(${JSON.stringify(text)})`);
+  // Found and pressed in one go: a page may put another element there at any moment.
+  const press = (selector: string, text: RegExp) =>
+    becomesTrue(`(() => {
+      const all = [...document.querySelectorAll(${JSON.stringify(selector)})];
+      const found = all.find((each) => ${text.toString()}.test(each.innerText.trim()));
+      found?.click();
+      return found !== undefined;
+    })()`);
   await shows('No files yet');
   const data = { items: [], files: [file], dragOperationsMask: 1 };
   for (const type of ['dragEnter', 'dragOver', 'drop'])
     await page.send('Input.dispatchDragEvent', { type, x: 200, y: 200, data });
   await shows('2 sheets');
-  await press('[role=combobox]', '');
-  await press('[role=option]', 'Close the month');
+  await press('[role=combobox]', /^/);
+  await press('[role=option]', /Close the month/);
   await shows('Ready. Originals are never changed.');
-  await page.value(
-    `[...document.querySelectorAll('main button')].find((each) => each.innerText.trim() === 'Run').click()`,
-  );
-  await expect
-    .poll(() => page.value(`document.querySelector('[data-testid=job-state]')?.innerText`))
-    .toBe('Done');
+  await press('main button', /^Run$/);
+  await becomesTrue(`document.querySelector('[data-testid=job-state]')?.innerText === 'Done'`);
 }
 
 /** The port that Chromium chose, which it writes into its profile. */

@@ -80,7 +80,7 @@ for (const theme of ['Light', 'Dark'] as const) {
       await expect(lab.house.getByRole('alert')).toContainText('waits for', { timeout: 60_000 });
       await picture('lab');
       await lab.run('The matrix: who creates x threading model');
-      await lab.asDocumented(180_000);
+      await lab.asDocumented();
       await picture('matrix');
       await page.getByRole('button', { name: 'Export' }).click();
       await picture('export');

@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { nativeBuild } from '../../scripts/native/build-native.mjs';
@@ -15,8 +15,11 @@ const CLASSES = 'HKEY_LOCAL_MACHINE\\Software\\Classes';
 
 /** The built automation server, registered in the Wine prefix as PROG_ID. */
 export interface RegisteredServer {
-  /** Lets PROG_ID lead to another class: under Wine that of a killed process stays dead until the system restarts. */
-  useFreshClass(): void;
+  /**
+   * Lets PROG_ID lead to another class: under Wine that of a killed process stays dead until the system restarts. Answers
+   * how to end the one application that runs of the class before, at once and as a crash does.
+   */
+  useFreshClass(): () => void;
   remove(): Promise<void>;
 }
 
@@ -29,7 +32,8 @@ export async function registerAutomationServer(): Promise<RegisteredServer> {
     `-Addon "${windowsPath(join(nativeBuild, 'concierge.node'))}"`,
   ].join(' ');
   const classIds: string[] = [];
-  const useFreshClass = (): void => {
+  const useFreshClass = (): (() => void) => {
+    const before = classIds.at(-1);
     const classId = `{${randomUUID().toUpperCase()}}`;
     classIds.push(classId);
     const keys: [string, string][] = [
@@ -39,6 +43,7 @@ export async function registerAutomationServer(): Promise<RegisteredServer> {
       [`${PROG_ID}\\CLSID`, classId],
     ];
     changeRegistry(keys.flatMap(([key, value]) => [`[${CLASSES}\\${key}]`, `@=${quoted(value)}`]));
+    return () => process.kill(serverOf(before ?? ''), 'SIGKILL');
   };
   useFreshClass();
   return {
@@ -51,9 +56,19 @@ export async function registerAutomationServer(): Promise<RegisteredServer> {
   };
 }
 
-/** Ends a process of the Wine prefix as a crash would. @param pid as Windows counts */
-export function killWindowsProcess(pid: number): void {
-  inWine('taskkill', '/f', '/pid', String(pid));
+/** Process id, as Linux counts, of the one server of a class: COM starts each with the class in its command line. */
+function serverOf(classId: string): number {
+  const found = readdirSync('/proc').filter((name) => {
+    if (!/^\d+$/.test(name)) return false;
+    try {
+      const command = readFileSync(join('/proc', name, 'cmdline'), 'utf8');
+      return command.includes('automation.cjs') && command.includes(classId);
+    } catch {
+      return false;
+    }
+  });
+  if (found.length !== 1) throw new Error(`${found.length} servers of ${classId} run`);
+  return Number(found[0]);
 }
 
 /** @param lines of a .reg file below its head */

@@ -34,10 +34,11 @@ export class DebuggedPage {
     return answered;
   }
 
-  /** The value of an expression in the page. */
+  /** The value of an expression in the page. Rejects where it throws. */
   async value(expression: string): Promise<unknown> {
     const { result, error } = await this.send('Runtime.evaluate', { expression, returnByValue: true });
     if (error) throw new Error(error.message);
+    if (result?.exceptionDetails) throw new Error(result.exceptionDetails.text);
     return result?.result?.value;
   }
 
@@ -47,6 +48,6 @@ export class DebuggedPage {
 }
 
 interface Answer {
-  result?: { result?: { value?: unknown } };
+  result?: { result?: { value?: unknown }; exceptionDetails?: { text: string } };
   error?: { message: string };
 }

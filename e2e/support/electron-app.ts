@@ -2,7 +2,10 @@ import { once } from 'node:events';
 import { _electron } from '@playwright/test';
 import { findElectron, root, testFlags } from './machine';
 import type { LaunchOptions, RunningApp } from './running-app';
-import { slowPage } from './slow-line';
+import { slowDesktopLine, slowPage } from './slow-line';
+
+/** How long the app may take to start and to show its window, each in ms. */
+const START_LIMIT = 120_000;
 
 /**
  * Starts the built app in real Electron. Playwright is left to find the program by Electron's package, which knows the same
@@ -16,11 +19,14 @@ export async function launchElectron(options: LaunchOptions): Promise<RunningApp
     args: [...testFlags, `--user-data-dir=${options.dataDir}`, root],
     env: { ...definedEnvironment(), CONCIERGE_DATA_DIR: options.dataDir },
     ...(options.scheme ? { colorScheme: options.scheme } : {}),
-    timeout: 120_000,
+    timeout: START_LIMIT,
   });
+  // As for the contexts that Playwright's runner makes; here its limit for scripts held, of 30 s for everything.
+  app.context().setDefaultTimeout(0);
   const child = app.process();
-  const page = await app.firstWindow();
+  const page = await app.firstWindow({ timeout: START_LIMIT });
   await options.watch(page);
+  await slowDesktopLine(app);
   await slowPage(page);
   const { width, height } = options.size;
   await app.evaluate(

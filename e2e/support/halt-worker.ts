@@ -6,9 +6,9 @@ export const canHalt = process.platform !== 'win32';
 
 /**
  * Halts a worker that is busy with a file of that name, so that the job on screen lasts until somebody ends it, however
- * fast the machine is. Shows Apartments on the way, and Run again afterwards.
+ * fast the machine is. Shows Apartments on the way, and Run again afterwards. Answers how to let the worker go on.
  */
-export async function haltWorker(user: User, file: RegExp): Promise<void> {
+export async function haltWorker(user: User, file: RegExp): Promise<() => void> {
   await user.goTo('Apartments');
   const workers = user.page.getByRole('table', { name: 'Workers' }).getByRole('row');
   const busy = workers.filter({ hasText: 'Busy' }).filter({ hasText: file }).first();
@@ -16,4 +16,11 @@ export async function haltWorker(user: User, file: RegExp): Promise<void> {
   expect(pid).toBeGreaterThan(1);
   process.kill(pid, 'SIGSTOP');
   await user.goTo('Run');
+  return () => {
+    try {
+      process.kill(pid, 'SIGCONT');
+    } catch {
+      // It has gone with the app.
+    }
+  };
 }

@@ -1,4 +1,5 @@
 import { expect, type Locator, type Page } from '@playwright/test';
+import { keepTexts } from './kept-texts';
 
 /** The lab, as a person uses it. */
 export class LabPage {
@@ -32,12 +33,16 @@ export class LabPage {
     return this.house.getByRole('group', { name: new RegExp(`: ${name}, thread \\d+`) });
   }
 
-  /** Waits for the warning of a deadlock. It lasts for two seconds: `expect` may look only once a second. */
-  async seesDeadlock(text: string): Promise<void> {
-    await this.house.getByRole('alert').filter({ hasText: text }).waitFor({ timeout: 90_000 });
+  /** Runs it, and answers every text that the elements of the selector showed until it had ended as documented. */
+  async runAndKeep(title: string, selector: string): Promise<string[]> {
+    const kept = await keepTexts(this.page, selector);
+    await this.run(title);
+    await this.asDocumented();
+    return kept();
   }
 
-  async asDocumented(timeout = 60_000): Promise<void> {
-    await expect(this.observed).toContainText('As documented.', { timeout });
+  /** Waits for the end of what runs, which is that of the documentation. */
+  async asDocumented(): Promise<void> {
+    await expect(this.observed).toContainText('As documented.');
   }
 }

@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import type { Page, WebSocketRoute } from '@playwright/test';
+import type { ElectronApplication, Page, WebSocketRoute } from '@playwright/test';
 import { pageSession } from './page-session';
+import { slowIpc } from './slow-ipc';
 
 /** The longest that one message or upload is held up, in ms; 0 leaves the line as it is. */
 const LAG = Number(process.env['CONCIERGE_E2E_LAG'] ?? 0);
@@ -29,6 +30,11 @@ export async function slowLine(page: Page): Promise<() => Promise<void>> {
     // The page itself holds the other end: what was passed on has left it when it answers.
     if (sent.length > 0 && !page.isClosed()) await page.evaluate(() => undefined);
   };
+}
+
+/** The same between the page and Electron's main process, from now on. */
+export async function slowDesktopLine(electron: ElectronApplication): Promise<void> {
+  if (LAG > 0) await slowIpc(electron, LAG);
 }
 
 /** Slows the page's script down as an old or a busy machine does. */

@@ -27,6 +27,8 @@ interface Fixtures {
   user: User;
   /** What must not happen in any test: refusals of the content security policy, errors in the console. */
   complaints: string[];
+  /** Complaints that a test provokes on purpose, for it to add to: some come only when it has ended. */
+  provoked: RegExp[];
 }
 
 export const test = base.extend<ShellOptions & Fixtures>({
@@ -34,10 +36,13 @@ export const test = base.extend<ShellOptions & Fixtures>({
   size: [{ width: 1280, height: 800 }, { option: true }],
   scheme: [null, { option: true }],
 
-  complaints: async ({}, use) => {
+  provoked: async ({}, use) => use([]),
+
+  complaints: async ({ provoked }, use) => {
     const complaints: string[] = [];
     await use(complaints);
-    expect(complaints, 'console errors and refusals of the content security policy').toEqual([]);
+    const own = complaints.filter((each) => !provoked.some((known) => known.test(each)));
+    expect(own, 'console errors and refusals of the content security policy').toEqual([]);
   },
 
   start: async ({ shell, size, scheme, folder, complaints }, use, testInfo) => {

@@ -50,7 +50,10 @@ for (const theme of ['Light', 'Dark'] as const) {
         await expect(page.getByRole('group', { name: 'Matrix' }).getByText(/: \d+ of/)).toBeVisible();
         expect(await findings(page), 'Lab, the matrix').toEqual([]);
         await lab.run('A deadlock');
-        await lab.seesDeadlock('Deadlock: ');
+        await lab.asDocumented();
+        // Its picture stays for as long as it is looked at.
+        await lab.line('deadlock: left waits').click();
+        await expect(lab.house.getByRole('alert')).toBeVisible();
         expect(await findings(page), 'Lab, a deadlock').toEqual([]);
         await page.getByRole('button', { name: 'Export' }).click();
         expect(await findings(page), 'Export').toEqual([]);

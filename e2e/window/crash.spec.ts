@@ -1,6 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { writeBigWorkbook } from '../support/big-workbook';
+import { canHalt, haltWorker } from '../support/halt-worker';
 import { expect, test } from '../support/test';
 import { haveRecipe, User } from '../support/user';
 
@@ -15,8 +16,11 @@ test('a job that a crash cut off is shown as interrupted and can be resumed', as
   await user.drop(join(folder, 'in'));
   await user.chooseRecipe('Slow');
   await user.start();
+  const goOn = canHalt ? await haltWorker(user, /[ABC]\.xlsx/) : () => undefined;
   await expect(user.jobState).toHaveText('Running');
   await first.kill();
+  // It finds nobody to work for any more.
+  goOn();
 
   const again = new User(await start());
   await again.goTo('History');

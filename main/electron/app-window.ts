@@ -1,5 +1,4 @@
 import { app, BrowserWindow, nativeTheme, screen, session } from 'electron';
-import { PAGE_ORIGIN } from './channels';
 import { lockSession } from './lockdown';
 import { servePage } from './page-protocol';
 import { WriteQueue } from '../settings/write-queue';
@@ -58,11 +57,6 @@ export async function createAppWindow(options: AppWindowOptions): Promise<AppWin
     window.show();
   });
   return { window, rememberPlace: keepPlace(window, options.stateFile) };
-}
-
-/** Loads the page; rejects when it cannot be shown. */
-export async function showPage(window: BrowserWindow): Promise<void> {
-  await window.loadURL(`${PAGE_ORIGIN}/`);
 }
 
 function background(): string {

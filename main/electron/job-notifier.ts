@@ -10,31 +10,31 @@ const INTERVAL_MS = 1000;
 export function notifyOfJobs(window: BrowserWindow, jobs: Observable<readonly JobRecord[]>): void {
   let stop: (() => void) | null = null;
 
-  const watch = async (): Promise<void> => {
-    let known = await jobs.current();
+  const watch = (): void => {
+    stop?.();
+    // Not waited for before listening: a job may end meanwhile, and nothing would tell of it any more.
+    let known = Promise.resolve(jobs.current());
     let timer: NodeJS.Timeout | null = null;
     const look = async (): Promise<void> => {
       timer = null;
-      const now = await jobs.current();
-      for (const job of endedJobs(known, now)) show(window, job);
-      known = now;
+      const before = await known;
+      known = Promise.resolve(jobs.current());
+      for (const job of endedJobs(before, await known)) show(window, job);
     };
     const unsubscribe = jobs.subscribe(() => {
       timer ??= setTimeout(() => void look(), INTERVAL_MS);
     });
-    stop?.();
     stop = () => {
       unsubscribe();
       if (timer !== null) clearTimeout(timer);
       stop = null;
     };
-    if (window.isDestroyed() || window.isFocused()) stop();
   };
 
-  window.on('blur', () => void watch());
+  window.on('blur', watch);
   // A window that opens behind others never loses the focus that it did not have.
   window.once('show', () => {
-    if (!window.isFocused()) void watch();
+    if (!window.isFocused()) watch();
   });
   window.on('focus', () => {
     stop?.();

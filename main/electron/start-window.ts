@@ -4,13 +4,14 @@ import { dataFolder } from '../data-folder';
 import { installation } from '../installation';
 import { MachinePdfPrinter } from '../pdf/machine-pdf-printer';
 import { openApp } from '../procedures/concierge-app';
-import { createAppWindow, showPage } from './app-window';
+import { createAppWindow } from './app-window';
 import { ElectronHtmlPrinter } from './electron-html-printer';
 import { ElectronShell } from './electron-shell';
 import { guardQuit } from './guard-quit';
 import { notifyOfJobs } from './job-notifier';
 import { installMenu } from './menu';
 import { answerPage } from './page-ipc';
+import { showPage } from './show-page';
 import { UtilityChildHost } from './utility-child-host';
 
 /** Told on standard error when the window has shown its first frame: the launcher waits for it. */

@@ -1,9 +1,9 @@
 import { execFile } from 'node:child_process';
+import type { Readable } from 'node:stream';
 import { utilityProcess } from 'electron';
 import type { Child, ChildEvents, ChildHost, ChildOptions } from '../../app/sessions/child-host';
 import { descendants } from './descendants';
-
-const STDERR_KEPT = 8192;
+import { LastWords } from './last-words';
 
 /** Children as Electron's utility processes: they work where running as plain Node is switched off (the fuse). */
 export class UtilityChildHost implements ChildHost {
@@ -13,18 +13,16 @@ export class UtilityChildHost implements ChildHost {
       execArgv: [`--max-old-space-size=${options.maxOldSpaceMiB}`],
       stdio: ['ignore', 'ignore', 'pipe'],
     });
-    let stderr = '';
+    // Electron's types say less of it than it is.
+    const words = new LastWords(child.stderr as Readable | null);
     let ended = false;
-    child.stderr?.setEncoding('utf8');
-    child.stderr?.on('data', (text: string) => (stderr = (stderr + text).slice(-STDERR_KEPT)));
     child.on('message', (message: unknown) => {
       if (!ended) events.message(message);
     });
     child.on('exit', (code) => {
       if (ended) return;
       ended = true;
-      // The end of standard error arrives a moment after the exit; it is the reason of a crash.
-      setTimeout(() => events.exit({ code, signal: null, stderr }), 50);
+      void words.all().then((stderr) => events.exit({ code, signal: null, stderr }));
     });
     return {
       get pid() {
