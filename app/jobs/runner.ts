@@ -35,6 +35,9 @@ export class JobRunner {
   private readonly history = new Map<string, StoredJob>();
   private readonly removed = new Set<string>();
   private readonly resuming = new Set<string>();
+  /** Jobs that are being started: nobody sees them yet. */
+  private readonly launching = new Set<Promise<string>>();
+  private closed = false;
   private readonly changes = new ChangeSignal(100);
 
   constructor(private readonly options: RunnerOptions) {}
@@ -189,8 +192,12 @@ export class JobRunner {
     return this.changes.on(listener);
   }
 
-  /** Cuts off what runs, so that it can be resumed, and waits for its end. */
+  /**
+   * Cuts off what runs or is being started, so that it can be resumed, and waits for its end. Nothing starts afterwards.
+   */
   async close(): Promise<void> {
+    this.closed = true;
+    await Promise.allSettled(this.launching);
     const ending = [...this.live.values()];
     for (const { job } of ending) job.interrupt();
     await Promise.all(ending.map(({ ended }) => ended));
@@ -206,6 +213,21 @@ export class JobRunner {
     header: JobHeader,
     known: ReadonlyMap<string, TaskRecord>,
     log: readonly string[] | null = null,
+  ): Promise<string> {
+    if (this.closed) throw new Problem('cancelled', 'The app was closed.');
+    const launching = this.launchNow(header, known, log);
+    this.launching.add(launching);
+    try {
+      return await launching;
+    } finally {
+      this.launching.delete(launching);
+    }
+  }
+
+  private async launchNow(
+    header: JobHeader,
+    known: ReadonlyMap<string, TaskRecord>,
+    log: readonly string[] | null,
   ): Promise<string> {
     const { journals } = this.options;
     const withInputs = log ? header : { ...header, planned: await Promise.all(header.planned.map(measured)) };

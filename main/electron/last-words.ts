@@ -1,40 +1,32 @@
 import type { Readable } from 'node:stream';
 
-/** Characters that are kept. */
-const KEPT = 8192;
-/** The end of what is read does not come while a process that the child started holds it too. */
-const LIMIT_MS = 2000;
+/** What the process started may hold its standard error for as long as it likes, in milliseconds. */
+const LIMIT_MS = 2_000;
 
-/** The end of what a child writes on standard error, which tells why it crashed. */
-export class LastWords {
-  #text = '';
-
-  constructor(private readonly stream: Readable | null) {
-    stream?.setEncoding('utf8').on('data', this.#keep);
-  }
-
-  /**
-   * All of it, once the child's 'exit' was told. What was written last often comes only then, and Electron takes every
-   * listener off the stream as soon as that event's own were called.
-   */
-  async all(): Promise<string> {
-    const { stream } = this;
-    if (stream === null) return '';
-    await new Promise((resolve) => setImmediate(resolve));
-    if (stream.readableEnded || stream.destroyed) return this.#text;
-    await new Promise<void>((resolve) => {
-      const timer = setTimeout(resolve, LIMIT_MS);
-      const done = (): void => {
-        clearTimeout(timer);
-        resolve();
-      };
-      stream.off('data', this.#keep).on('data', this.#keep);
-      stream.once('end', done).once('close', done).once('error', done);
+/**
+ * What a stream still brings until its end. Asked for in the moment when Electron tells that a process has ended: it then
+ * takes all listeners from that process's standard error, and what was not read yet, such as why it crashed, stays in
+ * there. Never rejects.
+ */
+export function lastWords(stream: Readable, limitMs = LIMIT_MS): Promise<string> {
+  return new Promise((resolve) => {
+    let words = '';
+    const done = (): void => {
+      clearTimeout(timer);
+      resolve(words);
+    };
+    const timer = setTimeout(done, limitMs);
+    // When the listeners are taken, and before anything flows: what comes while nobody listens would be lost.
+    stream.pause();
+    process.nextTick(() => {
+      if (stream.readableEnded || stream.destroyed) {
+        done();
+        return;
+      }
+      stream.on('data', (text: string) => (words += text));
+      stream.once('end', done);
+      stream.once('close', done);
+      stream.resume();
     });
-    return this.#text;
-  }
-
-  readonly #keep = (text: string): void => {
-    this.#text = (this.#text + text).slice(-KEPT);
-  };
+  });
 }

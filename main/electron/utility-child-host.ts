@@ -3,7 +3,9 @@ import type { Readable } from 'node:stream';
 import { utilityProcess } from 'electron';
 import type { Child, ChildEvents, ChildHost, ChildOptions } from '../../app/sessions/child-host';
 import { descendants } from './descendants';
-import { LastWords } from './last-words';
+import { lastWords } from './last-words';
+
+const STDERR_KEPT = 8192;
 
 /** Children as Electron's utility processes: they work where running as plain Node is switched off (the fuse). */
 export class UtilityChildHost implements ChildHost {
@@ -13,16 +15,21 @@ export class UtilityChildHost implements ChildHost {
       execArgv: [`--max-old-space-size=${options.maxOldSpaceMiB}`],
       stdio: ['ignore', 'ignore', 'pipe'],
     });
-    // Electron's types say less of it than it is.
-    const words = new LastWords(child.stderr as Readable | null);
+    let stderr = '';
     let ended = false;
+    // Electron's own type knows less of it, and the child forgets it as it ends.
+    const errors = child.stderr as Readable | null;
+    errors?.setEncoding('utf8').on('data', (text: string) => (stderr = (stderr + text).slice(-STDERR_KEPT)));
     child.on('message', (message: unknown) => {
       if (!ended) events.message(message);
     });
     child.on('exit', (code) => {
       if (ended) return;
       ended = true;
-      void words.all().then((stderr) => events.exit({ code, signal: null, stderr }));
+      // The end of standard error may arrive after the exit; it is the reason of a crash.
+      void (errors ? lastWords(errors) : Promise.resolve('')).then((rest) =>
+        events.exit({ code, signal: null, stderr: (stderr + rest).slice(-STDERR_KEPT) }),
+      );
     });
     return {
       get pid() {

@@ -127,11 +127,10 @@ async function fetchNode() {
   const npm = npmCommand();
   // Not at one go: a lock whose owner is silent for as long as a download may take counts as left.
   const packed = await said(
-    spawn(
-      npm.file,
-      [...npm.args, 'pack', NODE_PACKAGE, '--silent', '--pack-destination', folder],
-      { shell: npm.shell, stdio: ['ignore', 'pipe', 'pipe'] },
-    ),
+    spawn(npm.file, [...npm.args, 'pack', NODE_PACKAGE, '--silent', '--pack-destination', folder], {
+      shell: npm.shell,
+      stdio: ['ignore', 'pipe', 'pipe'],
+    }),
   );
   const archive = join(folder, packed.stdout.trim().split('\n').at(-1) ?? '');
   if (packed.code !== 0 || !existsSync(archive))

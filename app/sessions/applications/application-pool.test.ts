@@ -100,6 +100,7 @@ test('an idle session is let go after its time and not before; a kept one, and w
   await settle();
   expect(process.log.at(-1)).toBe('Quit');
   expect(process.alive).toBe(false);
+  await warm.close();
 });
 
 test('who asks while an idle session is ending gets another as soon as that one has ended', async () => {
@@ -355,6 +356,7 @@ test('a task that passes its time loses its session', async () => {
   await never;
   expect(processOf(held).log.at(-1)).toBe('ended by force');
   held.release();
+  await warm.close();
 });
 
 test('an application that died is lost, also where its failed call is told before its end', async () => {
