@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { ByRef, ComValue } from '../index';
-import { MANIFEST, com, withApartment } from './com';
+import { MANIFEST, UNTIL_WOKEN, com, withApartment } from './com';
 
 // The web browser control describes its class and fires without a window (not yet verified on Windows).
 const SOURCE = 'Shell.Explorer.2';
@@ -95,17 +95,20 @@ test('a handler that is waited for may call its sender; what others want waits u
     const order: ComValue[] = [];
     let begun: () => void = () => undefined;
     const inside = new Promise<void>((resolve) => (begun = resolve));
-    const advice = await source.on({
-      Saving: async (argument) => {
-        begun();
-        order.push('saving');
-        order.push(await source.call('GetCreatedThreadId'));
-        await pause(60);
-        (argument as ByRef).value = true;
-        order.push('cancelled');
-        return undefined;
+    const advice = await source.on(
+      {
+        Saving: async (argument) => {
+          begun();
+          order.push('saving');
+          order.push(await source.call('GetCreatedThreadId'));
+          await pause(60);
+          (argument as ByRef).value = true;
+          order.push('cancelled');
+          return undefined;
+        },
       },
-    });
+      { timeoutMs: UNTIL_WOKEN },
+    );
     const saving = source.call('Save').then((done) => order.push(done));
     await inside;
     const other = source.call('LiveObjects').then(() => order.push('other'));
@@ -126,14 +129,17 @@ test('while a sender waits for a handler, its STA takes the calls of other apart
       let leave: () => void = () => undefined;
       const inside = new Promise<void>((resolve) => (entered = resolve));
       const left = new Promise<void>((resolve) => (leave = resolve));
-      const advice = await source.on({
-        Saving: async (argument) => {
-          entered();
-          await left;
-          (argument as ByRef).value = true;
-          return undefined;
+      const advice = await source.on(
+        {
+          Saving: async (argument) => {
+            entered();
+            await left;
+            (argument as ByRef).value = true;
+            return undefined;
+          },
         },
-      });
+        { timeoutMs: UNTIL_WOKEN },
+      );
       const saving = source.call('Save');
       await inside;
       assert.equal(await proxy.call('GetCurrentThreadId'), thread);

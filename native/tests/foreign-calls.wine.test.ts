@@ -70,12 +70,15 @@ test('of a call that COM takes during a call out only the beginning is on record
         let answer: () => void = () => undefined;
         const inside = new Promise<void>((resolve) => (begun = resolve));
         const answered = new Promise<void>((resolve) => (answer = resolve));
-        const slow = await other.expose({
-          Slow: () => {
-            begun();
-            return answered.then(() => 1);
+        const slow = await other.expose(
+          {
+            Slow: () => {
+              begun();
+              return answered.then(() => 1);
+            },
           },
-        });
+          { timeoutMs: UNTIL_WOKEN },
+        );
         const away = await owner.unmarshal(await slow.marshal());
         com().drainCalls();
         const out = away.call('Slow');

@@ -16,12 +16,15 @@ test('the thread of an MTA works on while a call into it waits for its handler',
       let answer: () => void = () => undefined;
       const inside = new Promise<void>((resolve) => (begun = resolve));
       const answered = new Promise<void>((resolve) => (answer = resolve));
-      const slow = await mta.expose({
-        Slow: () => {
-          begun();
-          return answered.then(() => 1);
+      const slow = await mta.expose(
+        {
+          Slow: () => {
+            begun();
+            return answered.then(() => 1);
+          },
         },
-      });
+        { timeoutMs: UNTIL_WOKEN },
+      );
       const proxy = await caller.unmarshal(await slow.marshal());
       let over = false;
       const calling = proxy.call('Slow').finally(() => (over = true));
@@ -43,12 +46,15 @@ test('calls that come into the MTA at once are not taken to be inside of one ano
         let calls = 0;
         let both: () => void = () => undefined;
         const bothInside = new Promise<void>((resolve) => (both = resolve));
-        const slow = await mta.expose({
-          Slow: () => {
-            if (++calls === 2) both();
-            return bothInside.then(() => 1);
+        const slow = await mta.expose(
+          {
+            Slow: () => {
+              if (++calls === 2) both();
+              return bothInside.then(() => 1);
+            },
           },
-        });
+          { timeoutMs: UNTIL_WOKEN },
+        );
         const proxies = [
           await one.unmarshal(await slow.marshal()),
           await two.unmarshal(await slow.marshal()),
