@@ -4,7 +4,15 @@ import { appendFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, before, describe, test } from 'node:test';
-import { ComArray, Typed, VT, type Apartment, type ComObject, type ComValue } from '../index';
+import {
+  ComArray,
+  Typed,
+  VT,
+  type Apartment,
+  type ComObject,
+  type ComValue,
+  type WaitableObject,
+} from '../index';
 import { BUILD, MANIFEST, UNTIL_WOKEN, com, withApartment } from './com';
 import { LEDGER, SINGLE, serveLedgers } from './ledger-server';
 import { BY_REFERENCE, TABLE } from './value-table';
@@ -92,11 +100,20 @@ function tests(): void {
   void describe('between processes', () => {
     let apartment: Apartment;
     let ledger: ComObject;
+    let server: WaitableObject;
     before(async () => {
       apartment = com().start({ name: 'values', kind: 'sta', manifest: MANIFEST });
       ledger = await apartment.create(LEDGER.progId, 'local');
+      server = com().processHandle((await ledger.call('ProcessId')) as number);
     });
-    after(() => apartment.stop());
+    after(async () => {
+      await apartment.stop();
+      // The next client is to get a server of its own, not one on its way out.
+      await withApartment({}, async (waiter) => {
+        assert.equal((await waiter.waitForSingleObject(server, UNTIL_WOKEN)).end, 'object');
+      });
+      server.close();
+    });
 
     for (const { name, value, ...row } of TABLE) {
       if (row.inProcess) continue;
