@@ -59,6 +59,8 @@ export class ApartmentHost {
   #ended: readonly EndedApartment[] = [];
   /** @internal */
   readonly handlers: Handlers;
+  /** @internal Whether a client came for any of the classes served here, and the last has not gone. */
+  readonly served = { inUse: false };
   readonly #answers = new Answers((handler) => this.handlers.objectOf(handler));
   readonly #alive: KeptAlive;
   readonly #creations = new CreationCheck();

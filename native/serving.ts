@@ -15,7 +15,7 @@ export interface ServeOptions {
   /** `single`: one object, then COM starts another process. `multiple` by default. */
   use?: 'single' | 'multiple';
   timeoutMs?: number;
-  /** How long to wait for the first client. */
+  /** How long to wait for the first client, of whichever class. */
   lonelyMs?: number;
 }
 
@@ -34,15 +34,16 @@ export async function serve(
   options: ServeOptions,
 ): Promise<ServedClass> {
   const handler = host.handlers.reserve();
-  let lonely: NodeJS.Timeout | undefined = setTimeout(
-    () => options.idle(),
-    options.lonelyMs ?? LONELY_SERVER_MS,
-  );
+  let lonely: NodeJS.Timeout | undefined = setTimeout(() => {
+    // COM counts the objects of all classes together, and will tell when the last is gone.
+    if (!host.served.inUse) options.idle();
+  }, options.lonelyMs ?? LONELY_SERVER_MS);
   const hold = host.hold();
   const members = new Map<number, MemberHandler>([
     [
       FACTORY.create,
       async () => {
+        host.served.inUse = true;
         clearTimeout(lonely);
         lonely = undefined;
         return create(); // from its answer on its clients alone keep it
@@ -51,6 +52,7 @@ export async function serve(
     [
       FACTORY.idle,
       () => {
+        host.served.inUse = false;
         options.idle();
         return undefined;
       },

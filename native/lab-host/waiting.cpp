@@ -132,14 +132,19 @@ void MutualCalls(Lab& lab) {
       return FAILED(hr) ? hr : SleepThere(other.get(), kSeenMs);
     });
   };
-  const Event right_calls = MakeEvent();
-  HANDLE both[] = {call(left, right, b_in_left, a, via_right,
-                        [&] {
-                          // Told from here: until left pumps, neither call can be over.
-                          WaitForSingleObject(right_calls.get(), kLimitMs);
-                          lab.transcript.Step(L"both are in a call to the other");
-                        }),
-                   call(right, left, a_in_right, b, via_left, [&] { SetEvent(right_calls.get()); })};
+  const Event left_calls = MakeEvent(), right_calls = MakeEvent();
+  const auto begin_left = [&] {
+    SetEvent(left_calls.get());
+    WaitForSingleObject(right_calls.get(), kLimitMs);
+    // Told from here: neither call can be over before left pumps.
+    lab.transcript.Step(L"both are in a call to the other");
+  };
+  const auto begin_right = [&] {
+    SetEvent(right_calls.get());
+    WaitForSingleObject(left_calls.get(), kLimitMs);
+  };
+  HANDLE both[] = {call(left, right, b_in_left, a, via_right, begin_left),
+                   call(right, left, a_in_right, b, via_left, begin_right)};
   const bool done = WaitForMultipleObjects(2, both, TRUE, kLimitMs) == WAIT_OBJECT_0;
   for (HANDLE handle : both) CloseHandle(handle);
   lab.Settle(left);

@@ -7,6 +7,7 @@ import { com, until, withApartment } from './com';
 // A class served and used in one process: COM takes its way through the server all the same.
 
 const OWN_CLASS = '{5c1a3f0e-2b6d-4e39-8f35-6a0d0a8f7e22}';
+const OTHER_CLASS = '{5c1a3f0e-2b6d-4e39-8f35-6a0d0a8f7e23}';
 
 /** Serves the class while `work` runs. A class that stays served would keep the process from ending. */
 async function whileServing(
@@ -46,6 +47,28 @@ test('a server is needed for as long as an object of it is held, of before it se
         await until(() => idle > 0);
       });
       assert.equal(idle, 1);
+    });
+  });
+});
+
+test('a server of several classes that one is used of does not end because nobody came for another', async () => {
+  await withApartment({ name: 'server' }, async (server) => {
+    await withApartment({ name: 'client' }, async (client) => {
+      let idle = 0;
+      const options = { idle: () => void idle++ };
+      const create = () => server.expose({ Count: () => 3 });
+      await whileServing(server, create, options, async () => {
+        const used = await client.create(OWN_CLASS, 'local');
+        const other = await server.serve(OTHER_CLASS, create, { ...options, lonelyMs: 1 });
+        await new Promise((resolve) => setTimeout(resolve, 50));
+        assert.equal(idle, 0);
+        await used.release();
+        await until(() => idle === 1);
+        await other.stop();
+        const last = await server.serve(OTHER_CLASS, create, { ...options, lonelyMs: 1 });
+        await until(() => idle === 2);
+        await last.stop();
+      });
     });
   });
 });

@@ -259,7 +259,10 @@ test('a call into a thread that waits for the caller is named as a deadlock', as
     await withApartment({ name: 'caller' }, async (caller) => {
       const demo = await owner.create(DEMO);
       const proxy = await caller.unmarshal(await demo.marshal());
-      const giver = await caller.expose({ Give: () => caller.releaseMutex(mutex).then(() => undefined) });
+      const giver = await caller.expose(
+        { Give: () => caller.releaseMutex(mutex).then(() => undefined) },
+        { timeoutMs: UNTIL_WOKEN },
+      );
       const marshaled = await giver.marshal();
       await caller.waitForSingleObject(mutex);
       const waiting = owner.waitForSingleObject(mutex, UNTIL_WOKEN);

@@ -33,5 +33,6 @@ void CheckPack(Report& report);
 void CheckThreadDescription(Report& report);
 void CheckLookout(Report& report);
 void CheckDualMember(Report& report);
+void CheckIncoming(Report& report);
 
 }  // namespace concierge::unit

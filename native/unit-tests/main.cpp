@@ -17,6 +17,7 @@ int wmain(int count, wchar_t** arguments) {
   concierge::unit::CheckThreadDescription(report);
   concierge::unit::CheckLookout(report);
   concierge::unit::CheckDualMember(report);
+  concierge::unit::CheckIncoming(report);
   std::fclose(file);
   return report.failed() == 0 ? 0 : 1;
 }
