@@ -87,14 +87,6 @@ export class PageCache {
     else this.#timer = setTimeout(ask, REST);
   }
 
-  /** Forgets all rows, to read them anew. */
-  clear(): void {
-    this.dispose();
-    this.#pages.clear();
-    this.#problem = null;
-    this.#changed();
-  }
-
   dispose(): void {
     clearTimeout(this.#timer);
     for (const abort of this.#pending.values()) abort.abort();
