@@ -1,9 +1,10 @@
-import { spawn, spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { withLock } from '../launcher/lock.mjs';
+import { runQuietly } from '../launcher/run-quietly.mjs';
 import { npmCommand } from '../launcher/run-tool.mjs';
 import { memory } from '../launcher/paths.mjs';
 import { holdWine } from './held-wine.mjs';
@@ -97,7 +98,7 @@ export async function prepare() {
   if (isPrepared()) return nodeExe;
   await withLock(join(memory, 'wine-lock'), async () => {
     mkdirSync(folder, { recursive: true });
-    if (!existsSync(nodeExe)) fetchNode();
+    if (!existsSync(nodeExe)) await fetchNode();
     if (!isPrepared()) await makePrefix();
   });
   return nodeExe;
@@ -122,23 +123,21 @@ export function wineEnvironment() {
   return process.platform === 'win32' ? {} : { WINEPREFIX: prefix, WINEDEBUG: '-all' };
 }
 
-function fetchNode() {
+async function fetchNode() {
   const npm = npmCommand();
-  const packed = spawnSync(
+  // Waited for and not blocked upon: whoever holds a lock has to show that it lives.
+  const packed = await runQuietly(
     npm.file,
-    [...npm.args, 'pack', NODE_PACKAGE, '--silent', '--pack-destination', folder],
-    {
-      encoding: 'utf8',
-      shell: npm.shell,
-    },
+    [...npm.args, 'pack', NODE_PACKAGE, '--silent', '--fetch-retries=5', '--pack-destination', folder],
+    { shell: npm.shell },
   );
   const archive = join(folder, packed.stdout.trim().split('\n').at(-1) ?? '');
-  if (packed.status !== 0 || !existsSync(archive))
+  if (packed.code !== 0 || !existsSync(archive))
     throw new Error(`node.exe could not be fetched: ${packed.stderr}`);
   const sha256 = createHash('sha256').update(readFileSync(archive)).digest('hex');
   if (sha256 !== NODE_SHA256) throw new Error(`${NODE_PACKAGE} is not what it was: its SHA-256 is ${sha256}`);
-  const unpacked = spawnSync('tar', ['xzf', archive, '-C', folder, 'package/bin/node.exe']);
-  if (unpacked.status !== 0) throw new Error('node.exe could not be unpacked');
+  const unpacked = await runQuietly('tar', ['xzf', archive, '-C', folder, 'package/bin/node.exe']);
+  if (unpacked.code !== 0) throw new Error(`node.exe could not be unpacked: ${unpacked.stderr}`);
   renameSync(join(folder, 'package', 'bin', 'node.exe'), nodeExe);
   rmSync(join(folder, 'package'), { recursive: true });
   rmSync(archive);
@@ -146,7 +145,8 @@ function fetchNode() {
 
 async function makePrefix() {
   rmSync(prefix, { recursive: true, force: true });
-  await wine('wineboot', '-i');
+  const booted = await wine('wineboot', '-i');
+  if (booted !== 0) throw new Error(`Wine's prefix could not be made: wineboot ended with ${booted}`);
   const release = await holdPrefix();
   await wine('winecfg', '-v', 'win10');
   // Message-only windows and COM need no display.
@@ -156,7 +156,7 @@ async function makePrefix() {
   await wine('reg', 'delete', 'HKLM\\Software\\Microsoft\\Windows NT\\CurrentVersion\\AeDebug', '/f');
   await release();
   // The registry is written when the server ends.
-  spawnSync('wineserver', ['-w'], { env: { ...process.env, ...wineEnvironment() } });
+  await runQuietly('wineserver', ['-w'], { env: { ...process.env, ...wineEnvironment() } });
   mkdirSync(join(prefix, '.ready'));
 }
 
@@ -166,10 +166,14 @@ async function setValue(key, name, type, value) {
     throw new Error(`Wine did not take ${name} of ${key}`);
 }
 
-/** @param {string[]} args @returns {Promise<number | null>} exit code */
+/**
+ * Without the display that there may be: a new prefix would show windows on it, and ask questions that nobody answers.
+ *
+ * @param {string[]} args @returns {Promise<number | null>} exit code
+ */
 async function wine(...args) {
   const child = spawn(findWine() ?? 'wine', args, {
-    env: { ...process.env, ...wineEnvironment() },
+    env: { ...process.env, ...wineEnvironment(), DISPLAY: undefined, WAYLAND_DISPLAY: undefined },
     stdio: 'ignore',
   });
   const [code] = /** @type {[number | null]} */ (await once(child, 'exit'));

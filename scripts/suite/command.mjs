@@ -9,7 +9,7 @@ const LAST_WORDS = 10_000;
  * @param {string[]} args JavaScript file and its arguments
  * @param {{ cwd: string, env?: Record<string, string>, show?: boolean, lastWords?: number }} options show: also print
  *   it while it runs
- * @returns {Promise<{ code: number, output: string }>}
+ * @returns {Promise<{ code: number, end: string, output: string }>} end: the exit code, or the signal, in words
  */
 export function runNode(args, { cwd, env = {}, show = false, lastWords = LAST_WORDS }) {
   return new Promise((done, fail) => {
@@ -32,6 +32,8 @@ export function runNode(args, { cwd, env = {}, show = false, lastWords = LAST_WO
       const timer = setTimeout(over, lastWords);
       child.on('close', () => clearTimeout(timer));
     });
-    child.on('close', (code) => done({ code: code ?? 1, output }));
+    child.on('close', (code, signal) =>
+      done({ code: code ?? 1, end: signal === null ? `exit code ${code}` : `signal ${signal}`, output }),
+    );
   });
 }
