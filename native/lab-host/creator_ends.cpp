@@ -26,6 +26,7 @@ void CreatorEnds(Lab& lab) {
   LONG thread = 0;
   const auto call = [&] { return AskOn(lab, client, home, proxy, L"GetCurrentThreadId", thread); };
   const HRESULT before = lab.On(client, L"call", call);
+  lab.Settle(owner);
   lab.transcript.Step(L"client called owner's object: " + Hex(before));
   lab.Stop(owner);
   const HRESULT after = lab.On(client, L"call again", call);

@@ -22,6 +22,14 @@ class Silence final : public AnswerSink {
   void PushParcel(uint32_t, Packer&) override {}
 };
 
+HRESULT ResultOf(const std::function<HRESULT()>& work) {
+  try {
+    return work();
+  } catch (const ComError& error) {
+    return error.code;
+  }
+}
+
 class BareThreadWork {
  public:
   BareThreadWork(const std::wstring& manifest, std::function<HRESULT()> work)
@@ -169,23 +177,20 @@ HANDLE Lab::Begin(const std::shared_ptr<Apartment>& apartment, const std::wstrin
   HANDLE done = CreateEventW(nullptr, TRUE, FALSE, nullptr);
   HANDLE signal = nullptr;
   DuplicateHandle(GetCurrentProcess(), done, GetCurrentProcess(), &signal, 0, FALSE, DUPLICATE_SAME_ACCESS);
-  const bool queued = apartment->Run(label, [work = std::move(work), signal] {
-    HRESULT hr = E_UNEXPECTED;
-    try {
-      hr = work();
-    } catch (const ComError& error) {
-      hr = error.code;
-    }
-    SetEvent(signal);
-    CloseHandle(signal);
-    return hr;
-  });
+  // Not by the work itself: a picture drawn right after it showed the thread as still in its call, for good where that
+  // picture was the last.
+  const bool queued = apartment->Run(
+      label, [work = std::move(work)] { return ResultOf(work); },
+      [signal] {
+        SetEvent(signal);
+        CloseHandle(signal);
+      });
   if (!queued) CloseHandle(signal);
   return done;
 }
 
 HANDLE Lab::BeginSleep(const std::shared_ptr<Apartment>& apartment, const Event& wake) {
-  // Told by the work itself: the apartment may still be shown as running what it was asked before.
+  // Told by the work itself: its thread is shown as running before it has begun.
   const Event begun = MakeEvent();
   HANDLE done = Begin(apartment, L"sleep without pumping", [begun, wake] {
     SetEvent(begun.get());
@@ -199,17 +204,14 @@ HRESULT Lab::On(const std::shared_ptr<Apartment>& apartment, const std::wstring&
                 DWORD timeout_ms) {
   // Shared, because work that outlasts the wait must still find where to write.
   const auto result = std::make_shared<HRESULT>(E_ABORT);
-  HANDLE done = Begin(apartment, label, [work = std::move(work), result] {
-    try {
-      *result = work();
-    } catch (const ComError& error) {
-      *result = error.code;
-    }
-    return *result;
-  });
+  HANDLE done = Begin(apartment, label, [work = std::move(work), result] { return *result = ResultOf(work); });
   const DWORD ended = WaitForSingleObject(done, timeout_ms);
   CloseHandle(done);
   return ended == WAIT_OBJECT_0 ? *result : E_ABORT;
+}
+
+void Lab::Settle(const std::shared_ptr<Apartment>& apartment) {
+  On(apartment, L"settle", [] { return S_OK; });
 }
 
 HRESULT Lab::OnBareThread(std::function<HRESULT()> work) {

@@ -61,6 +61,8 @@ class Lab {
   /** The same with a sleep without pumping, which has begun when this returns. It ends with the event, and only where
    * that never comes after twice the limit. */
   HANDLE BeginSleep(const std::shared_ptr<Apartment>& apartment, const Event& wake);
+  /** Waits until the apartment is back in its loop: a call that it took in is over for the caller before that. */
+  void Settle(const std::shared_ptr<Apartment>& apartment);
   /** Does something on a fresh thread that never initialises COM. */
   HRESULT OnBareThread(std::function<HRESULT()> work);
   /** Releases, in the order given and each on its own thread, what is in the object table for these apartments. */

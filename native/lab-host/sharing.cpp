@@ -67,6 +67,7 @@ void Share(Lab& lab, Model model) {
     answered.push_back(thread);
   }
   const uint64_t took = AllAtOnce(lab, workers, proxies, home);
+  lab.Settle(owner);
   // Nobody calls the owner any more, so its counter stands still from here on.
   const uint64_t pumped = owner->counters().messages;
   lab.transcript.Step(L"all three called at once, " + std::to_wstring(kSeenMs) + L" ms each: together it took " +

@@ -41,7 +41,7 @@ void SleepingSta(Lab& lab) {
   WaitForSingleObject(asleep, kLimitMs);
   CloseHandle(asleep);
   CloseHandle(called);
-  while (sleeper->counters().state == ApartmentState::kRunning) Sleep(1);
+  lab.Settle(sleeper);
   lab.transcript.Step(came
                           ? L"the sleeper pumps again and the call came through after " + std::to_wstring(took) + L" ms"
                           : L"the call never came through");
@@ -126,6 +126,8 @@ void MutualCalls(Lab& lab) {
   lab.transcript.Step(L"both are in a call to the other");
   const bool done = WaitForMultipleObjects(2, both, TRUE, kLimitMs) == WAIT_OBJECT_0;
   for (HANDLE handle : both) CloseHandle(handle);
+  lab.Settle(left);
+  lab.Settle(right);
   lab.transcript.Step(done ? L"both calls came back: a thread that waits for its outgoing call takes calls in"
                            : L"the calls did not come back");
   lab.transcript.Result("mutual-calls",

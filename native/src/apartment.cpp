@@ -83,8 +83,8 @@ bool Apartment::PostCalls(std::vector<uint8_t> calls, size_t count, uint32_t wit
   return Enqueue({0, std::move(calls), {}, GetTickCount64(), within, nullptr, count});
 }
 
-bool Apartment::Run(std::wstring label, std::function<HRESULT()> work) {
-  return Enqueue({0, {}, std::move(label), GetTickCount64(), 0, std::move(work)});
+bool Apartment::Run(std::wstring label, std::function<HRESULT()> work, std::function<void()> ended) {
+  return Enqueue({0, {}, std::move(label), GetTickCount64(), 0, std::move(work), 0, std::move(ended)});
 }
 
 bool Apartment::Enqueue(Job job) {

@@ -80,8 +80,9 @@ class Apartment : public std::enable_shared_from_this<Apartment> {
   bool PostCalls(std::vector<uint8_t> calls, size_t count, uint32_t within);
   /** Notes the member that the running single call is for, so that the snapshot names it. */
   void NoteMember(std::wstring_view name);
-  /** Queues work of our own code; `work` must not throw. False once the apartment is stopping. */
-  bool Run(std::wstring label, std::function<HRESULT()> work);
+  /** Queues work of our own code; `work` must not throw. `ended` is called on the thread once it is shown as free of
+   * the work. False once the apartment is stopping. */
+  bool Run(std::wstring label, std::function<HRESULT()> work, std::function<void()> ended = nullptr);
   /** Asks the thread to end. Queued batches are failed by name; the running one is finished first. */
   void RequestStop();
   /** Gives up on a thread that does not end: its calls are failed by name and later answers dropped. It is never
@@ -163,6 +164,7 @@ class Apartment : public std::enable_shared_from_this<Apartment> {
     uint32_t within;
     std::function<HRESULT()> work;  // instead of a batch
     size_t calls = 0;               // single calls in `batch`; 0: it is a batch
+    std::function<void()> ended = nullptr;
   };
   /** A job that its thread is in. Nested ones run within an incoming call that the outer ones wait for. */
   struct Running {

@@ -107,6 +107,7 @@ void Apartment::Execute(Job& job) {
     answer = answer && !detached_;
   }
   if (answer) completions_->Push({id_, job.call, std::move(reply)});
+  if (job.ended) job.ended();
 }
 
 void Apartment::ExecuteCalls(Running& running, uint32_t depth) {

@@ -12,11 +12,19 @@ for (const experiment of EXPERIMENTS) {
   if (experiment.id === 'matrix') continue; // cell by cell below
   test(`lab: ${experiment.title}`, async () => {
     let steps = 0;
+    let states: string[] = [];
     const verdict = await runExperiment(host, experiment, (line) => {
       if (line.type === 'step') steps++;
+      if (line.type === 'snapshot')
+        states = line.snapshot.apartments.map(({ name, state }) => `${name}: ${state}`);
     });
     assert.ok(verdict.asDocumented, verdict.observed);
     assert.ok(steps > 0, 'the transcript tells what happened');
+    // It stays on the screen: who is shown as running there seems to be so for ever.
+    assert.deepEqual(
+      states.filter((text) => !/: (idle|stopped)$/.test(text)),
+      [],
+    );
   });
 }
 
