@@ -108,7 +108,7 @@ function tests(): void {
     });
     after(async () => {
       await apartment.stop();
-      // What comes next would find the class of a process that is about to end.
+      // The next client is to get a server of its own, not one on its way out.
       await withApartment({}, async (waiter) => {
         assert.equal((await waiter.waitForSingleObject(server, UNTIL_WOKEN)).end, 'object');
       });
