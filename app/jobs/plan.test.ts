@@ -37,7 +37,7 @@ function request(
     engine: { id: 'embedded', title: 'Embedded', available: true, capabilities: ['edit'] },
     programs: [],
     macroFiles: [],
-    now: new Date('2026-11-30T10:00:00Z'),
+    now: new Date(2026, 10, 30, 10),
     ...more,
     options: {
       engine: 'embedded',

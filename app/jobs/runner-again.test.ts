@@ -136,6 +136,21 @@ describe('a job that is resumed', () => {
     expect(after.orders.map((order) => order.taskId)).toEqual(['t2', 't3']);
   });
 
+  it('goes on with what was only being started as the program was closed, after which nothing starts', async () => {
+    bench = await JobBench.make();
+    const first = await bench.runner(new ScriptedEngine());
+    const plan = await bench.plan(new ScriptedEngine());
+    const starting = first.start(plan);
+    await first.close();
+    const id = await starting;
+    expect(await first.get(id)).toMatchObject({ state: 'interrupted' });
+    await expect(first.start(plan)).rejects.toMatchObject({ code: 'cancelled' });
+    const second = await bench.runner(new ScriptedEngine());
+    await second.resume(id, 'ask');
+    expect(states(await second.ended(id))).toEqual(['done', 'done']);
+    expect(await bench.list()).toEqual(['a.xlsx', 'b.xlsx']);
+  });
+
   it('is not offered for what the user had cancelled before the program was closed', async () => {
     bench = await JobBench.make();
     const engine = new ScriptedEngine(

@@ -51,6 +51,60 @@ describe('JobRunner', () => {
     expect(runner.list()).toMatchObject([{ id, state: 'done' }]);
   });
 
+  it('keeps what is newer than a journal that was read meanwhile', async () => {
+    bench = await JobBench.make();
+    const engine = new ScriptedEngine();
+    const journals = bench.journals();
+    const load = journals.load.bind(journals);
+    const runner = await bench.runner(engine, journals);
+    /** Reads the list, but tells what the first journal says only when something has happened meanwhile. */
+    const refreshDuring = async (going: () => Promise<unknown>): Promise<void> => {
+      let tell = (): void => undefined;
+      const held = new Promise<void>((resolve) => (tell = resolve));
+      const read = new Promise<void>((resolve) => {
+        journals.load = async (id) => {
+          journals.load = load;
+          const job = await load(id);
+          resolve();
+          await held;
+          return job;
+        };
+      });
+      const refreshed = runner.refresh();
+      await read;
+      await going();
+      tell();
+      await refreshed;
+    };
+    // Another process's job, which runs until it is told to end.
+    let end = (): void => undefined;
+    const ending = new Promise<void>((resolve) => (end = resolve));
+    const slow = new ScriptedEngine(async (order) => {
+      await ending;
+      return copying(order);
+    });
+    const other = await bench.runner(slow);
+    const id = await other.start(await bench.plan(slow));
+    await runner.refresh();
+    expect(runner.list()).toMatchObject([{ id, state: 'running' }]);
+    await refreshDuring(async () => {
+      end();
+      await other.ended(id);
+      await runner.refresh();
+      expect(runner.list()).toMatchObject([{ id, state: 'done' }]);
+    });
+    expect(runner.list()).toMatchObject([{ id, state: 'done' }]);
+
+    const next = await bench.runner(new ScriptedEngine());
+    const removed = await next.start(await bench.plan(engine));
+    await next.ended(removed);
+    await refreshDuring(async () => {
+      await runner.refresh();
+      await runner.remove(removed);
+    });
+    expect(runner.list()).toMatchObject([{ id, state: 'done' }]);
+  });
+
   it('goes on when one file is bad, and fails the job', async () => {
     bench = await JobBench.make();
     const engine = new ScriptedEngine((order) =>

@@ -33,7 +33,11 @@ export interface RunnerOptions {
 export class JobRunner {
   private readonly live = new Map<string, { job: LiveJob; ended: Promise<JobRecord> }>();
   private readonly history = new Map<string, StoredJob>();
+  private readonly removed = new Set<string>();
   private readonly resuming = new Set<string>();
+  /** Jobs that are being started: nobody sees them yet. */
+  private readonly launching = new Set<Promise<string>>();
+  private closed = false;
   private readonly changes = new ChangeSignal(100);
 
   constructor(private readonly options: RunnerOptions) {}
@@ -157,7 +161,8 @@ export class JobRunner {
       const known = this.history.get(id);
       if (this.live.has(id) || (known && known.record.state !== 'running')) continue;
       const job = await journals.load(id).catch(() => null);
-      if (this.live.has(id)) continue;
+      // What happened to it while it was read is newer than what was read.
+      if (this.live.has(id) || this.removed.has(id) || this.history.get(id) !== known) continue;
       if (job) this.history.set(id, job);
       else this.history.delete(id);
     }
@@ -178,6 +183,7 @@ export class JobRunner {
     if (state === 'running' || state === 'cancelling' || this.resuming.has(id))
       throw new Problem('arguments', 'A running job cannot be removed.');
     await this.options.journals.remove(id);
+    this.removed.add(id);
     this.history.delete(id);
     this.changes.fire();
   }
@@ -186,8 +192,12 @@ export class JobRunner {
     return this.changes.on(listener);
   }
 
-  /** Cuts off what runs, so that it can be resumed, and waits for its end. */
+  /**
+   * Cuts off what runs or is being started, so that it can be resumed, and waits for its end. Nothing starts afterwards.
+   */
   async close(): Promise<void> {
+    this.closed = true;
+    await Promise.allSettled(this.launching);
     const ending = [...this.live.values()];
     for (const { job } of ending) job.interrupt();
     await Promise.all(ending.map(({ ended }) => ended));
@@ -203,6 +213,21 @@ export class JobRunner {
     header: JobHeader,
     known: ReadonlyMap<string, TaskRecord>,
     log: readonly string[] | null = null,
+  ): Promise<string> {
+    if (this.closed) throw new Problem('cancelled', 'The app was closed.');
+    const launching = this.launchNow(header, known, log);
+    this.launching.add(launching);
+    try {
+      return await launching;
+    } finally {
+      this.launching.delete(launching);
+    }
+  }
+
+  private async launchNow(
+    header: JobHeader,
+    known: ReadonlyMap<string, TaskRecord>,
+    log: readonly string[] | null,
   ): Promise<string> {
     const { journals } = this.options;
     const withInputs = log ? header : { ...header, planned: await Promise.all(header.planned.map(measured)) };

@@ -24,7 +24,6 @@ interface Listener {
 export class HouseFeed {
   readonly #listeners = new Set<Listener>();
   #clock: NodeJS.Timeout | null = null;
-  #unsubscribe: (() => void) | null = null;
   #reading: HouseReading | null = null;
   #lost: number | null = null;
   #quiet = 0;
@@ -65,25 +64,13 @@ export class HouseFeed {
   }
 
   #begin(): void {
-    if (this.house.subscribe) {
-      // Changes that come in a burst are told once.
-      this.#unsubscribe = this.house.subscribe(() => {
-        this.#clock ??= setTimeout(() => {
-          this.#clock = null;
-          this.#tick();
-        }, this.intervalMs);
-      });
-    } else {
-      this.#clock = setInterval(() => this.#tick(), this.intervalMs);
-    }
-    this.#clock?.unref();
+    this.#clock = setInterval(() => this.#tick(), this.intervalMs);
+    this.#clock.unref();
   }
 
   #end(): void {
-    if (this.#clock) clearTimeout(this.#clock);
+    if (this.#clock) clearInterval(this.#clock);
     this.#clock = null;
-    this.#unsubscribe?.();
-    this.#unsubscribe = null;
     this.#reading = null;
     // What is lost while nobody looks is nobody's loss.
     this.#lost = null;
@@ -91,7 +78,7 @@ export class HouseFeed {
 
   #tick(): void {
     const quiet = this.#quiet++;
-    if (!this.house.subscribe && quiet >= QUIET_AFTER && quiet % QUIET_EVERY !== 0) return;
+    if (quiet >= QUIET_AFTER && quiet % QUIET_EVERY !== 0) return;
     this.#read();
     for (const listener of this.#listeners) listener.wake?.();
   }

@@ -25,6 +25,4 @@ export interface House {
   read(): HouseReading;
   /** Calls that finished since the last time, oldest first; `lost` counts those that nobody took in time, for ever. */
   drain(): { calls: readonly CallEvent[]; lost: number };
-  /** Where the house tells of changes by itself, it is not sampled. Answers how to end it. */
-  subscribe?(changed: () => void): () => void;
 }

@@ -10,7 +10,8 @@ const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 export class Interrupts {
   #first: () => void;
   #again: () => void;
-  #at = 0;
+  /** When the first one came, by a clock that nobody sets. */
+  #at: number | null = null;
 
   /** Listens from now on until `end`. */
   constructor(first: () => void, again: () => void) {
@@ -23,7 +24,7 @@ export class Interrupts {
   become(first: () => void, again: () => void): void {
     this.#first = first;
     this.#again = again;
-    this.#at = 0;
+    this.#at = null;
   }
 
   /** Signals do again what they do by themselves. */
@@ -32,8 +33,8 @@ export class Interrupts {
   }
 
   readonly #stop = (): void => {
-    const now = Date.now();
-    if (this.#at === 0) {
+    const now = performance.now();
+    if (this.#at === null) {
       this.#at = now;
       this.#first();
     } else if (now - this.#at > SAME_PRESS_MS) this.#again();

@@ -1,7 +1,9 @@
 import { execFile } from 'node:child_process';
+import type { Readable } from 'node:stream';
 import { utilityProcess } from 'electron';
 import type { Child, ChildEvents, ChildHost, ChildOptions } from '../../app/sessions/child-host';
 import { descendants } from './descendants';
+import { lastWords } from './last-words';
 
 const STDERR_KEPT = 8192;
 
@@ -15,16 +17,19 @@ export class UtilityChildHost implements ChildHost {
     });
     let stderr = '';
     let ended = false;
-    child.stderr?.setEncoding('utf8');
-    child.stderr?.on('data', (text: string) => (stderr = (stderr + text).slice(-STDERR_KEPT)));
+    // Electron's own type knows less of it, and the child forgets it as it ends.
+    const errors = child.stderr as Readable | null;
+    errors?.setEncoding('utf8').on('data', (text: string) => (stderr = (stderr + text).slice(-STDERR_KEPT)));
     child.on('message', (message: unknown) => {
       if (!ended) events.message(message);
     });
     child.on('exit', (code) => {
       if (ended) return;
       ended = true;
-      // The end of standard error arrives a moment after the exit; it is the reason of a crash.
-      setTimeout(() => events.exit({ code, signal: null, stderr }), 50);
+      // The end of standard error may arrive after the exit; it is the reason of a crash.
+      void (errors ? lastWords(errors) : Promise.resolve('')).then((rest) =>
+        events.exit({ code, signal: null, stderr: (stderr + rest).slice(-STDERR_KEPT) }),
+      );
     });
     return {
       get pid() {

@@ -2,6 +2,8 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { Problem } from '../../app/errors/problem';
 
 const STDERR_KEPT = 4096;
+/** How long the last words of a program that failed may take after its end: what it started may hold its pipe. */
+const LAST_WORDS_MS = 2_000;
 
 /**
  * Runs a program to its end within a time limit; it and what it started are ended when the time is over or the signal
@@ -45,7 +47,7 @@ export function runProgram(
     child.on('error', (error) =>
       over(new Problem('missing-part', `${title} could not be started: ${error.message}`)),
     );
-    child.on('exit', (code, killedBy) => {
+    child.on('exit', (code) => {
       // Helpers that a browser leaves behind would keep its profile folder busy.
       end(child);
       if (signal.aborted) {
@@ -55,11 +57,16 @@ export function runProgram(
       } else if (code === 0) {
         over(null);
       } else {
-        const why = lastLine(stderr);
-        over(
-          new Problem('internal', `${title} failed (${killedBy ?? `exit code ${code}`})${why && `: ${why}`}`),
-        );
+        const lastWords = setTimeout(() => child.stderr.destroy(), LAST_WORDS_MS);
+        child.on('close', () => clearTimeout(lastWords));
       }
+    });
+    // Why it failed may be read after its end; for any other end this comes too late to count.
+    child.on('close', (code, killedBy) => {
+      const why = lastLine(stderr);
+      over(
+        new Problem('internal', `${title} failed (${killedBy ?? `exit code ${code}`})${why && `: ${why}`}`),
+      );
     });
   });
 }

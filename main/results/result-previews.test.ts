@@ -14,6 +14,9 @@ import { ResultPreviews } from './result-previews';
 const OLD =
   '<row r="1"><c r="A1"><v>5</v></c><c r="B1"><f>A1*2</f><v>2</v></c><c r="C1"><f>NOSUCHFUNCTION(A1)</f><v>7</v></c></row>';
 
+/** A busy machine may take its time. */
+const LONG_MS = 300_000;
+
 let folder: string;
 let file: string;
 let computed: number;
@@ -33,7 +36,7 @@ beforeEach(async () => {
   await mkdir(path.join(folder, 'scratch'));
   file = path.join(folder, 'result.xlsx');
   computed = 0;
-  previews = new ResultPreviews(files, path.join(folder, 'scratch'));
+  previews = new ResultPreviews(files, path.join(folder, 'scratch'), LONG_MS);
   await write(OLD);
 });
 afterEach(async () => {
@@ -91,6 +94,24 @@ it('shows old values, marked, where computing fails', async () => {
   await other.close();
 });
 
+it('shows old values, marked, where computing takes too long, and computed ones once they are there', async () => {
+  let go = (): void => undefined;
+  const going = new Promise<void>((resolve) => (go = resolve));
+  const slow: Inspector & FormulaComputer = {
+    ...files,
+    compute: async (one, destination, signal) => {
+      await going;
+      return files.compute(one, destination, signal);
+    },
+  };
+  const other = new ResultPreviews(slow, path.join(folder, 'scratch'), 1);
+  expect((await look(true, other))?.[1]).toEqual(['2', true, false]);
+  go();
+  await expect.poll(async () => (await look(true, other))?.[1]).toEqual(['10', false, true]);
+  expect(computed).toBe(1);
+  await other.close();
+});
+
 it('clears no copy that a preview still reads, however many results are looked at at once', async () => {
   const results = await Promise.all(
     [0, 1, 2, 3, 4, 5].map(async (n) => {
@@ -111,7 +132,7 @@ it('clears no copy that a preview still reads, however many results are looked a
       return files.preview(one, request, signal);
     },
   };
-  const other = new ResultPreviews(patient, path.join(folder, 'scratch'));
+  const other = new ResultPreviews(patient, path.join(folder, 'scratch'), LONG_MS);
   const { signal } = new AbortController();
   const request = { sheet: null, top: 1, count: 10 };
   const look = (result: string) => other.preview({ path: result, stale: true }, request, signal);

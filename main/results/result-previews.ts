@@ -43,6 +43,7 @@ export class ResultPreviews {
   constructor(
     private readonly files: Inspector & FormulaComputer,
     private readonly scratchRoot: string,
+    private readonly waitMs = WAIT_MS,
   ) {}
 
   /** Rows of a result. `stale`: the job left formulas in it that were not computed. */
@@ -54,7 +55,7 @@ export class ResultPreviews {
     if (!result.stale) return this.files.preview(result.path, request, signal);
     const holding = await this.take(result.path);
     try {
-      const copy = await inTime(holding.copy);
+      const copy = await inTime(holding.copy, this.waitMs);
       if (!copy) return await this.files.preview(result.path, request, signal);
       return marked(await this.files.preview(copy.file, request, signal), copy.failed);
     } finally {
@@ -121,9 +122,9 @@ export class ResultPreviews {
   }
 }
 
-function inTime(copy: Promise<Copy | null>): Promise<Copy | null> {
+function inTime(copy: Promise<Copy | null>, ms: number): Promise<Copy | null> {
   return new Promise((resolve, reject) => {
-    const timer = setTimeout(() => resolve(null), WAIT_MS);
+    const timer = setTimeout(() => resolve(null), ms);
     copy.then(resolve, reject).finally(() => clearTimeout(timer));
   });
 }

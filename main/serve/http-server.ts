@@ -47,6 +47,7 @@ export class HttpServer {
   readonly #sockets = new WebSocketServer({ noServer: true, maxPayload: MAX_MESSAGE_BYTES });
   readonly #rpc: RPCHandler<Record<never, never>>;
   readonly #alive = new WeakSet<WebSocket>();
+  readonly #receiving = new Set<Promise<unknown>>();
   #heartbeat: NodeJS.Timeout | null = null;
 
   constructor(private readonly options: HttpServerOptions) {
@@ -76,13 +77,15 @@ export class HttpServer {
     return { origin, address: `${origin}/?token=${this.#guard.token}` };
   }
 
-  /** Ends all connections and stops listening. */
+  /** Ends all connections and stops listening. Nothing is written by an upload afterwards. */
   async close(): Promise<void> {
     if (this.#heartbeat !== null) clearInterval(this.#heartbeat);
     for (const socket of this.#sockets.clients) socket.terminate();
     const closed = new Promise<void>((resolve) => this.#server.close(() => resolve()));
     this.#server.closeAllConnections();
     await closed;
+    // Those that were cut off just now may still be making their folders.
+    await Promise.allSettled(this.#receiving);
   }
 
   async #answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -134,7 +137,9 @@ export class HttpServer {
 
   async #upload(request: IncomingMessage, response: ServerResponse): Promise<void> {
     if (request.method !== 'POST') return say(request, response, 405, 'Uploads are posted.');
-    const answer = await this.options.uploads.receive(request);
+    const receiving = this.options.uploads.receive(request);
+    this.#receiving.add(receiving);
+    const answer = await receiving.finally(() => this.#receiving.delete(receiving));
     response.writeHead(201, { ...COMMON_HEADERS, 'content-type': 'application/json; charset=utf-8' });
     response.end(JSON.stringify(answer));
   }

@@ -6,10 +6,13 @@ import { expect, it } from 'vitest';
 import { idleDeps } from '../procedures/testing/idle-deps';
 import { Uploads } from './uploads';
 
-it('ends an upload that was cut off before its first byte was taken, and keeps nothing of it', async () => {
+it.each([
+  ['before its first byte came', undefined],
+  ['when all of it had come, and nothing was taken yet', 'whole'],
+])('ends an upload that was cut off %s, and keeps nothing of it', async (_, text) => {
   const deps = await idleDeps();
   const folder = path.join(deps.folder, 'uploads');
-  const request = upload('b', 'half.csv');
+  const request = upload('b', 'half.csv', text);
   const receiving = new Uploads(folder, deps.files, 1000).receive(request);
   // Its folder is being made.
   request.destroy();
@@ -43,5 +46,5 @@ function upload(batch: string, name: string, text?: string): IncomingMessage {
   const headers = { 'x-concierge-batch': batch, 'x-concierge-path': name };
   const stream = new PassThrough();
   if (text !== undefined) stream.end(text);
-  return Object.assign(stream, { headers, complete: text !== undefined }) as unknown as IncomingMessage;
+  return Object.assign(stream, { headers }) as unknown as IncomingMessage;
 }

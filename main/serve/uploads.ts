@@ -116,7 +116,9 @@ export class Uploads {
     const counting = this.#counting(name, hash);
     // Not one pipeline: that would destroy the request with its socket, and with it the answer that says why.
     const cutOff = (): void => {
-      if (!request.complete) counting.destroy(new Problem('cancelled', `The upload of ${name} was cut off.`));
+      // Whatever had come by then: what was not read goes with the connection.
+      if (!request.readableEnded)
+        counting.destroy(new Problem('cancelled', `The upload of ${name} was cut off.`));
     };
     request.once('close', cutOff);
     request.pipe(counting);

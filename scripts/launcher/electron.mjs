@@ -1,6 +1,7 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { endOf } from './ended.mjs';
 import { readJson, writeJson } from './stamp.mjs';
 
 /** Electron's installer downloads some 100 MB; longer than this is a network that will not do, in ms. */
@@ -88,11 +89,11 @@ function runInstaller(installer, limit) {
       child.kill('SIGKILL');
       done(`no answer within ${Math.round(limit / 1_000)} s`);
     }, limit);
-    child.on('error', (error) => done(error.message));
-    child.on('exit', (code) => {
-      clearTimeout(timer);
-      done(code === 0 ? null : firstError(talk) || `its installer ended with code ${code}`);
-    });
+    child.on('exit', () => clearTimeout(timer));
+    endOf(child).then(
+      ({ code }) => done(code === 0 ? null : firstError(talk) || `its installer ended with code ${code}`),
+      (error) => done(error.message),
+    );
   });
 }
 

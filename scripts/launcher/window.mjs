@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { endOf } from './ended.mjs';
 
 /** What Electron's main process writes on standard error when its window shows. */
 export const READY = 'CONCIERGE_WINDOW_READY';
@@ -35,21 +36,26 @@ export function openWindow(electron, args, { limit = READY_LIMIT, cwd }) {
       clearTimeout(timer);
       done({ ended });
     });
-    child.on('error', (error) => {
-      clearTimeout(timer);
-      done({ failed: error.message });
-    });
-    child.on('exit', (code, signal) => {
+    child.on('exit', (code) => {
       clearTimeout(timer);
       end(code ?? 1);
-      if (ready) return;
-      // A second start hands over to the first one's window, says so and ends well.
-      if (code === 0) {
-        process.stderr.write(held.replace(/^\[.*\n/gm, ''));
-        return done({ ended });
-      }
-      done({ failed: lastWords(held) || `it ended with ${signal ?? `code ${code}`}` });
     });
+    // That there was a window may be read after its program has ended, as may the reason for none.
+    endOf(child).then(
+      ({ code, signal }) => {
+        if (ready) return;
+        // A second start hands over to the first one's window, says so and ends well.
+        if (code === 0) {
+          process.stderr.write(held.replace(/^\[.*\n/gm, ''));
+          return done({ ended });
+        }
+        done({ failed: lastWords(held) || `it ended with ${signal ?? `code ${code}`}` });
+      },
+      (error) => {
+        clearTimeout(timer);
+        done({ failed: error.message });
+      },
+    );
     for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP'])) {
       process.on(signal, () => child.kill(signal));
     }

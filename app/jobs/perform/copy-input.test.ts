@@ -29,11 +29,15 @@ describe('copyInput', () => {
   it('refuses a file that changes meanwhile, and calls it worth another try', async () => {
     await writeFile(at('a.xlsx'), Buffer.alloc(64 * 1024 * 1024));
     const copying = copyInput(at('a.xlsx'), at('copy.xlsx'), never);
-    const writing = setInterval(() => void appendFile(at('a.xlsx'), 'x'), 1);
-    await expect(copying.finally(() => clearInterval(writing))).rejects.toMatchObject({
+    let over = false;
+    const writing = (async () => {
+      while (!over) await appendFile(at('a.xlsx'), 'x');
+    })();
+    await expect(copying.finally(() => (over = true))).rejects.toMatchObject({
       code: 'file-changed',
       transient: true,
     });
+    await writing;
   });
 
   it('tells that a file is open elsewhere', async () => {

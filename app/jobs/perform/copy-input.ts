@@ -44,6 +44,8 @@ export async function copyInput(
         });
         if (bytesRead === 0) break;
         bytes += bytesRead;
+        // It grows, perhaps as fast as it is read: refused below.
+        if (bytes > before.size) break;
         const chunk = buffer.subarray(0, bytesRead);
         hash.update(chunk);
         await output.writeFile(chunk).catch((thrown: unknown) => {

@@ -80,7 +80,7 @@ export class JobBench {
       engine: await engine.status(),
       programs: [],
       macroFiles: [],
-      now: new Date('2026-11-30T10:00:00Z'),
+      now: new Date(2026, 10, 30, 10),
     });
   }
 

@@ -1,4 +1,4 @@
-import { readFile, readdir } from 'node:fs/promises';
+import { readFile, readdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { CallBatch } from '../../com/call-batch';
@@ -58,10 +58,8 @@ function call(held: ApplicationLease, member: string): Promise<unknown> {
 const processOf = (held: ApplicationLease): FakeProcess =>
   machine.started.find(({ pid }) => pid === held.pid)!;
 
-const realSetTimeout = setTimeout;
-
-/** Lets files be written and promises run, while the controlled clock stands. */
-const settle = () => new Promise((resolve) => realSetTimeout(resolve, 25));
+/** Lets promises run, while the controlled clock stands. What is written to disk meanwhile may take longer. */
+const settle = () => new Promise((resolve) => setImmediate(resolve));
 
 test('tasks get the session in the order they asked for it', async () => {
   const warm = pool();
@@ -309,6 +307,19 @@ describe('after a crash while attached', () => {
   });
 });
 
+test('what one start is taking over another one that comes at once leaves to it, until it has gone', async () => {
+  const [left, taker] = [machine.addProcess(new Date()), machine.addProcess(new Date())];
+  const { pid, createdAt } = left;
+  const entry = { pid, createdAt, progId: 'Fake.Application', program: 'fake.exe', restore: {} };
+  const owner = { pid: 1, createdAt: 'long ago' };
+  const entries = [{ ...entry, startedAt: new Date().toISOString(), attached: false }];
+  const file = path.join(folder, `1-abcd.json.taken-${taker.pid}-abcd`);
+  await writeFile(file, JSON.stringify({ owner, entries, repairs: {} }));
+  expect((await SessionLedger.open(folder, machine.processes)).leftovers()).toEqual([]);
+  machine.kill(taker);
+  expect((await SessionLedger.open(folder, machine.processes)).leftovers()).toMatchObject([{ pid }]);
+});
+
 test('two at once that are attached leave the instance as it was before the first', async () => {
   const users = usersOwn();
   // Owners that live: one is this ledger's, which the other does not take over.
@@ -361,22 +372,36 @@ test('an application that died is lost, also where its failed call is told befor
   await warm.close();
 });
 
+test('a session whose end cannot be noted on disk has ended, and leaves its place to the next', async () => {
+  limits = { ...limits, sessions: 1 };
+  const warm = pool();
+  const held = await lease(warm, 'a');
+  const full = vi.spyOn(ledger, 'remove').mockRejectedValueOnce(new Error('ENOSPC'));
+  machine.kill(processOf(held));
+  held.release();
+  const next = await lease(warm, 'b');
+  expect(next.pid).not.toBe(held.pid);
+  expect(full).toHaveBeenCalledTimes(1);
+  expect(warm.view().sessions[0]).toMatchObject({ state: 'lost', note: 'its process ended unexpectedly' });
+  next.release();
+  await warm.close();
+});
+
 test('closing ends within ten seconds an application that does not quit', async () => {
   const warm = pool();
   const held = await lease(warm, 'a');
   held.release();
   machine.onCommand = (_, command) =>
     command.do === 'call' && command.member === 'Quit' ? new Promise(() => undefined) : undefined;
-  let closed = false;
-  void warm.close().then(() => (closed = true));
+  const closed = warm.close();
   expect(QUIT_MS + GONE_MS + 2 * END_MS).toBeLessThan(10_000);
   await vi.advanceTimersByTimeAsync(QUIT_MS);
   await settle();
   await vi.advanceTimersByTimeAsync(GONE_MS);
   await settle();
   await vi.advanceTimersByTimeAsync(END_MS);
-  await settle();
-  expect(closed).toBe(true);
+  // The clock stands from here on: what is left is to write it down.
+  await closed;
   expect(processOf(held).log.at(-1)).toBe('ended by force');
 });
 

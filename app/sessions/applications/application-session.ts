@@ -205,7 +205,11 @@ export class ApplicationSession {
     // Its own calls end with the process; one that does not leaves the thread behind, which then is reported.
     await this.thread.stop(END_MS);
     this.process?.unwatch();
-    if (this.process) await this.settleLedger(this.process, restored);
+    if (this.process)
+      // It has ended all the same, and its place is free: the next start checks what is noted against what runs.
+      await this.settleLedger(this.process, restored).catch(() => {
+        this.note ??= 'its end could not be noted on disk';
+      });
     if (this.attached && !lost && this.stateOfApp && !restored) this.note = 'not all of it could be put back';
     if (!lost) this.state = 'ended';
     this.endedAt = new Date();

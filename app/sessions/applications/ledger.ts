@@ -23,6 +23,9 @@ const ledgerSchema = z.object({
   repairs: z.record(z.string(), values),
 });
 
+/** Ends the name of a file that a process of the app is taking over. */
+const TAKEN = /\.taken-(\d+)-\w+$/;
+
 /** An application that we started, or one of the user's that we changed. */
 export type LedgerEntry = z.infer<typeof entrySchema>;
 /** Known by id and creation time. */
@@ -133,7 +136,7 @@ export class SessionLedger {
   private async files(): Promise<string[]> {
     const names = await readdir(this.folder).catch(() => []);
     return names
-      .filter((name) => /\.json(\.taken-\w+)?$/.test(name))
+      .filter((name) => /\.json(\.taken-[\w-]+)?$/.test(name))
       .map((name) => path.join(this.folder, name));
   }
 
@@ -142,8 +145,10 @@ export class SessionLedger {
     if (!found) return;
     const { owner } = found;
     if (this.processes.facts(owner.pid)?.createdAt === owner.createdAt) return;
-    // Two starts at once: who renames the file has it.
-    const claimed = `${file}.taken-${randomBytes(4).toString('hex')}`;
+    // Two starts at once: who renames the file has it, until that start has gone too.
+    const taker = Number(TAKEN.exec(file)?.[1] ?? process.pid);
+    if (taker !== process.pid && this.processes.facts(taker)) return;
+    const claimed = `${file.replace(TAKEN, '')}.taken-${process.pid}-${randomBytes(4).toString('hex')}`;
     if (
       !(await rename(file, claimed).then(
         () => true,

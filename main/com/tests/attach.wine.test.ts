@@ -32,7 +32,12 @@ beforeEach(async () => {
 afterEach(async () => {
   await app?.close();
   app = null;
+  const pid = await pidOfUser().catch(() => null);
   await user.stop();
+  // The next test is to find its own instance, and not one that is ending.
+  const left = () => pid !== null && processes.facts(pid) !== null;
+  for (const end = Date.now() + 60_000; left() && Date.now() < end;)
+    await new Promise((resolve) => setTimeout(resolve, 20));
 });
 after(() => {
   server.remove();
@@ -157,7 +162,8 @@ test('after a crash the next start puts the instance back as it was', BOUND, asy
   const pid = await pidOfUser();
   const recipe = path.join(jobs.classes.folder, 'recipe.json');
   writeFileSync(recipe, JSON.stringify(RECIPE));
-  const files = jobs.inputs('crashed', 8).map((file) => file.path);
+  // So many that the job is not over before it is seen.
+  const files = jobs.inputs('crashed', 40).map((file) => file.path);
   // Side by side, so that one always waits and the instance is not let go of between them.
   const words = ['run', recipe, ...files, '--out', jobs.folder('crashed-out'), '--concurrency', '4'];
   const crashing = spawn(

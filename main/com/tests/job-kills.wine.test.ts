@@ -105,9 +105,12 @@ test(`${KILLS} random kills over a job of ${FILES} files: nearly all end done, t
     await app.close();
   }
   note();
+  // One that was ended by force may take a moment on a busy machine.
+  const end = Date.now() + 60_000;
   for (const [createdAt, pid] of servers) {
-    const left = processes.facts(pid)?.createdAt === createdAt;
-    assert.ok(!left, `process ${pid} was left behind`);
+    const left = () => processes.facts(pid)?.createdAt === createdAt;
+    while (left() && Date.now() < end) await new Promise((resolve) => setTimeout(resolve, 20));
+    assert.ok(!left(), `process ${pid} was left behind`);
   }
 });
 

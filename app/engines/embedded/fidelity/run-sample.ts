@@ -15,7 +15,7 @@ export function contextFor(workbook: Workbook, tally: Tally, scratch: string): S
     tally,
     signal: new AbortController().signal,
     input: { name: 'input', fileName: 'input.xlsx', folder: '' },
-    startedAt: new Date('2026-11-30T12:00:00Z'),
+    startedAt: new Date(2026, 10, 30, 12),
     calc: 'ironcalc',
     scratch,
     log: () => {},
