@@ -8,6 +8,7 @@ import { runQuietly } from '../launcher/run-quietly.mjs';
 import { npmCommand } from '../launcher/run-tool.mjs';
 import { memory } from '../launcher/paths.mjs';
 import { holdWine } from './held-wine.mjs';
+import { steadyWine } from './steady-wine.mjs';
 
 /*
  * Real COM on Linux: Wine's own ole32 and oleaut32 in the real node.exe for Windows. The executable comes as a package
@@ -30,6 +31,16 @@ export function findWine() {
   return null;
 }
 
+/** @type {string | null} */
+let starter = null;
+
+/** What starts programs in Wine. Throws where there is none. */
+export function wineProgram() {
+  const wine = findWine();
+  if (!wine) throw new Error('there is no Wine');
+  return (starter ??= steadyWine(wine, folder));
+}
+
 /** Why programs for Windows cannot run here, or null. */
 export function lackingForWindows() {
   return process.platform === 'win32' || findWine() ? null : 'Wine is not installed';
@@ -50,8 +61,7 @@ export function windowsPath(path) {
  * @returns {Promise<number | 'timeout'>} exit code
  */
 export async function runWindowsNode(args, { env = {}, timeoutMs, executable, signal }) {
-  const command = process.platform === 'win32' ? process.execPath : findWine();
-  if (!command) throw new Error('there is no Wine');
+  const command = process.platform === 'win32' ? process.execPath : wineProgram();
   const all = process.platform === 'win32' ? args : [executable ?? (await prepare()), ...args];
   const release = await holdPrefix();
   try {
@@ -115,7 +125,7 @@ function isPrepared() {
  */
 export function holdPrefix() {
   if (process.platform === 'win32') return Promise.resolve(() => Promise.resolve());
-  return holdWine(findWine() ?? 'wine', { ...process.env, ...wineEnvironment() });
+  return holdWine(wineProgram(), { ...process.env, ...wineEnvironment() });
 }
 
 /** What programs under Wine need to find the prefix. @returns {Record<string, string>} */
@@ -172,7 +182,7 @@ async function setValue(key, name, type, value) {
  * @param {string[]} args @returns {Promise<number | null>} exit code
  */
 async function wine(...args) {
-  const child = spawn(findWine() ?? 'wine', args, {
+  const child = spawn(wineProgram(), args, {
     env: { ...process.env, ...wineEnvironment(), DISPLAY: undefined, WAYLAND_DISPLAY: undefined },
     stdio: 'ignore',
   });
