@@ -4,8 +4,9 @@ import { join } from 'node:path';
 
 /**
  * A program that starts Wine with the addresses of its memory not left to chance, and so what is started inside of Wine: Wine
- * itself where the system does not allow that. Wine's starter for 64 bits lies at 0x7d000000 and Windows' own data has to
- * lie at 0x7ffe0000; Linux lays the heap of a program anywhere in the gigabyte behind it (since 6.9, measured with 6.18).
+ * itself where the system does not allow that. Wine's starter for 64 bits lies at 0x7d000000, and data of Windows has to lie
+ * at 0x7ffe0000; newer Linux (measured with 6.18) lays the heap of a program anywhere in the gigabyte behind it. Where the two
+ * meet a process ends at its start with exit code 1: "failed to map the shared user data". That was one in some hundreds (2 of 1089).
  *
  * @param {string} wine path of the installed one
  * @param {string} folder where the program is kept
