@@ -31,7 +31,8 @@ async function start(args) {
   const command =
     args.find((arg) => !arg.startsWith('-')) ?? args.find((arg) => /^(-h|--help|--version)$/.test(arg));
   // What may run recipes in Excel.
-  if (!command || command === 'serve' || command === 'run') Object.assign(process.env, await addonEnvironment(say));
+  if (!command || command === 'serve' || command === 'run')
+    Object.assign(process.env, await addonEnvironment(say));
   if (command === 'serve')
     return runHere(
       'serve.cjs',

@@ -1,16 +1,17 @@
-import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { bootstrap } from './launcher/bootstrap.mjs';
 import { memory, root } from './launcher/paths.mjs';
 import { checkCppFormat } from './native/format-cpp.mjs';
 import { runNode } from './suite/command.mjs';
 import { playwrightTally } from './suite/playwright-tally.mjs';
+import { tallyOfPart, tallyOfReport } from './suite/report.mjs';
 import { closingLine, forbiddenSkips, skipLines, sum } from './suite/tally.mjs';
 import { privateTemporaryFolder } from './suite/temporary-folder.mjs';
 
 /**
  * npm test: everything there is to check. Installs and builds as npm start does; what the machine lacks is skipped by
- * name. With --no-skips anything skipped is a failure, except what needs Windows, macOS or Wine.
+ * name. With --no-skips anything skipped is a failure, except what needs Windows or macOS.
  *
  * @typedef {import('./suite/tally.mjs').Tally} Tally
  */
@@ -51,10 +52,10 @@ const checks = [
 async function runCheck({ name, runs }) {
   const started = Date.now();
   for (const args of runs) {
-    const { code, output } = await runNode(args, { cwd: root });
+    const { code, end, output } = await runNode(args, { cwd: root });
     if (code !== 0) {
       say(`${name}: FAILED\n${output}`);
-      return { passed: 0, failures: [{ name, detail: `exit code ${code}` }], skips: [] };
+      return { passed: 0, failures: [{ name, detail: end }], skips: [] };
     }
   }
   say(`${name}: ok (${seconds(started)})`);
@@ -64,7 +65,7 @@ async function runCheck({ name, runs }) {
 /** @returns {Promise<Tally>} */
 async function runUnit() {
   const file = freshFile('unit.json');
-  await runNode(
+  const ended = await runNode(
     [
       bin('vitest/vitest.mjs'),
       'run',
@@ -73,26 +74,20 @@ async function runUnit() {
     ],
     { cwd: root, env: { CONCIERGE_TALLY: file }, show: true },
   );
-  return read(file, 'unit tests', (tally) => /** @type {Tally} */ (tally));
+  return tallyOfReport('unit tests', file, ended, (tally) => /** @type {Tally} */ (tally));
 }
 
 /** Real COM, in Windows or under Wine. @returns {Promise<Tally>} */
 async function runNative() {
-  try {
-    // Not above: it imports packages, which bootstrap may have yet to install.
-    const { testNative } = await import('./native/test-native.mjs');
-    return await testNative(say);
-  } catch (error) {
-    // A compiler's refusal is a failure like any other, not the end of the run.
-    const detail = error instanceof Error ? error.message : String(error);
-    return { passed: 0, failures: [{ name: 'native', detail }], skips: [] };
-  }
+  // Not above: it imports packages, which bootstrap may have yet to install.
+  const { testNative } = await import('./native/test-native.mjs');
+  return testNative(say);
 }
 
 /** @returns {Promise<Tally>} */
 async function runE2e() {
   const file = freshFile('e2e.json');
-  await runNode(
+  const ended = await runNode(
     [
       bin('@playwright/test/cli.js'),
       'test',
@@ -102,7 +97,7 @@ async function runE2e() {
     ],
     { cwd: root, env: { PLAYWRIGHT_JSON_OUTPUT_FILE: file }, show: true },
   );
-  return read(file, 'e2e', (report) =>
+  return tallyOfReport('e2e', file, ended, (report) =>
     playwrightTally(/** @type {import('./suite/playwright-tally.mjs').Report} */ (report)),
   );
 }
@@ -113,20 +108,6 @@ function freshFile(name) {
   const file = join(memory, name);
   rmSync(file, { force: true });
   return file;
-}
-
-/**
- * @param {string} file @param {string} name @param {(value: unknown) => Tally} tallyOf
- * @returns {Tally}
- */
-function read(file, name, tallyOf) {
-  // A runner that died before it could report is a failure, never "0 failed".
-  if (!existsSync(file))
-    return { passed: 0, failures: [{ name, detail: 'ended without a report' }], skips: [] };
-  const tally = tallyOf(JSON.parse(readFileSync(file, 'utf8')));
-  if (tally.passed + tally.failures.length === 0 && tally.skips.length === 0)
-    tally.failures.push({ name, detail: 'no test was found' });
-  return tally;
 }
 
 /** @param {string} line */
@@ -144,9 +125,8 @@ function seconds(started) {
   return `${((Date.now() - started) / 1000).toFixed(0)} s`;
 }
 
-async function main() {
-  const started = Date.now();
-  const noSkips = process.argv.includes('--no-skips');
+/** @returns {Promise<Tally>} */
+async function runAll() {
   await bootstrap(say);
   const temporary = privateTemporaryFolder();
   const [types, ...others] = checks;
@@ -154,13 +134,24 @@ async function main() {
   // The types take about as long as the rest together, so two at a time fill two cores.
   const inTurn = async () => {
     const tallies = [];
-    for (const check of others) tallies.push(await runCheck(check));
+    for (const check of others) tallies.push(await tallyOfPart(check.name, () => runCheck(check)));
     return sum(tallies);
   };
-  const checked = await Promise.all([runCheck(types), inTurn()]);
-  const parts = [checkCppFormat(), await runUnit(), await runNative(), await runE2e()];
-  const total = sum([...checked, ...parts, await temporary.checked()]);
+  const checked = await Promise.all([tallyOfPart(types.name, () => runCheck(types)), inTurn()]);
+  return sum([
+    ...checked,
+    await tallyOfPart('C++ format', checkCppFormat),
+    await tallyOfPart('unit tests', runUnit),
+    await tallyOfPart('native', runNative),
+    await tallyOfPart('e2e', runE2e),
+    await tallyOfPart('temporary files', () => temporary.checked()),
+  ]);
+}
 
+async function main() {
+  const started = Date.now();
+  const noSkips = process.argv.includes('--no-skips');
+  const total = await tallyOfPart('installation and build', runAll);
   if (noSkips)
     for (const { name, reason } of forbiddenSkips(total))
       total.failures.push({ name, detail: `skipped (${reason}), but nothing may be skipped here` });

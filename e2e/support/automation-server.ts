@@ -4,7 +4,13 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { nativeBuild } from '../../scripts/native/build-native.mjs';
-import { findWine, holdPrefix, prepare, windowsPath, wineEnvironment } from '../../scripts/native/wine.mjs';
+import {
+  holdPrefix,
+  prepare,
+  windowsPath,
+  wineEnvironment,
+  wineProgram,
+} from '../../scripts/native/wine.mjs';
 import { root } from './machine';
 
 /** What a recipe's engine is told to create. */
@@ -89,7 +95,7 @@ function quoted(text: string): string {
 }
 
 function inWine(...command: string[]): void {
-  execFileSync(findWine() ?? 'wine', command, {
+  execFileSync(wineProgram(), command, {
     stdio: 'ignore',
     env: { ...process.env, ...wineEnvironment() },
   });

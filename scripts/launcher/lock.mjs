@@ -47,6 +47,8 @@ export async function withLock(file, work, options = {}) {
  * @param {() => number} now
  */
 async function claim(file, token, now) {
+  // Somebody took it for the stale one that was there before, and has put it back meanwhile.
+  if (ownerOf(file)?.token === token) return true;
   if (!create(file, token)) {
     const owner = ownerOf(file);
     if (owner && !isStale(owner, now())) return false;

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, readFileSync, readdirSync, utimesSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, readdirSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, test } from 'vitest';
@@ -55,6 +55,17 @@ test('a silent lock is taken over although its process id lives', async () => {
   const longAgo = new Date(Date.now() - 60_000);
   utimesSync(file, longAgo, longAgo);
   expect(await withLock(file, async () => readFileSync(file, 'utf8'))).not.toContain('reused');
+});
+
+test("a lock that another took for a stale one, and put back, is still its owner's", async () => {
+  const file = place();
+  const running = withLock(file, async () => 'ran', {
+    poll: 5,
+    onWait: () => writeFileSync(file, taken),
+  });
+  const taken = readFileSync(file, 'utf8');
+  rmSync(file);
+  expect(await running).toBe('ran');
 });
 
 test('work that fails leaves no lock', async () => {

@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { endOf } from './ended.mjs';
 
 /**
  * Runs a program to its end and keeps what it says. Rejects where it cannot be started.
@@ -8,14 +9,12 @@ import { spawn } from 'node:child_process';
  * @param {{ shell?: boolean, env?: NodeJS.ProcessEnv }} [options]
  * @returns {Promise<{ code: number | null, stdout: string, stderr: string }>} code: null where a signal ended it
  */
-export function runQuietly(file, args, options = {}) {
-  return new Promise((done, fail) => {
-    const child = spawn(file, args, { ...options, stdio: ['ignore', 'pipe', 'pipe'] });
-    let stdout = '';
-    let stderr = '';
-    child.stdout.setEncoding('utf8').on('data', (text) => (stdout += text));
-    child.stderr.setEncoding('utf8').on('data', (text) => (stderr += text));
-    child.on('error', fail);
-    child.on('close', (code) => done({ code, stdout, stderr }));
-  });
+export async function runQuietly(file, args, options = {}) {
+  const child = spawn(file, args, { ...options, stdio: ['ignore', 'pipe', 'pipe'] });
+  let stdout = '';
+  let stderr = '';
+  child.stdout.setEncoding('utf8').on('data', (text) => (stdout += text));
+  child.stderr.setEncoding('utf8').on('data', (text) => (stderr += text));
+  const { code } = await endOf(child);
+  return { code, stdout, stderr };
 }

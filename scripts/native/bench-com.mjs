@@ -7,7 +7,7 @@ import { root } from '../launcher/paths.mjs';
 import { buildNative, lackingForNative } from './build-native.mjs';
 import { markdownTable } from './markdown-table.mjs';
 import { runWindowsBench } from './windows-bench.mjs';
-import { findWine, lackingForWindows, prepare, windowsPath, wineEnvironment } from './wine.mjs';
+import { lackingForWindows, prepare, windowsPath, wineEnvironment, wineProgram } from './wine.mjs';
 
 /*
  * npm run bench com: the COM library against raw C++ and against scripts, in one run. Prints a table and writes
@@ -30,7 +30,7 @@ const STOP_SIGNALS = /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP']);
 async function measure(say) {
   const built = await buildNative(say, { more: ['concierge_bench'] });
   const labHost = join(built, 'lab-host.exe');
-  const wine = process.platform === 'win32' ? null : findWine();
+  const wine = process.platform === 'win32' ? null : wineProgram();
   if (wine) await prepare();
   const register = (/** @type {string} */ word) =>
     spawnSync(wine ?? labHost, wine ? [labHost, word] : [word], {

@@ -55,7 +55,9 @@ export async function buildNative(say, { more = [], again = false } = {}) {
         for (const target of more)
           await run(['--build', nativeBuild, '--config', 'Release', '--target', target], say);
       },
-      { onWait: (pid) => say(`Another start (process ${pid}) is building the COM parts; waiting for it ...`) },
+      {
+        onWait: (pid) => say(`Another start (process ${pid}) is building the COM parts; waiting for it ...`),
+      },
     );
   return outputFolder();
 }

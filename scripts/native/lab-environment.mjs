@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { buildNative, lackingForNative } from './build-native.mjs';
-import { findWine, holdPrefix, prepare, wineEnvironment } from './wine.mjs';
+import { findWine, holdPrefix, prepare, wineEnvironment, wineProgram } from './wine.mjs';
 
 /**
  * Builds the lab host where that is possible and says by environment variables where it is, or why there is none.
@@ -22,6 +22,6 @@ export async function labEnvironment(say) {
   }
   return {
     CONCIERGE_LAB_HOST: join(built, 'lab-host.exe'),
-    ...(wine ? { CONCIERGE_LAB_WINE: wine, ...wineEnvironment() } : {}),
+    ...(wine ? { CONCIERGE_LAB_WINE: wineProgram(), ...wineEnvironment() } : {}),
   };
 }

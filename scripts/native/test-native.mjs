@@ -1,10 +1,12 @@
 import { build } from 'esbuild';
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { memory, root } from '../launcher/paths.mjs';
+import { sum } from '../suite/tally.mjs';
 import { buildNative, lackingForNative } from './build-native.mjs';
+import { tallyOfResults } from './test-results.mjs';
 import { lackingForWindows, prepare, runWindowsNode, windowsPath } from './wine.mjs';
 
 /** What hangs is ended. The longest file takes a minute, and several on a slow and busy machine. */
@@ -89,10 +91,15 @@ async function runFiles(files, out, built, tally, say) {
         env: environment(built, join(out, `${name}-outputs`)),
       },
     );
-    addResults(tally, name, results, ended);
+    add(tally, tallyOfResults(name, results, ended));
     checkOutputs(tally, name, file.replace(/\.wine\.test\.ts$/, '.check.py'), join(out, `${name}-outputs`));
     say(`native ${name}: ${ended === 0 ? 'ok' : `ended with ${ended}`}`);
   }
+}
+
+/** @param {import('../suite/tally.mjs').Tally} tally @param {import('../suite/tally.mjs').Tally} more */
+function add(tally, more) {
+  Object.assign(tally, sum([tally, more]));
 }
 
 /**
@@ -134,35 +141,6 @@ function environment(built, outputs) {
     CONCIERGE_BUNDLES: windowsPath(join(root, 'dist', 'main')),
     CONCIERGE_SAMPLES: windowsPath(join(root, 'samples')),
   };
-}
-
-/**
- * @param {import('../suite/tally.mjs').Tally} tally @param {string} name @param {string} file
- * @param {number | 'timeout'} ended
- */
-function addResults(tally, name, file, ended) {
-  const lines = existsSync(file) ? readFileSync(file, 'utf8').split('\n').filter(Boolean) : [];
-  let failed = 0;
-  for (const line of lines) {
-    const result = JSON.parse(line);
-    const full = `native ${name}: ${result.name}`;
-    if (result.outcome === 'pass') tally.passed += 1;
-    else if (result.outcome === 'skip') tally.skips.push({ name: full, reason: result.detail });
-    else {
-      failed += 1;
-      tally.failures.push({ name: full, detail: result.detail });
-    }
-  }
-  // A process that crashed, hung or found no test reports less than it should, never less than a failure.
-  if (ended !== 0 && failed === 0)
-    tally.failures.push({
-      name: `native ${name}`,
-      detail: `node.exe ended with ${ended} after ${lines.length} tests`,
-    });
-  else if (lines.length === 0) {
-    const detail = existsSync(file) ? 'node.exe ended well, but no test did' : 'node.exe never began';
-    tally.failures.push({ name: `native ${name}`, detail });
-  }
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {

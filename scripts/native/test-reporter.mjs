@@ -1,6 +1,6 @@
 /**
- * A reporter for Node's test runner: one line of JSON for each test that ended. Subtests and suites are not counted
- * again by the test they are in.
+ * A reporter for Node's test runner: one line of JSON for each test that ended, and one where all of them did: a process may
+ * end well in the middle of its tests. Subtests and suites are not counted again by the test they are in.
  *
  * @param {AsyncIterable<{ type: string, data: { name: string, nesting: number, skip?: string | boolean, details?: { type?: string, error?: { message?: string, cause?: { stack?: string } } } } }>} events
  */
@@ -14,4 +14,5 @@ export default async function* report(events) {
       detail: error?.cause?.stack ?? error?.message ?? (typeof data.skip === 'string' ? data.skip : ''),
     })}\n`;
   }
+  yield `${JSON.stringify({ outcome: 'end' })}\n`;
 }

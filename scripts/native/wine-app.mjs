@@ -6,7 +6,7 @@ import { pathToFileURL } from 'node:url';
 import { bootstrap } from '../launcher/bootstrap.mjs';
 import { root } from '../launcher/paths.mjs';
 import { buildNative, lackingForNative } from './build-native.mjs';
-import { findWine, holdPrefix, prepare, windowsPath, wineEnvironment } from './wine.mjs';
+import { findWine, holdPrefix, prepare, windowsPath, wineEnvironment, wineProgram } from './wine.mjs';
 
 /*
  * npm run wine -- COMMAND ...: the app's command line, or its serve shell, inside the real node.exe under Wine, where
@@ -50,9 +50,8 @@ function relay(file, to) {
  */
 export async function runInWine(words) {
   const say = (/** @type {string} */ line) => console.error(line);
-  const wine = findWine();
-  const lacking = lackingForNative() ?? (wine ? null : 'Wine is not installed');
-  if (!wine || lacking) {
+  const lacking = lackingForNative() ?? (findWine() ? null : 'Wine is not installed');
+  if (lacking) {
     say(`The app cannot be run under Wine here: ${lacking}.`);
     return 2;
   }
@@ -70,7 +69,7 @@ export async function runInWine(words) {
   const given = process.env.CONCIERGE_DATA_DIR;
   try {
     const child = spawn(
-      wine,
+      wineProgram(),
       [nodeExe, windowsPath(bundle), ...(serves ? words.slice(1) : words).map(windowsArgument)],
       {
         stdio: ['ignore', ...files],

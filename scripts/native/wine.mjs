@@ -1,13 +1,14 @@
-import { spawn, spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { endOf } from '../launcher/ended.mjs';
 import { withLock } from '../launcher/lock.mjs';
+import { runQuietly } from '../launcher/run-quietly.mjs';
 import { npmCommand } from '../launcher/run-tool.mjs';
 import { memory } from '../launcher/paths.mjs';
 import { holdWine } from './held-wine.mjs';
+import { steadyWine } from './steady-wine.mjs';
 
 /*
  * Real COM on Linux: Wine's own ole32 and oleaut32 in the real node.exe for Windows. The executable comes as a package
@@ -30,6 +31,16 @@ export function findWine() {
   return null;
 }
 
+/** @type {string | null} */
+let starter = null;
+
+/** What starts programs in Wine. Throws where there is none. */
+export function wineProgram() {
+  const wine = findWine();
+  if (!wine) throw new Error('there is no Wine');
+  return (starter ??= steadyWine(wine, folder));
+}
+
 /** Why programs for Windows cannot run here, or null. */
 export function lackingForWindows() {
   return process.platform === 'win32' || findWine() ? null : 'Wine is not installed';
@@ -50,8 +61,7 @@ export function windowsPath(path) {
  * @returns {Promise<number | 'timeout'>} exit code
  */
 export async function runWindowsNode(args, { env = {}, timeoutMs, executable, signal }) {
-  const command = process.platform === 'win32' ? process.execPath : findWine();
-  if (!command) throw new Error('there is no Wine');
+  const command = process.platform === 'win32' ? process.execPath : wineProgram();
   const all = process.platform === 'win32' ? args : [executable ?? (await prepare()), ...args];
   const release = await holdPrefix();
   try {
@@ -115,7 +125,7 @@ function isPrepared() {
  */
 export function holdPrefix() {
   if (process.platform === 'win32') return Promise.resolve(() => Promise.resolve());
-  return holdWine(findWine() ?? 'wine', { ...process.env, ...wineEnvironment() });
+  return holdWine(wineProgram(), { ...process.env, ...wineEnvironment() });
 }
 
 /** What programs under Wine need to find the prefix. @returns {Record<string, string>} */
@@ -125,38 +135,28 @@ export function wineEnvironment() {
 
 async function fetchNode() {
   const npm = npmCommand();
-  // Not at one go: a lock whose owner is silent for as long as a download may take counts as left.
-  const packed = await said(
-    spawn(npm.file, [...npm.args, 'pack', NODE_PACKAGE, '--silent', '--pack-destination', folder], {
-      shell: npm.shell,
-      stdio: ['ignore', 'pipe', 'pipe'],
-    }),
+  // Waited for and not blocked upon: whoever holds a lock has to show that it lives.
+  const packed = await runQuietly(
+    npm.file,
+    [...npm.args, 'pack', NODE_PACKAGE, '--silent', '--fetch-retries=5', '--pack-destination', folder],
+    { shell: npm.shell },
   );
   const archive = join(folder, packed.stdout.trim().split('\n').at(-1) ?? '');
   if (packed.code !== 0 || !existsSync(archive))
     throw new Error(`node.exe could not be fetched: ${packed.stderr}`);
   const sha256 = createHash('sha256').update(readFileSync(archive)).digest('hex');
   if (sha256 !== NODE_SHA256) throw new Error(`${NODE_PACKAGE} is not what it was: its SHA-256 is ${sha256}`);
-  const unpacked = spawnSync('tar', ['xzf', archive, '-C', folder, 'package/bin/node.exe']);
-  if (unpacked.status !== 0) throw new Error('node.exe could not be unpacked');
+  const unpacked = await runQuietly('tar', ['xzf', archive, '-C', folder, 'package/bin/node.exe']);
+  if (unpacked.code !== 0) throw new Error(`node.exe could not be unpacked: ${unpacked.stderr}`);
   renameSync(join(folder, 'package', 'bin', 'node.exe'), nodeExe);
   rmSync(join(folder, 'package'), { recursive: true });
   rmSync(archive);
 }
 
-/** @param {import('node:child_process').ChildProcessByStdio<null, import('node:stream').Readable, import('node:stream').Readable>} child */
-async function said(child) {
-  let stdout = '';
-  let stderr = '';
-  child.stdout.setEncoding('utf8').on('data', (text) => (stdout += text));
-  child.stderr.setEncoding('utf8').on('data', (text) => (stderr += text));
-  const { code } = await endOf(child);
-  return { code, stdout, stderr };
-}
-
 async function makePrefix() {
   rmSync(prefix, { recursive: true, force: true });
-  await wine('wineboot', '-i');
+  const booted = await wine('wineboot', '-i');
+  if (booted !== 0) throw new Error(`Wine's prefix could not be made: wineboot ended with ${booted}`);
   const release = await holdPrefix();
   await wine('winecfg', '-v', 'win10');
   // Message-only windows and COM need no display.
@@ -166,7 +166,7 @@ async function makePrefix() {
   await wine('reg', 'delete', 'HKLM\\Software\\Microsoft\\Windows NT\\CurrentVersion\\AeDebug', '/f');
   await release();
   // The registry is written when the server ends.
-  spawnSync('wineserver', ['-w'], { env: { ...process.env, ...wineEnvironment() } });
+  await runQuietly('wineserver', ['-w'], { env: { ...process.env, ...wineEnvironment() } });
   mkdirSync(join(prefix, '.ready'));
 }
 
@@ -176,10 +176,14 @@ async function setValue(key, name, type, value) {
     throw new Error(`Wine did not take ${name} of ${key}`);
 }
 
-/** @param {string[]} args @returns {Promise<number | null>} exit code */
+/**
+ * Without the display that there may be: a new prefix would show windows on it, and ask questions that nobody answers.
+ *
+ * @param {string[]} args @returns {Promise<number | null>} exit code
+ */
 async function wine(...args) {
-  const child = spawn(findWine() ?? 'wine', args, {
-    env: { ...process.env, ...wineEnvironment() },
+  const child = spawn(wineProgram(), args, {
+    env: { ...process.env, ...wineEnvironment(), DISPLAY: undefined, WAYLAND_DISPLAY: undefined },
     stdio: 'ignore',
   });
   const [code] = /** @type {[number | null]} */ (await once(child, 'exit'));

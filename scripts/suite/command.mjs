@@ -7,7 +7,7 @@ import { endOf } from '../launcher/ended.mjs';
  * @param {string[]} args JavaScript file and its arguments
  * @param {{ cwd: string, env?: Record<string, string>, show?: boolean, lastWords?: number }} options show: also print
  *   it while it runs
- * @returns {Promise<{ code: number, output: string }>}
+ * @returns {Promise<{ code: number, end: string, output: string }>} end: the exit code, or the signal, in words
  */
 export async function runNode(args, { cwd, env = {}, show = false, lastWords }) {
   const child = spawn(process.execPath, args, {
@@ -22,6 +22,6 @@ export async function runNode(args, { cwd, env = {}, show = false, lastWords }) 
       if (show) process.stderr.write(text);
     });
   }
-  const { code } = await endOf(child, lastWords);
-  return { code: code ?? 1, output };
+  const { code, signal } = await endOf(child, lastWords);
+  return { code: code ?? 1, end: signal === null ? `exit code ${code}` : `signal ${signal}`, output };
 }

@@ -28,7 +28,8 @@ test('each skip is named with its reason, those of one reason together', () => {
 test('only what Debian cannot have may be skipped where nothing may be', () => {
   const windows = { name: 'a path over 260 characters', reason: 'Windows only' };
   const browser = { name: 'drop', reason: 'no Chromium, Chrome or Edge' };
-  expect(forbiddenSkips(part({ skips: [windows, browser] }))).toEqual([browser]);
+  const wine = { name: 'COM under Wine (native/tests)', reason: 'Wine is not installed' };
+  expect(forbiddenSkips(part({ skips: [windows, browser, wine] }))).toEqual([browser, wine]);
 });
 
 test('a Playwright report: expected, flaky, unexpected, skipped and errors outside tests', () => {

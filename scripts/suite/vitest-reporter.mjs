@@ -5,8 +5,9 @@ export default class TallyReporter {
   /**
    * @param {readonly import('vitest/node').TestModule[]} modules
    * @param {readonly import('vitest/node').SerializedError[]} unhandled
+   * @param {import('vitest/node').TestRunEndReason} reason
    */
-  onTestRunEnd(modules, unhandled) {
+  onTestRunEnd(modules, unhandled, reason) {
     const file = process.env.CONCIERGE_TALLY;
     if (!file) throw new Error('CONCIERGE_TALLY names no file');
     /** @type {import('./tally.mjs').Tally} */
@@ -24,11 +25,20 @@ export default class TallyReporter {
       // A file that cannot be loaded, or a hook that throws, has no failing test of its own.
       for (const error of module.errors())
         tally.failures.push({ name: module.relativeModuleId, detail: error.message });
-      if (module.state() === 'failed' && tally.failures.length === before)
+      if (tally.failures.length > before) continue;
+      // One whose process died, or whose turn never came, has no test that says so either.
+      if (module.state() === 'failed')
         tally.failures.push({ name: module.relativeModuleId, detail: 'a suite or hook in it failed' });
+      else if (module.state() !== 'passed' && module.state() !== 'skipped')
+        tally.failures.push({
+          name: module.relativeModuleId,
+          detail: `its tests are ${module.state()} still`,
+        });
     }
     for (const error of unhandled)
       tally.failures.push({ name: 'an error outside any test', detail: error.message });
+    if (reason === 'interrupted')
+      tally.failures.push({ name: 'unit tests', detail: 'they were interrupted' });
     writeFileSync(file, JSON.stringify(tally));
   }
 }
