@@ -9,14 +9,18 @@ import { steadyWine } from './steady-wine.mjs';
 const FIXED_ADDRESSES = 0x40000;
 const allowed = spawnSync('setarch', ['-R', 'true']).status === 0;
 
-test.skipIf(!allowed)('Wine gets its arguments, and no addresses by chance, at every start', () => {
-  const folder = temporaryFolder();
-  const wine = join(folder, 'wine of ours');
-  writeFileSync(wine, '#!/bin/sh\ncat /proc/self/personality\necho "$#: $2"\n', { mode: 0o755 });
-  const start = () =>
-    execFileSync(steadyWine(wine, join(folder, 'new')), ['cmd', 'a b'], { encoding: 'utf8' }).split('\n');
-  for (const [personality, given] of [start(), start()]) {
-    expect(Number.parseInt(personality, 16) & FIXED_ADDRESSES).toBe(FIXED_ADDRESSES);
-    expect(given).toBe('2: a b');
-  }
-});
+test.skipIf(process.platform !== 'linux')(
+  `Wine gets its arguments, and ${allowed ? 'no addresses by chance' : 'starts as it is'}, at every start`,
+  () => {
+    const folder = temporaryFolder();
+    const wine = join(folder, 'wine of ours');
+    writeFileSync(wine, '#!/bin/sh\ncat /proc/self/personality\necho "$#: $2"\n', { mode: 0o755 });
+    const start = () =>
+      execFileSync(steadyWine(wine, join(folder, 'new')), ['cmd', 'a b'], { encoding: 'utf8' }).split('\n');
+    for (const [personality, given] of [start(), start()]) {
+      // Containers may forbid it.
+      if (allowed) expect(Number.parseInt(personality, 16) & FIXED_ADDRESSES).toBe(FIXED_ADDRESSES);
+      expect(given).toBe('2: a b');
+    }
+  },
+);
