@@ -171,7 +171,9 @@ ${text}
   another process, there is no such difference.
 - Awaited calls are faster than the bare way because neither thread goes to sleep where the answer takes microseconds.
 - The million cells are a 1000 x 1000 array of VARIANT, nine in ten numbers and the others texts, that a local server
-  answers. The C++ client reads every cell; JavaScript gets every cell as a value.
+  answers. The C++ client reads every cell; JavaScript gets every cell as a value. Under Wine a round now and then takes less
+  than half the usual time, on either side: where only one side had such a round, the ratio says little (of ten rounds each
+  with nothing else running, one of C++ was so; without it the best were 1653 and 1659 ms).
 - The longest gap is the least of five rounds, each against an idle loop watched in the same way.
 - The control of the last row is eight C++ threads that make the same calls and tell nobody.
 `;
