@@ -1,15 +1,8 @@
-import { afterEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { Tally } from '../../../workbook/tally';
-import type { FixtureName } from '../testing/fixtures';
-import { STYLE, type TestBook } from '../testing/package-builder';
-import { area, BookHarness, inputs } from '../testing/book-harness';
-
-let book: BookHarness;
-async function open(which: FixtureName | TestBook): Promise<BookHarness> {
-  book = await BookHarness.open(which);
-  return book;
-}
-afterEach(() => book.close());
+import { STYLE } from '../testing/package-builder';
+import { area, inputs } from '../testing/book-harness';
+import { book, open } from '../testing/book-per-test';
 
 const SHEET = 'xl/worksheets/sheet1.xml';
 const STRINGS = 'xl/sharedStrings.xml';

@@ -1,14 +1,7 @@
-import { afterEach, describe, expect, it } from 'vitest';
-import type { FixtureName } from '../testing/fixtures';
-import { STYLE, type TestBook } from '../testing/package-builder';
-import { area, BookHarness } from '../testing/book-harness';
-
-let book: BookHarness;
-async function open(which: FixtureName | TestBook): Promise<BookHarness> {
-  book = await BookHarness.open(which);
-  return book;
-}
-afterEach(() => book.close());
+import { describe, expect, it } from 'vitest';
+import { STYLE } from '../testing/package-builder';
+import { area } from '../testing/book-harness';
+import { book, open } from '../testing/book-per-test';
 
 const SHEET = 'xl/worksheets/sheet1.xml';
 

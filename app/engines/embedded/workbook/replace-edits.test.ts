@@ -1,16 +1,8 @@
-import { afterEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { TextReplacer } from '../../../workbook/edits';
 import { Tally } from '../../../workbook/tally';
-import type { FixtureName } from '../testing/fixtures';
-import type { TestBook } from '../testing/package-builder';
-import { area, BookHarness, replacer } from '../testing/book-harness';
-
-let book: BookHarness;
-async function open(which: FixtureName | TestBook): Promise<BookHarness> {
-  book = await BookHarness.open(which);
-  return book;
-}
-afterEach(() => book.close());
+import { area, replacer } from '../testing/book-harness';
+import { book, open } from '../testing/book-per-test';
 
 const SHEET = 'xl/worksheets/sheet1.xml';
 const ALL = 'A1:XFD1048576';
