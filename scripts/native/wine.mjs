@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { withLock } from '../launcher/lock.mjs';
 import { runQuietly } from '../launcher/run-quietly.mjs';
 import { npmCommand } from '../launcher/run-tool.mjs';
@@ -166,7 +166,9 @@ async function makePrefix() {
   await wine('reg', 'delete', 'HKLM\\Software\\Microsoft\\Windows NT\\CurrentVersion\\AeDebug', '/f');
   await release();
   // The registry is written when the server ends.
-  await runQuietly('wineserver', ['-w'], { env: { ...process.env, ...wineEnvironment() } });
+  await runQuietly(join(dirname(findWine() ?? ''), 'wineserver'), ['-w'], {
+    env: { ...process.env, ...wineEnvironment() },
+  });
   mkdirSync(join(prefix, '.ready'));
 }
 
